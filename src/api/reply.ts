@@ -1,0 +1,54 @@
+// What an operation answers: a plain value that any adapter can write.
+import type { Duplex } from 'node:stream'
+
+export type ReplyHeaders = Readonly<Record<string, string>>
+
+interface Head {
+  readonly status: number
+  readonly headers?: ReplyHeaders
+}
+
+/** No body. */
+export interface EmptyReply extends Head {
+  readonly kind: 'empty'
+}
+
+/** A value that the adapter writes as JSON, with a line feed behind it as Go's encoder does. */
+export interface JsonReply extends Head {
+  readonly kind: 'json'
+  readonly value: unknown
+}
+
+/** A finished text of the given content type. JSON that is kept ready (long lists) comes this way too. */
+export interface TextReply extends Head {
+  readonly kind: 'text'
+  readonly type: string
+  readonly text: string | Uint8Array
+}
+
+/**
+ * Bytes as they come. The head is sent at once; each chunk is written when the socket has room, and the iterator is
+ * returned when the client goes. An error after the first byte cuts the body short, as dockerd does.
+ */
+export interface StreamReply extends Head {
+  readonly kind: 'stream'
+  readonly type: string
+  readonly chunks: AsyncIterable<Uint8Array | string>
+}
+
+/**
+ * The connection itself: 101 UPGRADED when the client asked for an upgrade, else 200, then raw bytes both ways.
+ * `serve` owns the socket from then on; the adapter ends it when `serve` is done. The client's half-close is `end`.
+ */
+export interface HijackReply extends Head {
+  readonly kind: 'hijack'
+  readonly type: string
+  serve(socket: Duplex): Promise<void>
+}
+
+export type Reply = EmptyReply | JsonReply | TextReply | StreamReply | HijackReply
+
+export const empty = (status: number, headers?: ReplyHeaders): EmptyReply =>
+  headers ? { kind: 'empty', status, headers } : { kind: 'empty', status }
+
+export const json = (value: unknown, status = 200): JsonReply => ({ kind: 'json', status, value })

@@ -1,0 +1,96 @@
+// What the engine sees of the runtime: one machine per container, tasks in it, bytes in and out.
+import type { Mount } from './mounts.ts'
+
+/** How a process ended. A signal gives the code 128 + signal, as a shell and `docker wait` report it. */
+export interface ExitStatus {
+  readonly code: number
+  readonly signal?: number
+  /** killed because it wanted more memory than it may have */
+  readonly outOfMemory?: boolean
+}
+
+/** A main process or an exec, as the client asked for it. */
+export interface TaskSpec {
+  readonly argv: readonly string[]
+  /** NAME=value, the later of two wins */
+  readonly env: readonly string[]
+  readonly cwd: string
+  /** `name`, `uid`, `name:group`, `uid:gid`, or empty for root */
+  readonly user: string
+  readonly tty: boolean
+  /** Whether standard input is open; if not it is at its end. */
+  readonly stdin: boolean
+  /** Takes what the task prints (of a tty everything is stream 1). A promise holds the writer back until it resolves. */
+  output(stream: 1 | 2, bytes: Uint8Array): Promise<void> | undefined
+}
+
+/** A started main process or exec. */
+export interface Task {
+  /** In the machine's own numbering: 1 for the main process. */
+  readonly pid: number
+  readonly exited: Promise<ExitStatus>
+  /** Standard input; resolves when there is room again. After the end of the task bytes vanish. */
+  write(bytes: Uint8Array): Promise<void> | undefined
+  /** Closes standard input (of a tty: hangs nothing up). */
+  end(): void
+  /** Delivers a signal to the task's process. */
+  signal(number: number): void
+  resize(rows: number, columns: number): void
+}
+
+/** A line of `docker top`. */
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  readonly uid: number
+  /** ms since 1970 */
+  readonly started: number
+  /** ms of processor time */
+  readonly cpu: number
+  readonly tty: string | undefined
+  readonly argv: readonly string[]
+}
+
+/** A command that cannot even be started; the engine wraps it into runc's words. Exit codes: 126 or 127. */
+export class StartError extends Error {
+  readonly code: 126 | 127
+  constructor(code: 126 | 127, message: string) {
+    super(message)
+    this.name = 'StartError'
+    this.code = code
+  }
+}
+
+export interface Machine {
+  /**
+   * Starts a process: the first one is PID 1, later ones are execs beside it. Throws a StartError when argv[0] cannot
+   * be executed, with runc's reason: `exec: "nosuch": executable file not found in $PATH`, `exec: "/x": permission denied`,
+   * `exec: "/x": stat /x: no such file or directory`, `unable to find user bob: no matching entries in passwd file`,
+   * `chdir to cwd ("/x") set in config.json failed: …`. When PID 1 ends everything else in the machine is killed.
+   */
+  start(spec: TaskSpec): Task
+  processes(): ProcessEntry[]
+  /** Stops every process where it is, and lets them go on. */
+  pause(): void
+  resume(): void
+  /** Ends every process at once; what `docker rm -f` and the daemon's end do after all else. */
+  destroy(): void
+  /** ms of processor time that its processes have used since it was made */
+  readonly cpu: number
+  /** ports that programs in it listen on */
+  listening(): number[]
+}
+
+export interface MachineOptions {
+  readonly hostname: string
+  /** `/` first, then whatever lies over it. */
+  readonly mounts: readonly Mount[]
+  readonly limits?: Partial<MachineLimits>
+}
+
+export interface MachineLimits {
+  /** processes at a time */
+  readonly pids: number
+  /** bytes; 0 for none */
+  readonly memory: number
+}

@@ -1,0 +1,46 @@
+// What goes wrong with files, in errno's names and the C library's words.
+
+const words = {
+  EACCES: 'Permission denied',
+  EBADF: 'Bad file descriptor',
+  EBUSY: 'Resource busy',
+  EEXIST: 'File exists',
+  EFBIG: 'File too large',
+  EINVAL: 'Invalid argument',
+  EIO: 'I/O error',
+  EISDIR: 'Is a directory',
+  ELOOP: 'Symbolic link loop',
+  EMFILE: 'No file descriptors available',
+  ENAMETOOLONG: 'Filename too long',
+  ENODEV: 'No such device',
+  ENOENT: 'No such file or directory',
+  ENOEXEC: 'Exec format error',
+  ENOSPC: 'No space left on device',
+  ENOTDIR: 'Not a directory',
+  ENOTEMPTY: 'Directory not empty',
+  ENOTTY: 'Not a tty',
+  ENXIO: 'No such device or address',
+  EPERM: 'Operation not permitted',
+  EPIPE: 'Broken pipe',
+  EAGAIN: 'Resource temporarily unavailable',
+  EROFS: 'Read-only file system',
+  ESRCH: 'No such process',
+  ESPIPE: 'Invalid seek',
+  ETXTBSY: 'Text file busy',
+  EXDEV: 'Cross-device link',
+  ECONNREFUSED: 'Connection refused',
+} as const
+
+export type Errno = keyof typeof words
+
+/** An errno; the message is musl's (as busybox prints it), without path. */
+export class FileError extends Error {
+  readonly code: Errno
+  readonly path: string | undefined
+  constructor(code: Errno, path?: string) {
+    super(words[code])
+    this.name = 'FileError'
+    this.code = code
+    this.path = path
+  }
+}

@@ -1,0 +1,64 @@
+// The event bus: what happened, told to whoever listens now and kept for whoever asks a little later.
+import type { Clock } from './clock.ts'
+
+export type EventType =
+  | 'container'
+  | 'image'
+  | 'network'
+  | 'volume'
+  | 'plugin'
+  | 'daemon'
+  | 'builder'
+  | 'service'
+  | 'node'
+  | 'secret'
+  | 'config'
+
+/** What a service says when something happened. */
+export interface Fact {
+  readonly type: EventType
+  /** Docker's word, as `start` or `exec_create: ls -l`. */
+  readonly action: string
+  /** Id or name of what it happened to. */
+  readonly id: string
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly scope?: 'local' | 'swarm'
+}
+
+/** A fact at its moment. */
+export interface Happening extends Required<Fact> {
+  /** ms since 1970 */
+  readonly at: number
+}
+
+/** How many events dockerd remembers (moby daemon/events: eventsLimit). */
+const REMEMBERED = 256
+
+export class EventBus {
+  private readonly clock: Clock
+  private readonly listeners = new Set<(event: Happening) => void>()
+  private past: Happening[] = []
+
+  constructor(clock: Clock) {
+    this.clock = clock
+  }
+
+  publish(fact: Fact): Happening {
+    const event: Happening = { scope: 'local', attributes: {}, ...fact, at: this.clock.now() }
+    this.past.push(event)
+    if (this.past.length >= REMEMBERED * 2) this.past = this.past.slice(-REMEMBERED)
+    for (const listener of this.listeners) listener(event)
+    return event
+  }
+
+  /** Calls `listener` with every event from now on; returns how to stop. */
+  listen(listener: (event: Happening) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  /** The remembered events of [since, until], oldest first. */
+  recall(since: number, until: number = Number.POSITIVE_INFINITY): Happening[] {
+    return this.past.slice(-REMEMBERED).filter((event) => event.at >= since && event.at <= until)
+  }
+}

@@ -1,0 +1,40 @@
+// The clock that runs with the host. The host's functions are taken at import, so that a test's fake timers do not freeze the daemon.
+import { performance } from 'node:perf_hooks'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { type Clock, sleepOn, type Timer } from './clock.ts'
+
+/** The longest wait that a host timer can take; longer ones are chained. */
+const LONGEST = 2 ** 31 - 1
+
+class HostTimer implements Timer {
+  private handle: NodeJS.Timeout
+  constructor(ms: number, run: () => void) {
+    const wait = (left: number): NodeJS.Timeout =>
+      left > LONGEST
+        ? setTimeout(() => {
+            this.handle = wait(left - LONGEST)
+          }, LONGEST)
+        : setTimeout(run, left)
+    this.handle = wait(Math.max(0, ms))
+  }
+  cancel(): void {
+    clearTimeout(this.handle)
+  }
+}
+
+/** Real time. Two calls of `now` never give the same moment: an order of moments is an order of events. */
+export function realClock(): Clock {
+  let last = 0
+  const hostNow = performance.now.bind(performance)
+  const origin = performance.timeOrigin
+  const clock: Clock = {
+    now() {
+      const micros = Math.floor((origin + hostNow()) * 1000)
+      last = micros > last ? micros : last + 1
+      return last / 1000
+    },
+    after: (ms, run) => new HostTimer(ms, run),
+    sleep: (ms, signal) => sleepOn(clock, ms, signal),
+  }
+  return clock
+}
