@@ -1,0 +1,29 @@
+// Makes src/gen/ from openapi/: `npm run generate`.
+import { join } from 'node:path'
+import { ContractError, readContract } from './generate/contract.ts'
+import { operationTypes, schemaTypes } from './generate/operation-types.ts'
+import { parameterTable } from './generate/parameters.ts'
+import { routeTable } from './generate/routes.ts'
+import { writeIfChanged } from './generate/write.ts'
+
+const root = join(import.meta.dirname, '..')
+const [source = join(root, 'openapi'), target = join(root, 'src', 'gen')] = process.argv.slice(2)
+
+try {
+  const contract = readContract(source)
+  const files: Record<string, string> = {
+    'openapi.json': JSON.stringify(contract.document),
+    'schemas.ts': await schemaTypes(contract),
+    'operations.ts': operationTypes(contract),
+    'routes.ts': routeTable(contract),
+    'parameters.ts': parameterTable(contract),
+  }
+  const changed = Object.entries(files).filter(([name, text]) => writeIfChanged(join(target, name), text))
+  console.log(
+    `${contract.operations.length} operations, ${changed.length} of ${Object.keys(files).length} files changed`,
+  )
+} catch (error) {
+  if (!(error instanceof ContractError)) throw error
+  console.error(`openapi/ is not sound: ${error.message}`)
+  process.exitCode = 1
+}
