@@ -1,0 +1,85 @@
+// The list of the simulated images, and the catalog that registries look into. Images load when they are asked for.
+import type { Catalog, Recipe } from '../registry/recipe.ts'
+import type { Program } from '../runtime/process.ts'
+import type { SimulatedImage } from './simulated-image.ts'
+
+export interface LibraryEntry {
+  load(): Promise<{ readonly default: SimulatedImage }>
+  /** The names of its programs, so that they are known before it is loaded. */
+  readonly programs?: readonly string[]
+}
+
+/** One line per file of this folder; test/library.test.ts holds list and folder together. */
+export const library: Readonly<Record<string, LibraryEntry>> = {
+  alpine: { load: () => import('./alpine.ts') },
+  busybox: { load: () => import('./busybox.ts') },
+  'hello-world': { load: () => import('./hello-world.ts'), programs: ['hello'] },
+}
+
+/** Programs of the library's images by name. Each loads its image's file when it first runs. */
+export const libraryPrograms: ReadonlyMap<string, Program> = new Map(
+  Object.values(library).flatMap(({ load, programs = [] }) =>
+    programs.map((name): [string, Program] => [
+      name,
+      async (process) => {
+        const program = (await load()).default.programs?.[name]
+        if (!program) throw new Error(`program ${name} is listed but not there`)
+        return program(process)
+      },
+    ]),
+  ),
+)
+
+export interface CatalogOptions {
+  /** Refuse what the library has not, instead of making it up. */
+  readonly strict?: boolean
+  /** More images, or others in the place of built-in ones, by name. */
+  readonly images?: Readonly<Record<string, SimulatedImage>>
+}
+
+/**
+ * Official images are the library's. Of any other name and tag there is a generic image, unless `strict`, or the name or
+ * tag says that it must not exist: one with `nosuch`, `no-such`, `nonexistent`, `non-existent`, `does-not-exist` in it.
+ */
+export function createCatalog({ strict = false, images = {} }: CatalogOptions = {}): Catalog {
+  const find = async (path: string): Promise<SimulatedImage | undefined> => {
+    const name = officialName(path)
+    return images[name] ?? (await (Object.hasOwn(library, name) ? library[name] : undefined)?.load())?.default
+  }
+  const madeUp = (name: string): boolean => !strict && !absent.test(name)
+  return {
+    async find(path, tag) {
+      const image = await find(path)
+      if (image) {
+        const variant = Object.hasOwn(image.tags, tag) ? image.tags[tag] : undefined
+        return variant === undefined ? 'unknown-tag' : image.recipe(variant)
+      }
+      if (!madeUp(path)) return undefined
+      return madeUp(tag) ? genericRecipe(path, tag) : 'unknown-tag'
+    },
+    async tags(path) {
+      const image = await find(path)
+      if (image) return Object.keys(image.tags)
+      return madeUp(path) ? ['latest'] : undefined
+    },
+    async repositories() {
+      const names = [...new Set([...Object.keys(library), ...Object.keys(images)])]
+      return Promise.all(
+        names.map(async (name) => {
+          const { description, stars } = (await find(`library/${name}`))!
+          return { name, description, stars, official: !name.includes('/') }
+        }),
+      )
+    },
+  }
+}
+
+const absent = /no-?such|non-?existent|does-?not-?exist/
+
+/** `redis` of `library/redis`; other paths are names themselves. */
+const officialName = (path: string): string => (path.startsWith('library/') ? path.slice(8) : path)
+
+async function genericRecipe(path: string, tag: string): Promise<Recipe> {
+  const { generic } = await import('./parts/generic.ts')
+  return generic(`${path}:${tag}`)
+}

@@ -1,0 +1,13 @@
+// Makes a thing once per key: steps that images share must be the very same object.
+
+/** A function that gives the same object for the same key. */
+export function remembered<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>()
+  return (key) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const made = make(key)
+    known.set(key, made)
+    return made
+  }
+}
