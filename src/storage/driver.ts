@@ -9,11 +9,32 @@
 //   applyTar(tree, layer)
 //   driver.commit('extract-1', chainId)
 //   const rootfs = driver.prepare(containerId, chainId)  // run
+import type { Random } from '../world/random.ts'
+import type { Account } from './account.ts'
 import type { Change, Tree, WritableTree } from './tree.ts'
+
+/** What a driver is made from. */
+export interface DriverOptions {
+  /** The daemon's data root: `/var/lib/docker`. Paths that are only shown begin with it. */
+  readonly root: string
+  /** Names directories. */
+  readonly random: Random
+  /** `--storage-opt` of the daemon */
+  readonly options?: Readonly<Record<string, string>>
+  /** bytes that containers may write in all before they get ENOSPC; 2 GiB if left out */
+  readonly capacity?: number
+}
+
+export type DriverFactory = (options: DriverOptions) => StorageDriver
 
 export interface PrepareOptions {
   /** bytes that the active layer may hold: `docker run --storage-opt size=` */
-  readonly size?: number
+  readonly size?: number | undefined
+  /**
+   * Fills a layer that is put between the parent and the active one, as dockerd's `-init` layer: mount points and
+   * empty files that are neither part of the image nor a change of the container.
+   */
+  readonly init?: ((tree: WritableTree) => void) | undefined
 }
 
 export interface StorageDriver {
@@ -22,14 +43,18 @@ export interface StorageDriver {
   commit(key: string, id: string): void
   /** A committed layer with everything below it; of a key, the active tree as it is now. */
   open(id: string): Tree
-  /** Forgets a layer or an active one. */
+  /** The committed layer (with everything below it) that this one lies on; undefined for a lowest one. */
+  below(id: string): Tree | undefined
+  /** Forgets a layer or an active one. Throws for a layer that others lie on. */
   remove(id: string): void
   /** `GraphDriver.Data` in inspect. */
   describe(id: string): Record<string, string>
   /** `DriverStatus` in info, in its order. */
   status?(): Iterable<readonly [string, string]>
-  /** What an active layer changed over its parent; derived by storage/changes.ts where a driver does not tell. */
-  changes?(key: string): Iterable<Change>
+  /** What a layer changed over what it lies on; derived by storage/changes.ts where a driver does not tell. */
+  changes?(id: string): Iterable<Change>
   /** Bytes that the layer itself holds (`SizeRw`, the size of an image layer). */
   usage(id: string): number
+  /** What work on it cost since it was prepared. */
+  account?(id: string): Readonly<Account>
 }

@@ -1,5 +1,7 @@
 // The file tree that drivers give and everybody else uses: inodes by number, no paths, no permissions.
-// Paths, mounts and permissions are the business of runtime/ (files.ts); cost and copy-up that of a driver.
+// Paths, mounts and permissions are the business of runtime/ (files.ts); cost and copy-up that of a driver. A tree has
+// no clock either: who adds or takes away a name sets the times of the directory with `change`.
+import type { FileBytes } from './bytes.ts'
 
 export type FileKind = 'file' | 'directory' | 'symlink' | 'character' | 'block' | 'fifo' | 'socket'
 
@@ -33,8 +35,8 @@ export interface NewInode {
   readonly target?: string
   readonly device?: readonly [number, number]
   readonly xattrs?: Readonly<Record<string, string>>
-  /** The bytes of a file. The tree keeps the array: nobody may write to it afterwards. */
-  readonly content?: Uint8Array
+  /** The bytes of a file. The tree keeps the array (or reads what gives the bytes): nobody may write to it afterwards. */
+  readonly content?: Uint8Array | FileBytes
 }
 
 export type Attributes = Partial<Pick<Inode, 'mode' | 'uid' | 'gid' | 'mtime' | 'xattrs'>>
@@ -47,7 +49,10 @@ export interface Tree {
   lookup(directory: number, name: string): number | undefined
   /** Names and inodes of a directory in the order of their making, without `.` and `..`. */
   entries(directory: number): Iterable<readonly [name: string, ino: number]>
-  /** At most `length` bytes from `position`; empty at the end. The array must not be written to. */
+  /**
+   * The bytes from `position`, as many as are there up to `length`, and never more than 16 MiB at once; empty at the
+   * end. The array must not be written to.
+   */
   read(ino: number, position: number, length: number): Uint8Array
 }
 
@@ -57,7 +62,10 @@ export interface WritableTree extends Tree {
   create(directory: number, name: string, init: NewInode): number
   /** One more name for a file. */
   link(directory: number, name: string, ino: number): void
-  /** Takes a name away: of a file, or of a directory that is empty (the caller has looked). An open file lives on. */
+  /**
+   * Takes a name away: of a file, or of a directory that is empty (the caller has looked). What has no name left is
+   * forgotten unless it is held.
+   */
   unlink(directory: number, name: string): void
   /** Moves a name; what stood under the new name is gone (the caller has looked whether it may). */
   rename(from: number, name: string, to: number, newName: string): void
@@ -65,6 +73,9 @@ export interface WritableTree extends Tree {
   write(ino: number, position: number, bytes: Uint8Array): void
   truncate(ino: number, size: number): void
   change(ino: number, attributes: Attributes): void
+  /** Somebody opens the inode (or is in the directory): without a name left it lives on until as many releases. */
+  hold?(ino: number): void
+  release?(ino: number): void
 }
 
 /** `docker diff`'s kinds (moby pkg/archive: ChangeModify, ChangeAdd, ChangeDelete). */

@@ -1,0 +1,147 @@
+// The bytes of a file: held as they were given, or written in pages over what was there before.
+
+/** Bytes of a page; as large as a block of devicemapper's thin pool. */
+export const pageSize: number = 64 * 1024
+/** No read gives more than this many bytes at once, so that a huge sparse file cannot fill the memory. */
+export const readLimit: number = 16 * 1024 * 1024
+
+/** Bytes that can be read. Those of a committed layer never change and may lie anywhere: in an array, in a file. */
+export interface FileBytes {
+  readonly size: number
+  /** All that there is from `position` up to `length` or `readLimit`; not to be written to. */
+  read(position: number, length: number): Uint8Array
+}
+
+const nothing = new Uint8Array(0)
+
+/** The array itself, not a copy: nobody may write to it afterwards. */
+export function heldBytes(bytes: Uint8Array): FileBytes {
+  return {
+    size: bytes.length,
+    read: (position, length) => bytes.subarray(position, position + Math.min(length, readLimit)),
+  }
+}
+
+/** What bytes take up: `memory` in this process, `quota` as the disk of a container counts it. */
+export interface Taken {
+  readonly memory: number
+  readonly quota: number
+}
+
+/**
+ * Bytes that can be written, in pages made when first written to. What was there before (`base`) is not copied as a
+ * whole: a page takes over its part of it. Holes cost nothing. Many small appends cost little: a page doubles.
+ */
+export class WrittenBytes implements FileBytes {
+  size: number
+  taken: Taken
+  readonly #base: FileBytes
+  /** bytes of the base that still show */
+  #shown: number
+  readonly #counted: boolean
+  readonly #pages = new Map<number, Uint8Array>()
+
+  /** `counted`: whether the base counts as copied, for the quota of a layer that copies whole files. */
+  constructor(base: FileBytes, counted: boolean) {
+    this.#base = base
+    this.#shown = base.size
+    this.#counted = counted
+    this.size = base.size
+    this.taken = { memory: 0, quota: counted ? base.size : 0 }
+  }
+
+  read(position: number, length: number): Uint8Array {
+    const end = Math.min(this.size, position + Math.min(length, readLimit))
+    if (end <= position) return nothing
+    if (this.#pages.size === 0 && end <= this.#shown) return this.#base.read(position, end - position)
+    const result = new Uint8Array(end - position)
+    if (position < this.#shown) result.set(this.#base.read(position, Math.min(end, this.#shown) - position))
+    for (let index = Math.floor(position / pageSize); index * pageSize < end; index++) {
+      const page = this.#pages.get(index)
+      if (page === undefined) continue
+      const start = index * pageSize
+      const from = Math.max(position, start)
+      const till = Math.min(end, start + page.length)
+      if (till > from) result.set(page.subarray(from - start, till - start), from - position)
+    }
+    return result
+  }
+
+  /** What all of it would take after such a write. */
+  takenAfter(position: number, length: number): Taken {
+    let { memory, quota } = this.taken
+    const end = position + length
+    for (let index = Math.floor(position / pageSize); index * pageSize < end; index++) {
+      const start = index * pageSize
+      const before = start + (this.#pages.get(index)?.length ?? 0)
+      const after = Math.max(before, start + this.#room(index, end))
+      memory += after - before
+      quota += Math.max(0, after - Math.max(before, this.#counted ? this.#shown : 0))
+    }
+    return { memory, quota }
+  }
+
+  /** Returns how many bytes of the base were copied to make place. */
+  write(position: number, bytes: Uint8Array): number {
+    const taken = this.takenAfter(position, bytes.length)
+    const end = position + bytes.length
+    let copied = 0
+    for (let at = position; at < end; ) {
+      const index = Math.floor(at / pageSize)
+      const start = index * pageSize
+      const till = Math.min(end, start + pageSize)
+      const existing = this.#pages.get(index)
+      const page = existing ?? new Uint8Array(this.#room(index, end))
+      if (existing === undefined && start < this.#shown) {
+        const old = this.#base.read(start, Math.min(pageSize, this.#shown - start))
+        page.set(old)
+        copied += old.length
+      }
+      const grown = till - start > page.length ? enlarge(page, this.#room(index, end)) : page
+      grown.set(bytes.subarray(at - position, till - position), at - start)
+      if (grown !== existing) this.#pages.set(index, grown)
+      at = till
+    }
+    this.size = Math.max(this.size, end)
+    this.taken = taken
+    return copied
+  }
+
+  truncate(size: number): void {
+    if (size < this.size) {
+      this.#shown = Math.min(this.#shown, size)
+      for (const [index, page] of this.#pages) {
+        const kept = size - index * pageSize
+        if (kept <= 0) this.#pages.delete(index)
+        else if (kept < page.length) page.fill(0, kept)
+      }
+      this.taken = this.#takenNow()
+    }
+    this.size = size
+  }
+
+  /** How long a page must be that is written up to `end` of the file. */
+  #room(index: number, end: number): number {
+    const start = index * pageSize
+    const needed = Math.max(Math.min(end, start + pageSize) - start, Math.min(this.#shown - start, pageSize))
+    return Math.min(pageSize, Math.max(64, 2 ** Math.ceil(Math.log2(needed))))
+  }
+
+  #takenNow(): Taken {
+    const counted = this.#counted ? this.#shown : 0
+    let memory = 0
+    let quota = counted
+    for (const [index, page] of this.#pages) {
+      const start = index * pageSize
+      memory += page.length
+      quota += Math.max(0, start + page.length - Math.max(start, counted))
+    }
+    return { memory, quota }
+  }
+}
+
+function enlarge(page: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(length)
+  larger.set(page)
+  return larger
+}

@@ -1,0 +1,28 @@
+// A committed layer with everything below it, as a tree to read.
+import { FileError } from './file-error.ts'
+import type { Layer, Node } from './layer.ts'
+import type { Tree } from './tree.ts'
+
+export function layerTree(layer: Layer): Tree {
+  const node = (ino: number): Node => {
+    const found = layer.node(ino)
+    if (found === undefined) throw new FileError('EIO')
+    return found
+  }
+  const names = (directory: number): ReadonlyMap<string, number> => {
+    if (node(directory).inode.kind !== 'directory') throw new FileError('ENOTDIR')
+    return layer.names(directory)
+  }
+  return {
+    root: layer.root,
+    stat: (ino) => node(ino).inode,
+    lookup: (directory, name) => names(directory).get(name),
+    entries: names,
+    read(ino, position, length) {
+      const found = node(ino)
+      if (found.inode.kind === 'directory') throw new FileError('EISDIR')
+      if (found.bytes === undefined) throw new FileError('EINVAL')
+      return found.bytes.read(position, length)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+// A committed layer: the inodes that it holds, and how it and the layers below look as one tree.
+import type { FileBytes, WrittenBytes } from './bytes.ts'
+import type { Inode } from './tree.ts'
+
+/** The number that stands for a deleted name (a whiteout). */
+export const whiteout = 0
+
+/** An inode as one layer holds it. An inode keeps its number when a higher layer holds a changed one. */
+export interface Node {
+  /** A value: every change puts another one here. */
+  inode: Inode
+  /** of a file */
+  bytes?: FileBytes
+  /** The same bytes once this layer has written to them. */
+  written?: WrittenBytes
+  /** Of a directory: the names that this layer adds, moves or (as whiteout) takes away. */
+  names?: Map<string, number>
+  /** The layer made it or changed more than the count of its names: it counts as the layer's own. */
+  changed: boolean
+}
+
+/** Immutable; what is looked up through it is remembered, as every container over it asks the same. */
+export class Layer {
+  readonly parent: Layer | undefined
+  readonly root: number
+  readonly nodes: ReadonlyMap<number, Node>
+  /** Every inode of this layer and below has a lower number; those made over it have not. */
+  readonly end: number
+  readonly #found = new Map<number, Node>()
+  readonly #merged = new Map<number, ReadonlyMap<string, number>>()
+
+  constructor(root: number, nodes: ReadonlyMap<number, Node>, end: number, parent?: Layer) {
+    this.root = root
+    this.nodes = nodes
+    this.end = end
+    this.parent = parent
+  }
+
+  /** The inode as it looks from this layer down. */
+  node(ino: number): Node | undefined {
+    if (ino >= this.end) return undefined
+    const known = this.nodes.get(ino) ?? this.#found.get(ino)
+    if (known !== undefined || this.parent === undefined) return known
+    for (let layer: Layer | undefined = this.parent; layer !== undefined; layer = layer.parent) {
+      const node = layer.nodes.get(ino)
+      if (node === undefined) continue
+      this.#found.set(ino, node)
+      return node
+    }
+    return undefined
+  }
+
+  /** All names of a directory, lower ones first, without whiteouts. */
+  names(directory: number): ReadonlyMap<string, number> {
+    const known = this.#merged.get(directory)
+    if (known !== undefined) return known
+    const parts: ReadonlyMap<string, number>[] = []
+    for (let layer: Layer | undefined = this; layer !== undefined; layer = layer.parent) {
+      const part = layer.nodes.get(directory)?.names
+      if (part !== undefined) parts.push(part)
+    }
+    const merged = mergeNames(parts.reverse())
+    this.#merged.set(directory, merged)
+    return merged
+  }
+}
+
+/** The lowest part has no whiteouts: a layer records one only over a name that is there. */
+function mergeNames(parts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  if (parts.length === 1) return parts[0]!
+  const merged = new Map<string, number>()
+  for (const part of parts) {
+    for (const [name, ino] of part) {
+      if (ino === whiteout) merged.delete(name)
+      else merged.set(name, ino)
+    }
+  }
+  return merged
+}

@@ -1,0 +1,182 @@
+// Every storage driver keeps the same promises.
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { StorageDriver } from '../src/storage/driver.ts'
+import { drivers } from '../src/storage/drivers.ts'
+import { addEntries } from '../src/storage/entries.ts'
+import type { Tree, WritableTree } from '../src/storage/tree.ts'
+import { seededRandom } from '../src/world/random.ts'
+
+const text = (tree: Tree, ino: number): string => Buffer.from(tree.read(ino, 0, tree.stat(ino).size)).toString()
+
+function find(tree: Tree, path: string): number | undefined {
+  let ino: number | undefined = tree.root
+  for (const name of path.split('/').slice(1)) ino = ino === undefined ? undefined : tree.lookup(ino, name)
+  return ino
+}
+
+function must(tree: Tree, path: string): number {
+  const ino = find(tree, path)
+  if (ino === undefined) throw new Error(`no ${path}`)
+  return ino
+}
+
+const names = (tree: Tree, path: string): string[] => [...tree.entries(must(tree, path))].map(([name]) => name)
+
+test('every storage driver in the folder is one that --storage-driver knows', () => {
+  const files = readdirSync(new URL('../src/storage/drivers', import.meta.url))
+  expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(drivers).sort())
+})
+
+describe.each(Object.entries(drivers))('the storage driver %s', (name, make) => {
+  const mtime = Date.UTC(2024, 0, 1)
+
+  function driverWithImage(): { driver: StorageDriver; container: (key: string) => WritableTree } {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('drivers') })
+    addEntries(driver.prepare('extract-1'), [
+      { path: '/etc', kind: 'directory', mtime },
+      { path: '/etc/passwd', content: 'root:x:0:0\n', mtime },
+      { path: '/etc/motd', content: 'welcome\n', mtime },
+      { path: '/data/old/deep', content: 'deep\n', mtime },
+    ])
+    driver.commit('extract-1', 'base')
+    addEntries(driver.prepare('extract-2', 'base'), [{ path: '/app', content: 'program\n', mode: 0o755, mtime }])
+    driver.commit('extract-2', 'top')
+    return { driver, container: (key) => driver.prepare(key, 'top') }
+  }
+
+  test('reports the name that it is chosen by', () => {
+    expect(make({ root: '/var/lib/docker', random: seededRandom('1') }).name).toBe(name)
+  })
+
+  test('a container sees the files of all layers of its image', () => {
+    const { container } = driverWithImage()
+    const tree = container('web')
+    expect(names(tree, '/etc')).toEqual(['passwd', 'motd'])
+    expect(text(tree, must(tree, '/app'))).toBe('program\n')
+    expect(text(tree, must(tree, '/data/old/deep'))).toBe('deep\n')
+  })
+
+  test('a container that appends to a file of the image changes neither the image nor its neighbour', () => {
+    const { driver, container } = driverWithImage()
+    const [web, db] = [container('web'), container('db')]
+    const motd = must(web, '/etc/motd')
+    web.write(motd, web.stat(motd).size, Buffer.from('to web\n'))
+    expect(text(web, motd)).toBe('welcome\nto web\n')
+    expect(text(db, must(db, '/etc/motd'))).toBe('welcome\n')
+    expect(text(driver.open('top'), must(driver.open('top'), '/etc/motd'))).toBe('welcome\n')
+  })
+
+  test('a file deleted in a container is still in the image', () => {
+    const { driver, container } = driverWithImage()
+    const web = container('web')
+    web.unlink(must(web, '/etc'), 'motd')
+    expect(find(web, '/etc/motd')).toBeUndefined()
+    expect(names(web, '/etc')).toEqual(['passwd'])
+    expect(names(driver.open('top'), '/etc')).toEqual(['passwd', 'motd'])
+  })
+
+  test('a directory made anew in place of a deleted one is empty', () => {
+    const { container } = driverWithImage()
+    const web = container('web')
+    const data = must(web, '/data')
+    web.unlink(must(web, '/data/old'), 'deep')
+    web.unlink(data, 'old')
+    web.create(data, 'old', { kind: 'directory', mode: 0o755, mtime })
+    expect(names(web, '/data/old')).toEqual([])
+  })
+
+  test('a directory with something in it is not removed', () => {
+    const { container } = driverWithImage()
+    const web = container('web')
+    expect(() => web.unlink(must(web, '/data'), 'old')).toThrow('Directory not empty')
+    expect(names(web, '/data/old')).toEqual(['deep'])
+  })
+
+  test('a committed layer refuses writers', () => {
+    const { driver } = driverWithImage()
+    const tree = driver.prepare('extract-3', 'top')
+    driver.commit('extract-3', 'third')
+    expect(() => tree.create(tree.root, 'late', { kind: 'file', mode: 0o644, mtime })).toThrow('Read-only file system')
+  })
+
+  test('a layer that another lies on cannot be removed', () => {
+    const { driver } = driverWithImage()
+    expect(() => driver.remove('base')).toThrow('base')
+    driver.remove('top')
+    driver.remove('base')
+    expect(() => driver.open('base')).toThrow('layer does not exist')
+  })
+
+  test('a container with --storage-opt size= that writes more gets "No space left on device"', () => {
+    const { driver } = driverWithImage()
+    const web = driver.prepare('web', 'top', { size: 1024 * 1024 })
+    const log = web.create(web.root, 'log', { kind: 'file', mode: 0o644, mtime })
+    const block = new Uint8Array(64 * 1024)
+    const fill = () => {
+      for (let i = 0; i < 17; i++) web.write(log, web.stat(log).size, block)
+    }
+    expect(fill).toThrow('No space left on device')
+    expect(web.stat(log).size).toBeLessThanOrEqual(1024 * 1024)
+    web.truncate(log, 0)
+    web.write(log, 0, block)
+    expect(web.stat(log).size).toBe(block.length)
+  })
+
+  test('all containers together cannot write more than the disk holds, and a removed one gives its room back', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('full'), capacity: 300_000 })
+    const write = (key: string) => {
+      const tree = driver.prepare(key)
+      tree.write(tree.create(tree.root, 'f', { kind: 'file', mode: 0o644, mtime }), 0, new Uint8Array(200_000))
+    }
+    write('one')
+    expect(() => write('two')).toThrow('No space left on device')
+    driver.remove('one')
+    driver.remove('two')
+    write('three')
+  })
+
+  test('the init layer is neither part of the image nor a change of the container', () => {
+    const { driver } = driverWithImage()
+    const web = driver.prepare('web', 'top', {
+      init: (tree) => addEntries(tree, [{ path: '/etc/hosts', mode: 0o755, mtime }]),
+    })
+    expect(names(web, '/etc')).toEqual(['passwd', 'motd', 'hosts'])
+    expect([...(driver.changes?.('web') ?? [])]).toEqual([])
+    expect(driver.usage('web')).toBe(0)
+    driver.remove('web')
+    driver.remove('top')
+  })
+
+  test('two daemons with one seed name the directories of a container alike', () => {
+    const data = () => {
+      const { driver, container } = driverWithImage()
+      container('web')
+      return driver.describe('web')
+    }
+    expect(data()).toEqual(data())
+  })
+
+  test('inodes made in different containers have different numbers', () => {
+    const { container } = driverWithImage()
+    const made = ['a', 'b', 'c'].map((key) => {
+      const tree = container(key)
+      return tree.create(tree.root, 'f', { kind: 'file', mode: 0o644, mtime })
+    })
+    expect(new Set(made).size).toBe(3)
+  })
+
+  test('a container over 120 layers sees each of them', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('deep') })
+    for (let i = 0; i < 120; i++) {
+      addEntries(driver.prepare('x', i === 0 ? undefined : `layer-${i - 1}`), [
+        { path: `/d/f${i}`, content: `${i}`, mtime },
+      ])
+      driver.commit('x', `layer-${i}`)
+    }
+    const tree = driver.prepare('web', 'layer-119')
+    expect(names(tree, '/d')).toHaveLength(120)
+    expect(text(tree, must(tree, '/d/f0'))).toBe('0')
+    expect(text(tree, must(tree, '/d/f119'))).toBe('119')
+  })
+})
