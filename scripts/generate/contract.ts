@@ -12,6 +12,7 @@ export interface ContractParameter {
   schema: Json
   required: boolean
   greedy: boolean
+  gated: boolean
   since?: string
   until?: string
 }
@@ -74,8 +75,31 @@ export function readContract(directory: string): Contract {
 function parseFile(directory: string, file: string): Json {
   const document = parse(readFileSync(join(directory, file), 'utf8'), { maxAliasCount: -1 }) ?? {}
   localiseReferences(document)
+  dropRequestForms(document)
   return document
 }
+
+/**
+ * The schemas say what replies hold. What only a request may hold instead (`x-null: request`, `x-string: request`) goes:
+ * operations never see it, for the decoder of bodies takes null everywhere and makes lists of plain strings.
+ */
+function dropRequestForms(node: Json): void {
+  if (node === null || typeof node !== 'object') return
+  for (const [mark, type] of [['x-null', 'null'] as const, ['x-string', 'string'] as const]) {
+    if (node[mark] !== 'request') continue
+    if (Array.isArray(node.type)) node.type = single(node.type.filter((one: string) => one !== type))
+    for (const key of ['anyOf', 'oneOf']) {
+      const left = node[key]?.filter((one: Json) => one.type !== type)
+      if (left) node[key] = left
+      if (left?.length !== 1) continue
+      delete node[key]
+      Object.assign(node, left[0])
+    }
+  }
+  for (const value of Object.values(node)) dropRequestForms(value)
+}
+
+const single = (list: string[]): string | string[] => (list.length === 1 ? (list[0] as string) : list)
 
 /** `image.yaml#/components/schemas/X` is `#/components/schemas/X` once all is one document. */
 function localiseReferences(node: Json): void {
@@ -184,6 +208,7 @@ function describeParameter(contract: Contract, parameter: Json): ContractParamet
     schema: schema.$ref ? contract.schemas[schema.$ref.slice(SCHEMA_PREFIX.length)] : schema,
     required: parameter.required === true,
     greedy: parameter['x-greedy'] === true,
+    gated: parameter['x-gated'] === true,
   }
   if (parameter['x-since']) described.since = String(parameter['x-since'])
   if (parameter['x-until']) described.until = String(parameter['x-until'])

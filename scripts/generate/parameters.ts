@@ -47,6 +47,8 @@ export interface QueryParameter {
   readonly enum?: readonly (string | number)[]
   readonly since?: string
   readonly until?: string
+  /** The daemon ignores it outside of these versions; without this only engines of other versions do. */
+  readonly gated?: true
 }
 
 /** Operations without query parameters are left out. */
@@ -67,5 +69,6 @@ function row(parameter: ContractParameter): string {
     enum: values,
     since: parameter.since,
     until: parameter.until,
+    gated: parameter.gated || undefined,
   })
 }

@@ -1,0 +1,94 @@
+// How dockerd reads whole numbers behind `?`, and what it says when there is none.
+import type { OperationId } from '../gen/operations.ts'
+import { broken, invalid, type Refusal } from '../world/refusal.ts'
+
+export interface IntegerRule {
+  /** The Go type that it is read into. */
+  readonly type: 'int' | 'int64' | 'uint32' | 'uint64'
+  /** Whether nothing at all, or an empty text, is refused too. */
+  readonly required?: true
+  /** undefined: what is no number is ignored. */
+  readonly refuse?: (text: string, reason: string) => Refusal
+}
+
+/** A plain error of Go's strconv reaches the client as it is, as a 500. */
+const asIs = (reader: string) => (text: string, reason: string) =>
+  broken(`strconv.${reader}: parsing ${JSON.stringify(text)}: ${reason}`)
+
+const size = (what: string): IntegerRule => ({
+  type: 'uint32',
+  required: true,
+  refuse: (text, reason) => invalid(`invalid resize ${what} ${JSON.stringify(text)}: ${reason}`),
+})
+
+const objectVersion = (what: string): IntegerRule => ({
+  type: 'uint64',
+  required: true,
+  refuse: (text, reason) =>
+    invalid(`invalid ${what} version '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: ${reason}`),
+})
+
+const ignored: IntegerRule = { type: 'int64' }
+const usual: IntegerRule = { type: 'int', refuse: asIs('Atoi') }
+
+/** Parameters that are not read in the usual way; observed on 28.5.2. */
+const rules: { readonly [Id in OperationId | string]?: Readonly<Record<string, IntegerRule>> } = {
+  ContainerResize: { h: size('height'), w: size('width') },
+  ExecResize: { h: size('height'), w: size('width') },
+  ContainerExecResize: { h: size('height'), w: size('width') },
+  ImageSearch: {
+    limit: {
+      type: 'int',
+      refuse: (text, reason) =>
+        invalid(`invalid limit specified: strconv.Atoi: parsing ${JSON.stringify(text)}: ${reason}`),
+    },
+  },
+  ImageBuild: {
+    memory: ignored,
+    memswap: ignored,
+    cpushares: ignored,
+    cpuperiod: ignored,
+    cpuquota: ignored,
+    shmsize: { type: 'int64', refuse: asIs('ParseInt') },
+  },
+  PluginEnable: { timeout: { type: 'int', required: true, refuse: asIs('Atoi') } },
+  NodeUpdate: { version: objectVersion('node') },
+  SwarmUpdate: { version: objectVersion('swarm') },
+  ServiceUpdate: { version: objectVersion('service') },
+}
+
+const buildPruneSize = (name: string): IntegerRule => ({
+  type: 'int',
+  refuse: (text, reason) =>
+    invalid(
+      `${name} is in bytes and expects an integer, got ${text}: ` +
+        `strconv.Atoi: parsing ${JSON.stringify(text)}: ${reason}`,
+    ),
+})
+
+export function integerRule(operation: OperationId, parameter: string): IntegerRule {
+  if (operation === ('BuildPrune' as string)) return buildPruneSize(parameter)
+  return rules[operation]?.[parameter] ?? usual
+}
+
+const types = {
+  int: { written: /^[+-]?\d+$/, least: -(2n ** 63n), most: 2n ** 63n - 1n },
+  int64: { written: /^[+-]?\d+$/, least: -(2n ** 63n), most: 2n ** 63n - 1n },
+  uint32: { written: /^-?\d+$/, least: 0n, most: 2n ** 32n - 1n },
+  uint64: { written: /^\d+$/, least: 0n, most: 2n ** 64n - 1n },
+} as const
+
+/** @returns undefined for nothing, or for nonsense that dockerd ignores */
+export function parseInteger(text: string | undefined, rule: IntegerRule): number | undefined {
+  if (!text && !rule.required) return undefined
+  const digits = text ?? ''
+  const { written, least, most } = types[rule.type]
+  if (!written.test(digits)) return refuse(rule, digits, 'invalid syntax')
+  const value = BigInt(digits.replace('+', ''))
+  return value < least || value > most ? refuse(rule, digits, 'value out of range') : Number(value)
+}
+
+function refuse(rule: IntegerRule, text: string, reason: string): undefined {
+  if (rule.refuse) throw rule.refuse(text, reason)
+  return undefined
+}
