@@ -17,6 +17,8 @@ export interface TaskSpec {
   readonly cwd: string
   /** `name`, `uid`, `name:group`, `uid:gid`, or empty for root */
   readonly user: string
+  /** more groups, by name or number: `--group-add` */
+  readonly groups?: readonly string[]
   readonly tty: boolean
   /** Whether standard input is open; if not it is at its end. */
   readonly stdin: boolean
@@ -86,6 +88,8 @@ export interface MachineOptions {
   /** `/` first, then whatever lies over it. */
   readonly mounts: readonly Mount[]
   readonly limits?: Partial<MachineLimits>
+  /** effective capabilities of root in it, as bits; all if left out */
+  readonly capabilities?: bigint
 }
 
 export interface MachineLimits {

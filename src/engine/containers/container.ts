@@ -1,0 +1,54 @@
+// A container as the engine keeps it. Services change it; `touch` tells whoever keeps a rendering of it.
+
+import type { Machine, Task } from '../../runtime/machine.ts'
+import type { WritableTree } from '../../storage/tree.ts'
+import type { Endpoint } from '../networks/endpoint.ts'
+import type { Config } from './config.ts'
+import type { HostConfig } from './host-config.ts'
+import type { Log } from './log.ts'
+import type { MountPoint } from './mount-point.ts'
+import type { Output } from './output.ts'
+import type { PortBinding } from './ports.ts'
+import type { State } from './state.ts'
+import type { Waiters } from './waiters.ts'
+
+export interface Container {
+  readonly id: string
+  /** without the slash that replies put in front */
+  name: string
+  /** ms since 1970 */
+  readonly created: number
+  /** id of the image, `sha256:…` */
+  readonly imageId: string
+  readonly config: Config
+  hostConfig: HostConfig
+  state: State
+  restartCount: number
+  /** a person stopped it: `unless-stopped` and `always` leave it alone */
+  stoppedByHand: boolean
+  /** a person restarts it: its end in between is not the policy's business */
+  restartByHand: boolean
+  /** ms that its restart policy waited the last time */
+  restartWait: number
+  /** marked for removal: nobody may start it any more */
+  doomed: boolean
+  readonly tree: WritableTree
+  readonly mounts: readonly MountPoint[]
+  /** by network name */
+  readonly endpoints: Map<string, Endpoint>
+  /** published ports while it runs: `80/tcp` -> where */
+  published: ReadonlyMap<string, PortBinding[]>
+  readonly log: Log
+  readonly output: Output
+  readonly waiters: Waiters
+  readonly execs: Set<string>
+  /** while it is up */
+  machine: Machine | undefined
+  task: Task | undefined
+  /** grows with every change that a reply could show */
+  revision: number
+}
+
+export function touch(container: Container): void {
+  container.revision++
+}

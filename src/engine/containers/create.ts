@@ -1,0 +1,160 @@
+// Making a container: checks, names, its layer, its mounts. All of it is there afterwards, or nothing.
+import { FileError } from '../../storage/file-error.ts'
+import type { WritableTree } from '../../storage/tree.ts'
+import { newId } from '../../world/ids.ts'
+import { newName } from '../../world/names.ts'
+import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
+import { walk } from '../directories.ts'
+import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
+import { checkConfig, checkHostConfig } from './checks.ts'
+import { type ContainerConfig, mergeConfig } from './config.ts'
+import type { Container } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
+import { Log } from './log.ts'
+import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
+import { Output } from './output.ts'
+import { created } from './state.ts'
+import { Waiters } from './waiters.ts'
+
+export interface CreateRequest {
+  /** A name is made up if there is none. */
+  readonly name?: string | undefined
+  readonly config: ContainerConfig
+  readonly hostConfig?: RequestedHostConfig | undefined
+  readonly endpoints?: Readonly<Record<string, EndpointSettings | null>> | undefined
+}
+
+/** moby daemon/names: RestrictedNamePattern */
+const NAME = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
+
+/** The name without its slash; throws when it may not be one, or is taken. */
+export function checkName(context: ContainerContext, name: string): string {
+  if (!NAME.test(name)) {
+    throw invalid(`Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
+  }
+  const plain = name.replace(/^\//, '')
+  const owner = context.table.ownerOf(plain)
+  if (owner !== undefined) {
+    throw conflict(
+      `Conflict. The container name "/${plain}" is already in use by container "${owner}". You have to remove (or rename) that container to be able to reuse that name.`,
+    )
+  }
+  return plain
+}
+
+export function createContainer(context: ContainerContext, request: CreateRequest): Container {
+  const { world, host, words, table, images, driver } = context
+  const hostConfig = completeHostConfig(request.hostConfig, host)
+  checkConfig(request.config, words)
+  checkHostConfig(hostConfig, host, words)
+  checkReferences(context, hostConfig)
+  const image = images.find(request.config.Image ?? '')
+  const id = newId(context.random)
+  const config = mergeConfig(request.config, image.config, id, words)
+  checkConfig(config, words)
+  const requests = mountRequests(config, hostConfig)
+  checkSources(requests, context.hostFiles)
+  const name = request.name
+    ? checkName(context, request.name)
+    : newName(context.random, (candidate) => table.ownerOf(candidate) !== undefined)
+
+  const undo: (() => void)[] = []
+  try {
+    const tree = driver.prepare(id, image.layer)
+    undo.push(() => driver.remove(id))
+    makeWorkingDirectory(tree, config.WorkingDir, world.clock.now())
+    const services = {
+      world,
+      volumes: context.volumes,
+      hostFiles: context.hostFiles,
+      mountsOf: (other: string) => table.find(other).mounts,
+      newTree: () => context.newTree(),
+    }
+    undo.push(() => forgetVolumes(context, id))
+    const own = realiseMounts(requests, id, tree, services)
+    const inherited = inheritedMounts(hostConfig, new Set(own.map((mount) => mount.destination)), services)
+    for (const mount of inherited) if (mount.name) context.volumes.find(mount.name).claims.add(id)
+    const container: Container = {
+      id,
+      name,
+      created: world.clock.now(),
+      imageId: image.id,
+      config,
+      hostConfig,
+      state: created,
+      restartCount: 0,
+      stoppedByHand: false,
+      restartByHand: false,
+      restartWait: 0,
+      doomed: false,
+      tree,
+      mounts: [...own, ...inherited],
+      endpoints: endpointsOf(hostConfig, request.endpoints),
+      published: new Map(),
+      log: new Log(world.clock),
+      output: new Output(),
+      waiters: new Waiters(),
+      execs: new Set(),
+      machine: undefined,
+      task: undefined,
+      revision: 0,
+    }
+    images.claim(image.id, id)
+    table.add(container)
+    publish(context, container, 'create')
+    return container
+  } catch (error) {
+    for (const step of undo.reverse()) step()
+    throw error
+  }
+}
+
+/** Other containers that the request names must be there: their absence is the client's mistake (400). */
+function checkReferences(context: ContainerContext, hostConfig: HostConfig): void {
+  const asInvalid = (reference: string, prefix: string): void => {
+    try {
+      context.table.find(reference)
+    } catch (error) {
+      throw error instanceof Refusal ? invalid(prefix + error.message) : error
+    }
+  }
+  for (const entry of hostConfig.VolumesFrom ?? []) asInvalid(entry.split(':')[0]!, '')
+  for (const link of hostConfig.Links ?? []) {
+    const [target = ''] = link.split(':')
+    asInvalid(target, `could not get container for ${target}: `)
+  }
+}
+
+function makeWorkingDirectory(tree: WritableTree, path: string, mtime: number): void {
+  if (!path || path === '/') return
+  try {
+    const ino = walk(tree, path, { mode: 0o755, mtime })
+    if (ino !== undefined && tree.stat(ino).kind !== 'directory') throw new FileError('ENOTDIR', path)
+  } catch (error) {
+    if (error instanceof FileError) throw broken(`Cannot mkdir: ${path} is not a directory`)
+    throw error
+  }
+}
+
+/** Lets go of what a container has claimed; an anonymous volume that was made for it alone goes too. */
+function forgetVolumes(context: ContainerContext, id: string): void {
+  for (const volume of [...context.volumes.all()]) {
+    if (!volume.claims.delete(id)) continue
+    if (volume.anonymous && volume.claims.size === 0) context.volumes.remove(volume.name)
+  }
+}
+
+/** One endpoint for the network mode, and those asked for by name. */
+function endpointsOf(
+  hostConfig: HostConfig,
+  asked: Readonly<Record<string, EndpointSettings | null>> = {},
+): Map<string, Endpoint> {
+  const endpoints = new Map<string, Endpoint>()
+  const add = (name: string, settings: EndpointSettings): void => {
+    endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
+  }
+  if (!hostConfig.NetworkMode.startsWith('container:')) add(hostConfig.NetworkMode, asked[hostConfig.NetworkMode] ?? {})
+  for (const [name, settings] of Object.entries(asked)) if (!endpoints.has(name)) add(name, settings ?? {})
+  return endpoints
+}

@@ -1,0 +1,67 @@
+// What follows when a container's main process has ended: its state, the news, its restart or its removal.
+import type { ExitStatus, Task } from '../../runtime/machine.ts'
+import { disconnect } from './connection.ts'
+import { type Container, touch } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { removeNow } from './remove.ts'
+import { restartDelay } from './restart-policy.ts'
+import { exited, restarting } from './state.ts'
+
+export function onExit(
+  context: ContainerContext,
+  container: Container,
+  task: Task,
+  status: ExitStatus,
+  start: (context: ContainerContext, container: Container) => void,
+): void {
+  if (container.task !== task) return
+  const { world } = context
+  const now = world.clock.now()
+  const ran = now - (container.state.startedAt ?? now)
+  container.log.end()
+  container.state = exited(container.state, status.code, now, status.outOfMemory ?? false)
+  const { machine } = container
+  container.task = undefined
+  container.machine = undefined
+  touch(container)
+  if (status.outOfMemory) publish(context, container, 'oom')
+  publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
+  disconnect(context, container)
+  for (const { type, name, driver } of container.mounts) {
+    if (type !== 'volume' || name === undefined) continue
+    world.events.publish({
+      type: 'volume',
+      action: 'unmount',
+      id: name,
+      attributes: { container: container.id, driver: driver ?? 'local' },
+    })
+  }
+  machine?.destroy()
+  const delay = container.doomed ? undefined : restartDelay(container, status.code, ran)
+  if (delay !== undefined) {
+    container.restartCount++
+    container.state = restarting(container.state)
+    touch(container)
+    world.clock.after(delay, () => restart(context, container, start))
+  }
+  container.output.close()
+  container.waiters.exited({ exitCode: status.code })
+  if (delay === undefined && container.hostConfig.AutoRemove && !container.doomed && !container.restartByHand) {
+    removeNow(context, container, { volumes: true })
+  }
+}
+
+/** The restart policy's turn, unless a person was quicker. */
+function restart(
+  context: ContainerContext,
+  container: Container,
+  start: (context: ContainerContext, container: Container) => void,
+): void {
+  if (container.state.status !== 'restarting') return
+  container.state = { ...container.state, status: 'exited' }
+  try {
+    start(context, container)
+  } catch {
+    // why it did not start is in its state, as dockerd leaves it
+  }
+}

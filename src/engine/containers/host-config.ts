@@ -1,0 +1,126 @@
+// The container's HostConfig with dockerd's defaults filled in (moby daemon/daemon_unix.go: adaptContainerSettings).
+import type { Schemas } from '../../gen/operations.ts'
+import type { Host } from '../host.ts'
+
+export type RequestedHostConfig = Schemas['HostConfig']
+
+const maskedPaths = [
+  '/proc/asound',
+  '/proc/acpi',
+  '/proc/interrupts',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/sys/firmware',
+  '/sys/devices/virtual/powercap',
+]
+const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
+
+/** In the order in which dockerd writes it, as it is when nothing was asked for. */
+const untouched = {
+  Binds: null,
+  ContainerIDFile: '',
+  LogConfig: { Type: 'json-file', Config: {} },
+  NetworkMode: 'bridge',
+  PortBindings: null,
+  RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+  AutoRemove: false,
+  VolumeDriver: '',
+  VolumesFrom: null,
+  ConsoleSize: [0, 0],
+  CapAdd: null,
+  CapDrop: null,
+  CgroupnsMode: 'private',
+  Dns: null,
+  DnsOptions: null,
+  DnsSearch: null,
+  ExtraHosts: null,
+  GroupAdd: null,
+  IpcMode: 'private',
+  Cgroup: '',
+  Links: null,
+  OomScoreAdj: 0,
+  PidMode: '',
+  Privileged: false,
+  PublishAllPorts: false,
+  ReadonlyRootfs: false,
+  SecurityOpt: null,
+  UTSMode: '',
+  UsernsMode: '',
+  ShmSize: 67_108_864,
+  Runtime: 'runc',
+  Isolation: '',
+  CpuShares: 0,
+  Memory: 0,
+  NanoCpus: 0,
+  CgroupParent: '',
+  BlkioWeight: 0,
+  BlkioWeightDevice: null,
+  BlkioDeviceReadBps: null,
+  BlkioDeviceWriteBps: null,
+  BlkioDeviceReadIOps: null,
+  BlkioDeviceWriteIOps: null,
+  CpuPeriod: 0,
+  CpuQuota: 0,
+  CpuRealtimePeriod: 0,
+  CpuRealtimeRuntime: 0,
+  CpusetCpus: '',
+  CpusetMems: '',
+  Devices: null,
+  DeviceCgroupRules: null,
+  DeviceRequests: null,
+  MemoryReservation: 0,
+  MemorySwap: 0,
+  MemorySwappiness: null,
+  OomKillDisable: null,
+  PidsLimit: null,
+  Ulimits: null,
+  CpuCount: 0,
+  CpuPercent: 0,
+  IOMaximumIOps: 0,
+  IOMaximumBandwidth: 0,
+  MaskedPaths: maskedPaths,
+  ReadonlyPaths: readonlyPaths,
+} satisfies Partial<Record<keyof RequestedHostConfig | 'Cgroup', unknown>>
+
+/** Every field of it is there. */
+export type HostConfig = {
+  [Key in keyof RequestedHostConfig]-?:
+    | NonNullable<RequestedHostConfig[Key]>
+    | (null extends RequestedHostConfig[Key] ? null : never)
+} & {
+  LogConfig: { Type: string; Config: Record<string, string> }
+  RestartPolicy: { Name: string; MaximumRetryCount: number }
+}
+
+/** Fills in what was left out. The cgroup version of the host decides two of the defaults. */
+export function completeHostConfig(asked: RequestedHostConfig | null | undefined, host: Host): HostConfig {
+  const given = Object.fromEntries(
+    Object.entries(asked ?? {}).filter(
+      ([key, value]) => value !== null || untouched[key as keyof typeof untouched] === null,
+    ),
+  )
+  const config = { ...untouched, ...given } as unknown as HostConfig
+  config.LogConfig = { Type: config.LogConfig.Type || 'json-file', Config: config.LogConfig.Config ?? {} }
+  config.RestartPolicy = {
+    Name: config.RestartPolicy.Name || 'no',
+    MaximumRetryCount: config.RestartPolicy.MaximumRetryCount ?? 0,
+  }
+  config.NetworkMode = !config.NetworkMode || config.NetworkMode === 'default' ? 'bridge' : config.NetworkMode
+  config.IpcMode ||= 'private'
+  config.Runtime ||= 'runc'
+  config.ShmSize ||= untouched.ShmSize
+  if (!asked?.CgroupnsMode) config.CgroupnsMode = host.cgroupVersion === '1' || config.Privileged ? 'host' : 'private'
+  if (host.cgroupVersion === '1') config.OomKillDisable ??= false
+  if (config.Memory > 0 && config.MemorySwap === 0) config.MemorySwap = config.Memory * 2
+  if (config.PidsLimit !== null && config.PidsLimit <= 0) config.PidsLimit = null
+  if (config.Privileged) {
+    if (!asked?.MaskedPaths) config.MaskedPaths = null as unknown as string[]
+    if (!asked?.ReadonlyPaths) config.ReadonlyPaths = null as unknown as string[]
+  }
+  return config
+}

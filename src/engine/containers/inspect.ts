@@ -1,0 +1,105 @@
+// `docker inspect` of a container (moby daemon/inspect.go).
+import { rfc3339 } from '../../codec/timestamp.ts'
+import type { Container } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import { endpointView } from './endpoint-view.ts'
+import type { MountPoint } from './mount-point.ts'
+import { portMap } from './ports.ts'
+import { commandLine } from './start.ts'
+import { isUp } from './state.ts'
+
+/** Everything that is known, in dockerd's order; `size` adds what the layers hold. */
+export function inspectContainer(
+  context: ContainerContext,
+  container: Container,
+  size = false,
+): Record<string, unknown> {
+  const { id, state, hostConfig, config } = container
+  const [path = '', ...args] = commandLine(container)
+  const folder = `${context.host.root}/containers/${id}`
+  // dockerd makes these files at the first start
+  const file = (name: string): string => (state.startedAt === undefined ? '' : `${folder}/${name}`)
+  return {
+    Id: id,
+    Created: rfc3339(container.created),
+    Path: path,
+    Args: args,
+    State: {
+      Status: state.status,
+      Running: isUp(state) || state.status === 'restarting',
+      Paused: state.status === 'paused',
+      Restarting: state.status === 'restarting',
+      OOMKilled: state.oomKilled,
+      Dead: state.status === 'dead',
+      Pid: state.pid,
+      ExitCode: state.exitCode,
+      Error: state.error,
+      StartedAt: rfc3339(state.startedAt),
+      FinishedAt: rfc3339(state.finishedAt),
+    },
+    Image: container.imageId,
+    ResolvConfPath: file('resolv.conf'),
+    HostnamePath: file('hostname'),
+    HostsPath: file('hosts'),
+    LogPath: hostConfig.LogConfig.Type === 'json-file' ? file(`${id}-json.log`) : '',
+    Name: `/${container.name}`,
+    RestartCount: container.restartCount,
+    Driver: context.driver.name,
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: container.execs.size ? [...container.execs] : null,
+    HostConfig: hostConfig,
+    GraphDriver: { Data: { ID: id, ...context.driver.describe(id) }, Name: context.driver.name },
+    ...(size && sizes(context, container)),
+    Mounts: container.mounts.filter((mount) => mount.type !== 'tmpfs' || mount.mode === '').map(mountView),
+    Config: config,
+    NetworkSettings: networkSettings(context, container),
+  }
+}
+
+/** bytes that the container wrote, and those together with its image's */
+export function sizes(context: ContainerContext, container: Container): { SizeRw: number; SizeRootFs: number } {
+  const written = context.driver.usage(container.id)
+  return { SizeRw: written, SizeRootFs: written + context.images.find(container.imageId).size }
+}
+
+/** How inspect shows a mount; fields without a value are left out of what has none. */
+export function mountView(mount: MountPoint): Record<string, unknown> {
+  return {
+    Type: mount.type,
+    ...(mount.name !== undefined && { Name: mount.name }),
+    Source: mount.source,
+    Destination: mount.destination,
+    ...(mount.driver !== undefined && { Driver: mount.driver }),
+    Mode: mount.mode,
+    RW: mount.writable,
+    Propagation: mount.propagation,
+  }
+}
+
+function networkSettings(context: ContainerContext, container: Container): Record<string, unknown> {
+  const bridge = container.endpoints.get('bridge')?.address
+  const sandbox = container.task ? container.id.split('').reverse().join('') : ''
+  return {
+    Bridge: '',
+    SandboxID: sandbox,
+    SandboxKey: sandbox && `${context.host.execRoot}/netns/${sandbox.slice(0, 12)}`,
+    Ports: portMap(container),
+    HairpinMode: false,
+    LinkLocalIPv6Address: '',
+    LinkLocalIPv6PrefixLen: 0,
+    SecondaryIPAddresses: null,
+    SecondaryIPv6Addresses: null,
+    EndpointID: bridge?.endpointId ?? '',
+    Gateway: bridge?.gateway ?? '',
+    GlobalIPv6Address: '',
+    GlobalIPv6PrefixLen: 0,
+    IPAddress: bridge?.ip ?? '',
+    IPPrefixLen: bridge?.prefix ?? 0,
+    IPv6Gateway: '',
+    MacAddress: bridge?.mac ?? '',
+    Networks: Object.fromEntries([...container.endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
+  }
+}

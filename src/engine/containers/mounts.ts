@@ -1,0 +1,128 @@
+// Turns what a container was asked to mount into mount points: volumes made and claimed, host directories found.
+import type { WritableTree } from '../../storage/tree.ts'
+import { broken, invalid } from '../../world/refusal.ts'
+import type { World } from '../../world/world.ts'
+import { copyDirectory, walk } from '../directories.ts'
+import type { Volumes } from '../volumes/volumes.ts'
+import type { Config } from './config.ts'
+import type { HostConfig } from './host-config.ts'
+import { clean, type MountPoint, type MountRequest, parseBind, parseMount } from './mount-point.ts'
+
+export interface MountServices {
+  readonly world: World
+  readonly volumes: Volumes
+  /** the simulated file system of the host */
+  readonly hostFiles: WritableTree
+  /** the mounts of another container, for `--volumes-from` */
+  mountsOf(container: string): readonly MountPoint[]
+  newTree(): WritableTree
+}
+
+/** All that config and hostConfig ask for, once per destination; the image's volumes last. */
+export function mountRequests(config: Config, hostConfig: HostConfig): MountRequest[] {
+  const asked = [
+    ...(hostConfig.Binds ?? []).map((bind) => parseBind(bind, hostConfig.VolumeDriver)),
+    ...(hostConfig.Mounts ?? []).map(parseMount),
+    ...Object.entries(hostConfig.Tmpfs ?? {}).map(([path, options]) => tmpfs(path, options)),
+  ]
+  const seen = new Set<string>()
+  for (const { destination } of asked) {
+    if (seen.has(destination)) throw invalid(`Duplicate mount point: ${destination}`)
+    seen.add(destination)
+  }
+  const anonymous = Object.keys(config.Volumes ?? {})
+    .map(clean)
+    .filter((destination) => !seen.has(destination))
+  return [...asked, ...anonymous.map((destination) => ({ ...anonymousVolume, destination }))]
+}
+
+const anonymousVolume = {
+  type: 'volume',
+  source: '',
+  mode: '',
+  writable: true,
+  propagation: '',
+  makeSource: false,
+  noCopy: false,
+} as const
+
+function tmpfs(path: string, options: string): MountRequest {
+  return {
+    ...anonymousVolume,
+    type: 'tmpfs',
+    destination: clean(path),
+    mode: options,
+    writable: !options.split(',').includes('ro'),
+  }
+}
+
+/** Checks of binds that must not make their source, before anything is made. */
+export function checkSources(requests: readonly MountRequest[], hostFiles: WritableTree): void {
+  for (const { type, source, makeSource } of requests) {
+    if (type === 'bind' && !makeSource && walk(hostFiles, source) === undefined) {
+      throw invalid(`invalid mount config for type "bind": bind source path does not exist: ${source}`)
+    }
+  }
+}
+
+/** Makes the mount points of a container whose root is `tree`. A fresh volume begins with what the image has there. */
+export function realiseMounts(
+  requests: readonly MountRequest[],
+  containerId: string,
+  tree: WritableTree,
+  services: MountServices,
+): MountPoint[] {
+  return requests.map((request) => {
+    const { type, destination, mode, writable, propagation } = request
+    if (type === 'tmpfs') {
+      return { type, source: '', destination, mode, writable, propagation, tree: services.newTree() }
+    }
+    if (type === 'bind') {
+      const ino = walk(services.hostFiles, request.source, { mode: 0o755, mtime: services.world.clock.now() })
+      if (ino === undefined) throw broken(`error while creating mount source path '${request.source}'`)
+      return { type, source: request.source, destination, mode, writable, propagation, tree: services.hostFiles, ino }
+    }
+    const volume = services.volumes.create({
+      name: request.source || undefined,
+      driver: request.driver,
+      options: request.driverOptions,
+      labels: request.labels,
+    })
+    volume.claims.add(containerId)
+    if (!request.noCopy) populate(volume.tree, tree, destination)
+    return {
+      type,
+      name: volume.name,
+      source: volume.mountpoint,
+      destination,
+      driver: volume.driver,
+      mode,
+      writable,
+      propagation,
+      tree: volume.tree,
+    }
+  })
+}
+
+/** An empty volume takes over what the image has where it is mounted (moby daemon/create_unix.go: populateVolume). */
+function populate(volume: WritableTree, image: WritableTree, destination: string): void {
+  for (const _ of volume.entries(volume.root)) return
+  const source = walk(image, destination)
+  if (source !== undefined && image.stat(source).kind === 'directory') copyDirectory(image, source, volume, volume.root)
+}
+
+/** `--volumes-from name[:ro]`, less what is mounted there already. */
+export function inheritedMounts(
+  hostConfig: HostConfig,
+  own: ReadonlySet<string>,
+  services: MountServices,
+): MountPoint[] {
+  return (hostConfig.VolumesFrom ?? []).flatMap((text) => {
+    const [name = '', mode = ''] = text.split(':')
+    if (mode && !/^(ro|rw|z|Z)$/.test(mode)) throw invalid(`invalid mode for volumes-from: ${mode}`)
+    return services
+      .mountsOf(name)
+      .filter((mount) => !own.has(mount.destination))
+      .map((mount) => ({ ...mount, writable: mount.writable && mode !== 'ro' }))
+  })
+}

@@ -1,0 +1,57 @@
+// Ports: how they are written, and which a container has published.
+import { invalid } from '../../world/refusal.ts'
+import type { Container } from './container.ts'
+
+export interface PortBinding {
+  HostIp?: string
+  HostPort?: string
+}
+export type PortMap = Record<string, PortBinding[] | null>
+
+/** A published or exposed port as `docker ps` shows it. */
+export interface PortSummary {
+  IP?: string
+  PrivatePort: number
+  PublicPort?: number
+  Type: string
+}
+
+/** `80/tcp`; the protocol may be missing. */
+export function parsePort(text: string): [port: number, protocol: string] | undefined {
+  const match = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(text)
+  if (!match || Number(match[1]) > 65_535) return undefined
+  return [Number(match[1]), match[2]?.toLowerCase() ?? 'tcp']
+}
+
+export function checkPorts(bindings: PortMap | null | undefined): void {
+  for (const [port, hosts] of Object.entries(bindings ?? {})) {
+    if (!parsePort(port)) throw invalid(`invalid port specification: "${port}"`)
+    for (const { HostPort } of hosts ?? []) {
+      if (HostPort && !/^\d{1,5}(-\d{1,5})?$/.test(HostPort)) throw invalid(`invalid port specification: "${HostPort}"`)
+    }
+  }
+}
+
+/** `NetworkSettings.Ports` of a running container: exposed ports, with where they are published. */
+export function portMap(container: Container): PortMap {
+  const ports: PortMap = {}
+  if (!container.endpoints.size || !container.task) return ports
+  for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[port] = null
+  for (const [port, hosts] of container.published) {
+    const [number, protocol] = parsePort(port)!
+    ports[`${number}/${protocol}`] = hosts
+  }
+  return ports
+}
+
+export function portSummaries(container: Container): PortSummary[] {
+  const list: PortSummary[] = []
+  for (const [port, hosts] of Object.entries(portMap(container))) {
+    const [PrivatePort, Type] = parsePort(port)!
+    if (!hosts?.length) list.push({ PrivatePort, Type })
+    for (const host of hosts ?? []) {
+      list.push({ IP: host.HostIp || '0.0.0.0', PrivatePort, PublicPort: Number(host.HostPort), Type })
+    }
+  }
+  return list
+}

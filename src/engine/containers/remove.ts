@@ -1,0 +1,54 @@
+// Removing containers (moby daemon/delete.go).
+import { broken, conflict } from '../../world/refusal.ts'
+import type { Container } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { deliver } from './deliver.ts'
+import { SIGKILL } from './signals.ts'
+import { isUp, removing } from './state.ts'
+
+export interface RemoveOptions {
+  readonly force?: boolean | undefined
+  /** anonymous volumes too */
+  readonly volumes?: boolean | undefined
+  /** `docker rm --link` */
+  readonly link?: boolean | undefined
+}
+
+export async function removeContainer(
+  context: ContainerContext,
+  container: Container,
+  reference: string,
+  options: RemoveOptions = {},
+): Promise<void> {
+  if (options.link) throw broken('Conflict, cannot remove the default link name of the container')
+  if (container.doomed) throw conflict(`removal of container ${reference} is already in progress`)
+  const { status } = container.state
+  if (isUp(container.state)) {
+    if (!options.force) throw conflict(context.words.removeRunning(reference, status, container.id))
+    container.doomed = true
+    const ended = new Promise<void>((resolve) => container.waiters.add('next-exit', () => resolve()))
+    deliver(context, container, SIGKILL)
+    await ended
+  } else if (status === 'restarting' && !options.force) {
+    throw conflict(context.words.removeRunning(reference, status, container.id))
+  }
+  removeNow(context, container, options)
+}
+
+/** Takes a container that has no processes out of the world. */
+export function removeNow(context: ContainerContext, container: Container, options: RemoveOptions): void {
+  container.doomed = true
+  container.state = removing(container.state)
+  context.driver.remove(container.id)
+  context.table.remove(container)
+  context.images.release(container.imageId, container.id)
+  publish(context, container, 'destroy')
+  for (const mount of container.mounts) {
+    if (mount.name === undefined) continue
+    const volume = [...context.volumes.all()].find((candidate) => candidate.name === mount.name)
+    volume?.claims.delete(container.id)
+    if (options.volumes && volume?.anonymous && volume.claims.size === 0) context.volumes.remove(volume.name)
+  }
+  container.output.close()
+  container.waiters.removed({ exitCode: container.state.exitCode })
+}

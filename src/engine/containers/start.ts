@@ -1,0 +1,140 @@
+// Starting a container: its networks, its ports, its machine, its main process.
+
+import { StartError, type TaskSpec } from '../../runtime/machine.ts'
+import type { Mount } from '../../runtime/mounts.ts'
+import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
+import { capabilitySet } from './capabilities.ts'
+import { connect, disconnect } from './connection.ts'
+import { type Container, touch } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { etcMounts } from './etc-files.ts'
+import { onExit } from './exit.ts'
+import { logStartProblem } from './log-config.ts'
+import { isUp, started, startFailed } from './state.ts'
+
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Refuses what cannot be started in the state that it is in (moby daemon/start.go: ContainerStart). */
+export function checkStartable(container: Container): void {
+  if (container.state.status === 'paused') throw conflict('cannot start a paused container, try unpause instead')
+  if (container.state.status === 'running') throw unchanged('container is already running')
+  if (container.doomed) throw conflict('container is marked for removal and cannot be started')
+}
+
+/** Starts it, or leaves it as it was with the reason in its state. */
+export function startContainer(context: ContainerContext, container: Container): void {
+  checkStartable(container)
+  const fail = (exitCode: number, error: Refusal): never => {
+    container.state = startFailed(container.state, exitCode, error.message)
+    touch(container)
+    disconnect(context, container)
+    if (container.machine) container.machine.destroy()
+    container.machine = undefined
+    container.waiters.exited({ exitCode })
+    throw error
+  }
+  try {
+    connect(context, container)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    fail(128, error)
+  }
+  for (const { type, name, destination, driver, propagation, writable } of container.mounts) {
+    if (type !== 'volume' || name === undefined) continue
+    context.world.events.publish({
+      type: 'volume',
+      action: 'mount',
+      id: name,
+      attributes: {
+        container: container.id,
+        destination,
+        driver: driver ?? 'local',
+        propagation,
+        'read/write': String(writable),
+      },
+    })
+  }
+  const problem = logStartProblem(container.hostConfig.LogConfig)
+  if (problem) fail(128, broken(`failed to create task for container: failed to initialize logging driver: ${problem}`))
+  const now = context.world.clock.now()
+  try {
+    container.machine = context.newMachine(machineOptions(context, container, now))
+    container.log.begin()
+    container.task = container.machine.start(taskSpec(container))
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    // a user who is not there is dockerd's own finding, before the runtime is asked
+    if (error.message.startsWith('unable to find')) fail(128, broken(error.message))
+    fail(error.code, invalid(context.words.startFailed(error.message)))
+  }
+  container.stoppedByHand = false
+  container.state = started(container.state, context.nextPid(), now)
+  touch(container)
+  publish(context, container, 'start')
+  const { task } = container
+  void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
+}
+
+function machineOptions(
+  context: ContainerContext,
+  container: Container,
+  now: number,
+): Parameters<ContainerContext['newMachine']>[0] {
+  const { config, hostConfig } = container
+  const mounts: Mount[] = [
+    { at: '/', tree: container.tree, type: 'overlay', readonly: hostConfig.ReadonlyRootfs },
+    ...etcMounts(container, context.newTree(), now),
+    { at: '/dev/shm', tree: context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 }), type: 'tmpfs' },
+    ...container.mounts.map((mount) => ({
+      at: mount.destination,
+      tree: mount.tree,
+      ...(mount.ino !== undefined && { ino: mount.ino }),
+      readonly: !mount.writable,
+      type: mount.type === 'tmpfs' ? 'tmpfs' : 'ext4',
+    })),
+  ]
+  return {
+    hostname: config.Hostname,
+    mounts,
+    limits: { pids: hostConfig.PidsLimit ?? 0, memory: hostConfig.Memory },
+    capabilities: capabilitySet(hostConfig),
+  }
+}
+
+/** The main process, as the client and the image want it. */
+function taskSpec(container: Container): TaskSpec {
+  const { config, hostConfig, log, output } = container
+  const keepLog = hostConfig.LogConfig.Type !== 'none'
+  return {
+    argv: [...(hostConfig.Init ? ['/sbin/docker-init', '--'] : []), ...commandLine(container)],
+    env: environment(container, config.Env, config.Tty),
+    cwd: config.WorkingDir || '/',
+    user: config.User,
+    groups: hostConfig.GroupAdd ?? [],
+    tty: config.Tty,
+    stdin: config.OpenStdin,
+    output(stream, bytes) {
+      if (keepLog) log.append(stream, bytes)
+      return output.write(stream, bytes)
+    },
+  }
+}
+
+export function commandLine({ config }: Container): string[] {
+  return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]
+}
+
+/** dockerd's own variables, replaced by and followed with the given ones (moby container/container_unix.go). */
+export function environment(container: Container, given: readonly string[], tty: boolean): string[] {
+  const env = new Map<string, string>()
+  const own = [PATH, `HOSTNAME=${container.config.Hostname}`, ...(tty ? ['TERM=xterm'] : [])]
+  for (const entry of [...own, ...given]) {
+    const name = entry.split('=', 1)[0]!
+    if (entry.includes('=')) env.set(name, entry)
+    else env.delete(name)
+  }
+  return [...env.values()]
+}
+
+/** Whether it has a main process that runs. */
+export const isRunning = (container: Container): boolean => isUp(container.state)

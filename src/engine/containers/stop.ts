@@ -1,0 +1,101 @@
+// Ending a container's processes: kill, stop, restart.
+import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
+import { type Container, touch } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { deliver } from './deliver.ts'
+import { isSignal, parseSignal, SIGKILL, SIGTERM } from './signals.ts'
+import { startContainer } from './start.ts'
+import { exited, isUp } from './state.ts'
+
+/** seconds that dockerd waits between the stop signal and SIGKILL */
+const GRACE = 10
+
+export interface StopOptions {
+  /** seconds; -1 waits for ever; the container's own or 10 if left out */
+  readonly timeout?: number | undefined
+  readonly signal?: string | undefined
+}
+
+/** Sends a signal; after SIGKILL it waits for the end (moby daemon/kill.go). */
+export async function killContainer(
+  context: ContainerContext,
+  container: Container,
+  reference: string,
+  signal: string | undefined,
+): Promise<void> {
+  const { words } = context
+  const because = (error: unknown): never => {
+    if (error instanceof Refusal) throw new Refusal(error.kind, words.cannotKill(reference, error.message))
+    throw error
+  }
+  try {
+    const number = signal ? parseSignal(signal, words) : SIGKILL
+    if (!isSignal(number)) throw invalid(words.unsupportedSignal(number))
+    if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
+    const ended = number === SIGKILL ? exitOf(container) : undefined
+    if (number === SIGKILL || number === stopSignal(container, words)) container.stoppedByHand = true
+    deliver(context, container, number)
+    await ended
+  } catch (error) {
+    because(error)
+  }
+}
+
+/** The stop signal, a time of grace, SIGKILL (moby daemon/stop.go). */
+export async function stopContainer(
+  context: ContainerContext,
+  container: Container,
+  options: StopOptions = {},
+): Promise<void> {
+  if (container.state.status === 'restarting') {
+    container.state = exited(container.state, container.state.exitCode, container.state.finishedAt ?? 0, false)
+    container.stoppedByHand = true
+    touch(container)
+    return
+  }
+  if (!isUp(container.state)) throw unchanged('container is already stopped')
+  container.stoppedByHand = true
+  const signal = options.signal ? parseSignal(options.signal, context.words) : stopSignal(container, context.words)
+  const seconds = options.timeout ?? container.config.StopTimeout ?? GRACE
+  const ended = exitOf(container)
+  deliver(context, container, signal)
+  if (seconds >= 0) {
+    const timer = context.world.clock.after(seconds * 1000, () => {
+      if (isUp(container.state)) deliver(context, container, SIGKILL)
+    })
+    await ended
+    timer.cancel()
+  }
+  await ended
+  publish(context, container, 'stop')
+}
+
+export async function restartContainer(
+  context: ContainerContext,
+  container: Container,
+  options: StopOptions = {},
+): Promise<void> {
+  if (isUp(container.state)) {
+    container.restartByHand = true
+    try {
+      await stopContainer(context, container, options)
+    } finally {
+      container.restartByHand = false
+    }
+  }
+  try {
+    startContainer(context, container)
+  } catch (error) {
+    if (error instanceof Refusal) throw broken(`Cannot restart container ${container.name}: ${error.message}`)
+    throw error
+  }
+  publish(context, container, 'restart')
+}
+
+function stopSignal(container: Container, words: ContainerContext['words']): number {
+  return container.config.StopSignal ? parseSignal(container.config.StopSignal, words) : SIGTERM
+}
+
+function exitOf(container: Container): Promise<void> {
+  return new Promise((resolve) => container.waiters.add('next-exit', () => resolve()))
+}

@@ -1,0 +1,76 @@
+// A container as `docker ps` lists it (moby daemon/list.go). Lists are long and asked for often, so each container's
+// JSON is kept until the container, or the sentence about its status, changes.
+
+import type { Container } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import { endpointView } from './endpoint-view.ts'
+import { mountView, sizes } from './inspect.ts'
+import { portSummaries } from './ports.ts'
+import { commandLine } from './start.ts'
+import { statusText } from './status-text.ts'
+
+export function containerSummary(
+  context: ContainerContext,
+  container: Container,
+  size: boolean,
+  now: number,
+): Record<string, unknown> {
+  const { id, imageId, hostConfig, endpoints } = container
+  return {
+    Id: id,
+    Names: [`/${container.name}`],
+    Image: imageName(context, container),
+    ImageID: imageId,
+    Command: commandLine(container).map(quoted).join(' '),
+    Created: Math.floor(container.created / 1000),
+    Ports: portSummaries(container),
+    ...(size && withoutZero(sizes(context, container))),
+    Labels: container.config.Labels,
+    State: container.state.status,
+    Status: statusText(container, now),
+    HostConfig: { NetworkMode: hostConfig.NetworkMode },
+    NetworkSettings: {
+      Networks: Object.fromEntries([...endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
+    },
+    Mounts: container.mounts.map((mount) =>
+      mount.type === 'volume' ? { ...mountView(mount), Source: '' } : mountView(mount),
+    ),
+  }
+}
+
+/** What it was made from, or the image's id once that name means another image. */
+function imageName(context: ContainerContext, { config, imageId }: Container): string {
+  try {
+    return context.images.find(config.Image).id === imageId ? config.Image : imageId
+  } catch {
+    return imageId
+  }
+}
+
+/** Go leaves a size of zero out (`json:",omitempty"`). */
+function withoutZero(sizes: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(sizes).filter(([, bytes]) => bytes > 0))
+}
+
+/** dockerd quotes an argument with a space (moby daemon/container/view.go: transform). */
+function quoted(argument: string): string {
+  return argument.includes(' ') ? `'${argument}'` : argument
+}
+
+interface Kept {
+  readonly revision: number
+  readonly status: string
+  readonly text: string
+}
+
+const kept = new WeakMap<Container, Kept>()
+
+/** The JSON of a summary without sizes. */
+export function summaryText(context: ContainerContext, container: Container, now: number): string {
+  const known = kept.get(container)
+  const status = statusText(container, now)
+  if (known && known.revision === container.revision && known.status === status) return known.text
+  const text = JSON.stringify(containerSummary(context, container, false, now))
+  kept.set(container, { revision: container.revision, status, text })
+  return text
+}

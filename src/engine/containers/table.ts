@@ -1,0 +1,60 @@
+// All containers of an engine, by id and by name.
+import { invalid, missing } from '../../world/refusal.ts'
+import type { Words } from '../words.ts'
+import type { Container } from './container.ts'
+
+export class ContainerTable {
+  private readonly byId = new Map<string, Container>()
+  private readonly byName = new Map<string, string>()
+  private readonly words: Words
+
+  constructor(words: Words) {
+    this.words = words
+  }
+
+  /** In the order of their making. */
+  all(): IterableIterator<Container> {
+    return this.byId.values()
+  }
+
+  get size(): number {
+    return this.byId.size
+  }
+
+  add(container: Container): void {
+    this.byId.set(container.id, container)
+    this.byName.set(container.name, container.id)
+  }
+
+  remove(container: Container): void {
+    this.byId.delete(container.id)
+    this.byName.delete(container.name)
+  }
+
+  rename(container: Container, name: string): void {
+    this.byName.delete(container.name)
+    container.name = name
+    this.byName.set(name, container.id)
+  }
+
+  /** The id of the container that has this name. */
+  ownerOf(name: string): string | undefined {
+    return this.byName.get(name)
+  }
+
+  /** Full id, then name, then the beginning of an id that is the only one (moby daemon/container.go: GetContainer). */
+  find(reference: string): Container {
+    const container = this.byId.get(reference) ?? this.byId.get(this.byName.get(reference.replace(/^\//, '')) ?? '')
+    if (container) return container
+    let match: Container | undefined
+    if (/^[0-9a-f]{1,64}$/.test(reference)) {
+      for (const other of this.byId.values()) {
+        if (!other.id.startsWith(reference)) continue
+        if (match) throw invalid(this.words.ambiguousId(reference))
+        match = other
+      }
+    }
+    if (!match) throw missing(`No such container: ${reference}`)
+    return match
+  }
+}

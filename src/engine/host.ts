@@ -1,0 +1,31 @@
+// The machine that the daemon pretends to run on. Nothing here is asked of the real one.
+
+export interface Host {
+  readonly name: string
+  readonly kernel: string
+  readonly system: string
+  readonly systemVersion: string
+  readonly processors: number
+  /** bytes */
+  readonly memory: number
+  readonly cgroupVersion: '1' | '2'
+  /** dockerd's `--data-root`: where paths in replies begin */
+  readonly root: string
+  /** dockerd's `--exec-root` */
+  readonly execRoot: string
+  /** directory names of `--bridge`: `none` leaves containers without a default network */
+  readonly bridge: 'docker0' | 'none'
+}
+
+export const defaultHost: Host = {
+  name: 'mockerd',
+  kernel: '6.1.0-31-amd64',
+  system: 'Debian GNU/Linux 12 (bookworm)',
+  systemVersion: '12',
+  processors: 4,
+  memory: 8_327_217_152,
+  cgroupVersion: '2',
+  root: '/var/lib/docker',
+  execRoot: '/var/run/docker',
+  bridge: 'docker0',
+}

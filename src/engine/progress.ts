@@ -1,0 +1,96 @@
+// Progress as a stream of JSON objects, one a line: what pull, push, load, import and build answer.
+import { humanSize } from '../codec/size.ts'
+
+/** How far a step is, in bytes. */
+export interface Progress {
+  readonly current: number
+  readonly total: number
+}
+
+/** One object of the stream; keys are written in the order of moby's jsonmessage.JSONMessage. */
+export interface ProgressLine {
+  readonly stream?: string
+  readonly status?: string
+  readonly progressDetail?: Progress | Readonly<Record<never, never>>
+  readonly progress?: string
+  readonly id?: string
+  readonly errorDetail?: { readonly message: string }
+  readonly error?: string
+  readonly aux?: unknown
+}
+
+export type Report = (line: ProgressLine) => void
+
+/** A plain message, about `id` if given: `{"status":"Pulling from library/alpine","id":"latest"}`. */
+export const message = (status: string, id?: string): ProgressLine => (id === undefined ? { status } : { status, id })
+
+/** What is done with a layer: `{"status":"Downloading","progressDetail":{…},"progress":"[=> ] …","id":"…"}`. */
+export const action = (id: string, status: string, progress?: Progress): ProgressLine =>
+  progress
+    ? { status, progressDetail: progress, progress: progressBar(progress), id }
+    : { status, progressDetail: {}, id }
+
+export const failure = (text: string): ProgressLine => ({ errorDetail: { message: text }, error: text })
+
+/** The bar that old clients print (moby jsonmessage: JSONProgress.String, for a terminal of unknown width). */
+export function progressBar({ current, total }: Progress): string {
+  if (current <= 0 && total <= 0) return ''
+  if (total <= 0) return humanSize(current).padStart(8)
+  const done = Math.min(50, Math.floor(Math.floor((current / total) * 100) / 2))
+  const numbers =
+    current > total ? humanSize(current).padStart(8) : `${humanSize(current).padStart(8)}/${humanSize(total)}`
+  return `[${'='.repeat(done)}>${' '.repeat(50 - done)}] ${numbers}`
+}
+
+export const progressText = (line: ProgressLine): string => `${JSON.stringify(line)}\r\n`
+
+/**
+ * Runs `work` and streams what it reports. Resolves with the first line, so that a failure before it rejects and gets a
+ * status of its own; a later failure becomes the last line. A reader that goes away aborts the work.
+ */
+export async function progressStream(
+  work: (report: Report, signal: AbortSignal) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<AsyncIterable<string>> {
+  const stop = new AbortController()
+  const abort = (): void => stop.abort(signal?.reason)
+  if (signal?.aborted) abort()
+  else signal?.addEventListener('abort', abort, { once: true })
+  const lines: ProgressLine[] = []
+  let wake: () => void = () => {}
+  let done = false
+  let failed: { readonly error: unknown } | undefined
+  let begun = false
+  const running = work((line) => {
+    begun = true
+    lines.push(line)
+    wake()
+  }, stop.signal)
+    .catch((error: unknown) => {
+      failed = { error }
+    })
+    .finally(() => {
+      done = true
+      signal?.removeEventListener('abort', abort)
+      wake()
+    })
+  const more = async (): Promise<void> => {
+    if (lines.length === 0 && !done) await new Promise<void>((resolve) => void (wake = resolve))
+  }
+  await more()
+  if (failed && !begun) throw failed.error
+  return (async function* () {
+    try {
+      for (;;) {
+        await more()
+        const line = lines.shift()
+        if (line) yield progressText(line)
+        else if (done) break
+      }
+      if (failed) yield progressText(failure(failed.error instanceof Error ? failed.error.message : `${failed.error}`))
+    } finally {
+      stop.abort()
+      await running
+    }
+  })()
+}

@@ -1,0 +1,42 @@
+// What the engine says when it refuses, where releases use different words. These are those of Engine 28 and newer;
+// a persona replaces what its release says otherwise. Sources: moby daemon/errors.go and the files named beside.
+
+export const newestWords = {
+  /** daemon/create.go */
+  emptyConfig: (): string => 'config cannot be empty in order to create a container',
+  noCommand: (): string => 'no command specified',
+  /** daemon/errors.go: errNotRunning */
+  notRunning: (id: string): string => `container ${id} is not running`,
+  alreadyPaused: (id: string): string => `Container ${id} is already paused`,
+  /** daemon/delete.go */
+  removeRunning: (name: string, state: string, _id: string): string =>
+    state === 'paused'
+      ? `cannot remove container "${name}": container is paused and must be unpaused first`
+      : `cannot remove container "${name}": container is ${state}: stop the container before removing or force remove`,
+  /** server/router/container/container_routes.go */
+  cannotKill: (name: string, reason: string): string => `cannot kill container: ${name}: ${reason}`,
+  /** moby/sys/signal */
+  invalidSignal: (signal: string): string => `invalid signal: ${signal}`,
+  unsupportedSignal: (number: number): string => `the linux daemon does not support signal ${number}`,
+  /** api/types/container/hostconfig.go */
+  unknownRestartPolicy: (name: string): string =>
+    `invalid restart policy: unknown policy '${name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
+  retriesWithoutOnFailure: (_name: string, negative: boolean): string =>
+    `invalid restart policy: maximum retry count can only be used with 'on-failure'${negative ? ' and cannot be negative' : ''}`,
+  negativeRetries: (): string => 'invalid restart policy: maximum retry count cannot be negative',
+  /** daemon/runtime_unix.go */
+  unknownRuntime: (name: string): string => `unknown or invalid runtime name: ${name}`,
+  /** server/router/container/container_routes.go */
+  noLogStream: (): string => "must specify at least one of 'stdout' or 'stderr'",
+  badResize: (side: 'height' | 'width', value: string): string => `invalid resize ${side} "${value}": invalid syntax`,
+  /** daemon/container/view.go */
+  ambiguousId: (prefix: string): string => `multiple IDs found with provided prefix: ${prefix}`,
+  execHasRun: (id: string): string => `exec command ${id} has already run`,
+  execIsRunning: (id: string): string => `exec command ${id} is already running`,
+  /** what stands before the runtime's own reason when a container cannot be started */
+  startFailed: (reason: string): string =>
+    `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
+  invalidWaitCondition: (condition: string): string => `invalid condition: "${condition}"`,
+}
+
+export type Words = typeof newestWords
