@@ -1,0 +1,71 @@
+// The one function behind Express that all of Docker's API goes through: Express's own routing would try route by route.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Incoming } from '../api/call.ts'
+import type { Reply } from '../api/reply.ts'
+import type { Route } from '../gen/routes.ts'
+import { Refusal } from '../world/refusal.ts'
+import { connectionOf } from './connection.ts'
+import type { Heads } from './heads.ts'
+import { refuseByHand, writesByHand } from './hijack.ts'
+import { type Identity, speaks } from './identity.ts'
+import { refuseConnection } from './malformed.ts'
+import { cleanPath, encodePath, splitTarget } from './path.ts'
+import { Exchange } from './read.ts'
+import { createRouter } from './route.ts'
+import { failureReply, writeEmpty, writeReply } from './write.ts'
+
+export interface EntryOptions {
+  readonly routes: readonly Route[]
+  readonly dispatch: (incoming: Incoming) => Reply | Promise<Reply>
+  readonly identity: Identity
+  readonly heads: Heads
+  /** Hears of defects: what was thrown and was no refusal, and streams that broke. */
+  readonly report?: (error: unknown) => void
+}
+
+export type Entry = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+export function createEntry({ routes, dispatch, identity, heads, report }: EntryOptions): Entry {
+  const find = createRouter(routes)
+
+  async function answer(exchange: Exchange): Promise<void> {
+    const connection = connectionOf(exchange.request.socket)
+    if (connection && exchange.match.route.stream === 'hijack') connection.awaitsHijack = true
+    try {
+      await writeReply(exchange, await dispatch(exchange), heads, 'full')
+    } catch (error) {
+      if (!(error instanceof Refusal)) report?.(error)
+      if (!exchange.response.headersSent && !connection?.hijacked) refuse(exchange, error)
+    } finally {
+      if (connection) connection.awaitsHijack = false
+    }
+  }
+
+  function refuse(exchange: Exchange, error: unknown): void {
+    const spoken = speaks(identity, exchange.version)
+    if (spoken && writesByHand(exchange.operation)) refuseByHand(exchange, error)
+    else void writeReply(exchange, failureReply(error, exchange.version), heads, spoken ? 'full' : 'refused')
+  }
+
+  return (request, response, next) => {
+    const { method = '', url = '', socket } = request
+    const connection = connectionOf(socket)
+    if (connection) connection.response = response
+    if (request.headers.host === undefined && request.httpVersionMinor === 1) {
+      return refuseConnection(socket, '400 Bad Request: missing required Host header')
+    }
+    if (url === '*') return writeEmpty(response, 200, heads.of('none', undefined))
+    const target = splitTarget(url)
+    if (!target) return refuseConnection(socket)
+
+    const path = cleanPath(target.path)
+    if (path !== target.path) {
+      const location = encodePath(path) + (target.query && `?${target.query}`)
+      return writeEmpty(response, 301, heads.of('none', undefined, { Location: location }))
+    }
+    const match = find(method, path)
+    if (match) void answer(new Exchange(request, response, match, target.query))
+    else if (method === 'OPTIONS') writeEmpty(response, 200, heads.of('full', undefined))
+    else next()
+  }
+}

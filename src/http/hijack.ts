@@ -1,0 +1,57 @@
+// Hijacked connections: 101 UPGRADED or 200, then raw bytes both ways.
+import { STATUS_CODES } from 'node:http'
+import type { OperationId } from '../api/call.ts'
+import type { HijackReply } from '../api/reply.ts'
+import { connectionOf } from './connection.ts'
+import type { Exchange } from './read.ts'
+import { failureOf } from './status.ts'
+
+const RAW_STREAM = 'application/vnd.docker.raw-stream'
+
+/**
+ * dockerd writes the heads of attach by hand: without its usual headers, and errors as text. Exec start answers an
+ * error as every operation does (moby: server/router/container postContainersAttach, postContainerExecStart).
+ */
+const BY_HAND: ReadonlySet<OperationId> = new Set<OperationId>(['ContainerAttach'])
+
+export const writesByHand = (operation: OperationId): boolean => BY_HAND.has(operation)
+
+/** Gives the socket to the operation and ends it when the operation is done with it. */
+export async function hijack(exchange: Exchange, reply: HijackReply, identity: readonly string[]): Promise<void> {
+  for await (const _ of exchange.body);
+  const { upgrade, operation } = exchange
+  const lines = upgrade
+    ? ['HTTP/1.1 101 UPGRADED', `Content-Type: ${reply.type}`, 'Connection: Upgrade', 'Upgrade: tcp']
+    : ['HTTP/1.1 200 OK', `Content-Type: ${RAW_STREAM}`]
+  if (!writesByHand(operation))
+    for (let i = 0; i < identity.length; i += 2) lines.push(`${identity[i]}: ${identity[i + 1]}`)
+  for (const [name, value] of Object.entries(reply.headers ?? {})) lines.push(`${name}: ${value}`)
+
+  const socket = takeOver(exchange)
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  try {
+    await reply.serve(socket)
+    socket.end()
+    // The client's end is only seen by somebody who reads.
+    socket.resume()
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
+
+/** The refusal of an operation that writes its heads by hand; the connection ends with it. */
+export function refuseByHand(exchange: Exchange, error: unknown): void {
+  const { status, message } = failureOf(error)
+  const socket = takeOver(exchange)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${RAW_STREAM}\r\n\r\n${message}\r\n`)
+  socket.resume()
+}
+
+function takeOver(exchange: Exchange) {
+  const { request, response } = exchange
+  const connection = connectionOf(request.socket)
+  if (!connection) throw new Error('only a server made by createServer can hand over its connections')
+  connection.detach(response)
+  return connection.socket
+}

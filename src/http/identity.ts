@@ -1,0 +1,28 @@
+// Who answers: what the version middleware of dockerd writes on every reply.
+
+export interface Identity {
+  /** `Docker/28.5.2 (linux)` */
+  readonly server: string
+  /** The newest API version that is spoken. */
+  readonly apiVersion: string
+  readonly minApiVersion: string
+  readonly osType: string
+  readonly experimental: boolean
+}
+
+/** moby: api/types/versions.compare. What is no number counts as 0, as Atoi's ignored error does there. */
+export function compareVersions(a: string, b: string): number {
+  const left = a.split('.')
+  const right = b.split('.')
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (Number(left[i]) || 0) - (Number(right[i]) || 0)
+    if (difference !== 0) return Math.sign(difference)
+  }
+  return 0
+}
+
+/** Whether a URL's version passes the middleware; one that does not gets no Docker-Experimental header. */
+export function speaks(identity: Identity, version: string | undefined): boolean {
+  if (version === undefined) return true
+  return compareVersions(version, identity.minApiVersion) >= 0 && compareVersions(version, identity.apiVersion) <= 0
+}

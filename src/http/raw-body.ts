@@ -1,0 +1,64 @@
+// Reads a request's body straight from the socket and leaves on it what comes behind the body.
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/** The body that the headers announce. Throws when the client goes before its end. */
+export function readBody(socket: Duplex, headers: IncomingHttpHeaders): AsyncGenerator<Uint8Array> {
+  if (headers['transfer-encoding']?.toLowerCase().includes('chunked')) return chunked(socket)
+  return exactly(socket, Number(headers['content-length']) || 0)
+}
+
+async function* exactly(socket: Duplex, length: number): AsyncGenerator<Uint8Array> {
+  let left = length
+  while (left > 0) {
+    const bytes = await take(socket, left)
+    left -= bytes.length
+    yield bytes
+  }
+}
+
+async function* chunked(socket: Duplex): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const size = Number.parseInt(await line(socket), 16)
+    if (!(size >= 0)) throw new Error('invalid byte in chunk length')
+    if (size === 0) break
+    yield* exactly(socket, size)
+    await line(socket)
+  }
+  while ((await line(socket)) !== '');
+}
+
+/** A line without its CRLF. dockerd's limit for one is 4 KiB (net/http/internal: maxLineLength). */
+async function line(socket: Duplex): Promise<string> {
+  let text = ''
+  while (!text.endsWith('\n')) {
+    if (text.length > 4096) throw new Error('header line too long')
+    text += (await take(socket, 1)).toString('latin1')
+  }
+  return text.replace(/\r?\n$/, '')
+}
+
+/** At least one byte and at most `limit`. */
+async function take(socket: Duplex, limit: number): Promise<Buffer> {
+  for (;;) {
+    const available = Math.min(limit, socket.readableLength)
+    const bytes: Buffer | null = available > 0 ? socket.read(available) : socket.read()
+    if (bytes && bytes.length > limit) {
+      socket.unshift(bytes.subarray(limit))
+      return bytes.subarray(0, limit)
+    }
+    if (bytes) return bytes
+    if (socket.readableEnded || socket.destroyed) throw new Error('unexpected EOF')
+    await readable(socket)
+  }
+}
+
+function readable(socket: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('readable', done).off('end', done).off('close', done)
+      resolve()
+    }
+    socket.on('readable', done).on('end', done).on('close', done)
+  })
+}

@@ -1,0 +1,74 @@
+// The server: one HTTP parser for every way in, be it a unix socket, TCP, TLS or a pair of streams in this process.
+import http from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Express } from 'express'
+import { type Connection, remember } from './connection.ts'
+import { type Listener, listen } from './listen.ts'
+import { answerMalformed } from './malformed.ts'
+import { prepareClasses } from './prepared.ts'
+import { acceptUpgrades } from './upgrade.ts'
+
+/** net/http: DefaultMaxHeaderBytes, and the slop that its reader adds. */
+const MAX_HEADER_BYTES = (1 << 20) + 4096
+
+export interface DockerServer {
+  /** Serves a client that came in on any stream. */
+  accept(stream: Duplex): void
+  /** Opens a way in: `unix:///path` or `tcp://host:port` (port 0: any free one). */
+  listen(address: string): Promise<Listener>
+  /**
+   * Closes all ways in and all connections that nobody waits on. The others may go on until `patience` is over, then
+   * they are cut (moby: daemon shutdown).
+   */
+  close(patience?: Promise<unknown>): Promise<void>
+}
+
+export function createServer(app: Express): DockerServer {
+  const { IncomingMessage, ServerResponse } = prepareClasses(app)
+  const server = http.createServer(
+    { IncomingMessage, ServerResponse, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
+    app,
+  )
+  // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
+  Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
+  acceptUpgrades(server, (request) => new ServerResponse(request), app)
+  answerMalformed(server)
+
+  const listeners = new Set<Listener>()
+  const open = new Set<Connection>()
+  let closing = false
+  server.on('connection', (socket: Duplex) => {
+    const connection = remember(socket)
+    open.add(connection)
+    socket.on('close', () => open.delete(connection))
+    if (closing) socket.destroy()
+  })
+
+  return {
+    accept(stream) {
+      server.emit('connection', stream)
+    },
+    async listen(address) {
+      const listener = await listen(address, (socket) => server.emit('connection', socket))
+      listeners.add(listener)
+      return listener
+    },
+    async close(patience = Promise.resolve()) {
+      closing = true
+      await Promise.all(Array.from(listeners, (listener) => listener[Symbol.asyncDispose]()))
+      await Promise.race([patience, allClosed(open)])
+      for (const { socket } of open) socket.destroy()
+    },
+  }
+}
+
+/** Closes what is idle now or becomes so, and resolves when nothing is open any more. */
+async function allClosed(open: ReadonlySet<Connection>): Promise<void> {
+  await Promise.all(
+    Array.from(open, ({ socket, response, idle, hijacked }) => {
+      if (idle) socket.destroy()
+      else if (!hijacked) response?.once('finish', () => socket.end())
+      return new Promise((resolve) => socket.on('close', resolve))
+    }),
+  )
+}

@@ -1,0 +1,44 @@
+// Requests with an Upgrade header: node hands over the socket and leaves the body on it.
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { readBody } from './raw-body.ts'
+
+const bodies = new WeakMap<IncomingMessage, AsyncIterable<Uint8Array>>()
+
+/** Whether the body of this request must be read with `upgradedBody`. */
+export const isUpgraded = (request: IncomingMessage): boolean =>
+  request.headers.upgrade !== undefined && bodies.has(request)
+
+export const upgradedBody = (request: IncomingMessage): AsyncIterable<Uint8Array> => bodies.get(request) ?? NOTHING
+
+const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
+
+/**
+ * Lets requests that ask for an upgrade take the same way as all others. Most operations do not hijack: they answer
+ * as ever, and the connection goes back to the HTTP parser.
+ */
+export function acceptUpgrades(
+  server: Server,
+  createResponse: (request: IncomingMessage) => ServerResponse,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => {})
+    if (head.length > 0) socket.unshift(head)
+    const body = readBody(socket, request.headers)
+    bodies.set(request, body)
+    const response = createResponse(request)
+    response.assignSocket(socket as IncomingMessage['socket'])
+    response.on('finish', async () => {
+      response.detachSocket(socket as IncomingMessage['socket'])
+      if (!response.shouldKeepAlive) return socket.end()
+      try {
+        for await (const _ of body);
+        server.emit('connection', socket)
+      } catch {
+        socket.destroy()
+      }
+    })
+    handle(request, response)
+  })
+}

@@ -1,0 +1,66 @@
+// Replies onto the wire.
+import type { ServerResponse } from 'node:http'
+import { empty, type Reply, type ReplyHeaders } from '../api/reply.ts'
+import type { Heads, Signature } from './heads.ts'
+import { hijack } from './hijack.ts'
+import { compareVersions } from './identity.ts'
+import type { Exchange } from './read.ts'
+import { failureOf } from './status.ts'
+import { writeChunks } from './stream.ts'
+
+const JSON_TYPE = 'application/json'
+
+/** Up to this many bytes Go's server waits for the end and sends a length, above it sends chunks (bufferBeforeChunkingSize). */
+const SMALL = 2048
+
+/** Writes what an operation answered. Rejects when a stream or a hijacked connection broke on our side. */
+export function writeReply(exchange: Exchange, reply: Reply, heads: Heads, signature: Signature): void | Promise<void> {
+  const { response } = exchange
+  const { status, headers } = reply
+  switch (reply.kind) {
+    case 'empty':
+      return writeEmpty(response, status, heads.of(signature, undefined, headers))
+    case 'json':
+      return writeText(response, status, heads.of(signature, JSON_TYPE, headers), `${JSON.stringify(reply.value)}\n`)
+    case 'text':
+      return writeText(response, status, heads.of(signature, reply.type, headers), reply.text)
+    case 'stream':
+      begin(response, status, heads.of(signature, reply.type, headers))
+      response.flushHeaders()
+      return writeChunks(exchange, reply.chunks)
+    case 'hijack':
+      return hijack(exchange, reply, heads.identity)
+  }
+}
+
+export function writeEmpty(response: ServerResponse, status: number, head: string[]): void {
+  if (status !== 204 && status !== 304 && !response.req.method?.startsWith('HEAD')) head.push('Content-Length', '0')
+  begin(response, status, head)
+  response.end()
+}
+
+export function writeText(response: ServerResponse, status: number, head: string[], text: string | Uint8Array): void {
+  const length = typeof text === 'string' && text.length <= SMALL ? Buffer.byteLength(text) : text.length
+  if (length <= SMALL) head.push('Content-Length', String(length))
+  begin(response, status, head)
+  response.end(text)
+}
+
+function begin(response: ServerResponse, status: number, head: string[]): void {
+  // Go does not announce what HTTP/1.1 means anyway.
+  if (response.shouldKeepAlive && response.req.httpVersionMinor === 1) response.removeHeader('Connection')
+  response.sendDate = false
+  response.writeHead(status, head)
+}
+
+/** An error as dockerd writes it: JSON, or plain text for clients of before 1.24 (moby: server makeHTTPHandler). */
+export function failureReply(error: unknown, version: string | undefined): Reply {
+  const { status, message } = failureOf(error)
+  if (status === 304) return empty(304)
+  if (version === undefined || compareVersions(version, '1.24') >= 0) {
+    return { kind: 'json', status, value: { message } }
+  }
+  return { kind: 'text', status, type: 'text/plain; charset=utf-8', text: `${message}\n`, headers: NO_SNIFF }
+}
+
+const NO_SNIFF: ReplyHeaders = { 'X-Content-Type-Options': 'nosniff' }
