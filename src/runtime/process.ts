@@ -1,5 +1,6 @@
 // A simulated process as its program sees it, and the few types around it. The kernel (kernel.ts) makes them.
 import type { Attributes, Inode } from '../storage/tree.ts'
+import type { TerminalSettings } from './terminal.ts'
 
 /** A "binary": runs until it returns its exit code. Throwing an Exit ends the process too. */
 export type Program = (process: Process) => Promise<number> | number
@@ -60,7 +61,7 @@ export interface Process {
   now(): number
   /** At most `max` bytes (64 KiB if left out); undefined at the end. */
   read(descriptor: number, max?: number): Promise<Uint8Array | undefined>
-  /** A promise when the reader is behind; await it. Strings are UTF-8. */
+  /** A promise when the reader is behind; await it. Strings are UTF-8; an array must not be changed afterwards. */
   write(descriptor: number, data: Uint8Array | string): Promise<void> | undefined
   open(path: string, mode: OpenMode): number
   /** A pipe: [read end, write end]. */
@@ -71,6 +72,8 @@ export interface Process {
   isTerminal(descriptor: number): boolean
   /** Rows and columns of the terminal, if the descriptor is one. */
   terminalSize(descriptor: number): readonly [number, number] | undefined
+  /** What stty shows and sets, if the descriptor is a terminal; changing the object changes the terminal. */
+  terminalSettings(descriptor: number): TerminalSettings | undefined
   seek(descriptor: number, position: number): void
 
   /** Runs a command beside this one: looked up in PATH, `#!` followed. Throws FileError ENOENT, EACCES or ENOEXEC. */

@@ -1,0 +1,58 @@
+// Whom a process runs as: docker's `--user` looked up in the container's own /etc/passwd and /etc/group.
+import { FileError } from '../storage/file-error.ts'
+import { StartError } from './machine.ts'
+import type { Credentials } from './process.ts'
+
+export interface Account {
+  readonly user: Credentials
+  readonly home: string
+}
+
+const LARGEST_ID = 2 ** 31 - 1
+
+/** The lines of a passwd or group file, split at colons; none if the file is missing. */
+export function databaseLines(readText: (path: string) => string, path: string): string[][] {
+  try {
+    const lines = readText(path).split('\n')
+    return lines.filter((line) => line && !line.startsWith('#')).map((line) => line.split(':'))
+  } catch (error) {
+    if (error instanceof FileError) return []
+    throw error
+  }
+}
+
+function number(word: string): number {
+  const id = Number(word)
+  if (id > LARGEST_ID) throw new StartError(126, `uids and gids must be in range 0-${LARGEST_ID}`)
+  return id
+}
+
+const isNumber = (word: string): boolean => /^\d+$/.test(word)
+
+/** Throws a StartError with the words of moby's user lookup (github.com/moby/sys/user). */
+export function accountOf(spec: string, readText: (path: string) => string): Account {
+  const [name = '', group] = spec.split(':')
+  const users = databaseLines(readText, '/etc/passwd')
+  const groups = databaseLines(readText, '/etc/group')
+  const wanted = name === '' ? '0' : name
+  const entry = users.find((line) => line[0] === wanted) ?? users.find((line) => isNumber(wanted) && line[2] === wanted)
+  if (!entry && !isNumber(wanted)) {
+    throw new StartError(126, `unable to find user ${wanted}: no matching entries in passwd file`)
+  }
+  const uid = entry ? Number(entry[2]) : number(wanted)
+  const home = entry?.[5] || '/'
+  if (group !== undefined && group !== '') {
+    const gid = groupId(group, groups)
+    return { user: { uid, gid, groups: [gid] }, home }
+  }
+  const gid = entry ? Number(entry[3]) : 0
+  const more = groups.filter((line) => entry && (line[3] ?? '').split(',').includes(entry[0]!))
+  return { user: { uid, gid, groups: [...new Set([gid, ...more.map((line) => Number(line[2]))])] }, home }
+}
+
+function groupId(name: string, groups: string[][]): number {
+  const entry = groups.find((line) => line[0] === name || (isNumber(name) && line[2] === name))
+  if (entry) return Number(entry[2])
+  if (!isNumber(name)) throw new StartError(126, `unable to find group ${name}: no matching entries in group file`)
+  return number(name)
+}

@@ -1,0 +1,472 @@
+// A process as the kernel keeps it: what Process promises to programs, and what the shell and the kernel need besides.
+import { FileError } from '../storage/file-error.ts'
+import { encode } from './bytes.ts'
+import { Descriptors } from './descriptors.ts'
+import { type Loaded, load } from './exec.ts'
+import { ProcessFiles } from './files.ts'
+import type { Kernel } from './kernel.ts'
+import type { MountTable } from './mount-table.ts'
+import { type Fifos, type Opener, openPath } from './open.ts'
+import type { Caller, OpenFile } from './open-file.ts'
+import { Pipe, PipeReader, PipeWriter } from './pipe.ts'
+import {
+  type Child,
+  type Credentials,
+  Interrupted,
+  Killed,
+  type OpenMode,
+  type Process,
+  type ProcessInfo,
+  type SignalAction,
+  type SpawnOptions,
+  type WaitStatus,
+} from './process.ts'
+import { processInfo, targetsOf } from './process-table.ts'
+import { giveWay } from './scheduler.ts'
+import { SignalState } from './signal-state.ts'
+import { defaultAction, Signal } from './signals.ts'
+import type { Terminal, TerminalSettings } from './terminal.ts'
+import { WaitList, type Wake } from './wait-list.ts'
+
+/** ms of processor time that a step of a program is counted as */
+const STEP_COST = 0.002
+const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] }
+
+export class KernelProcess implements Process, Caller, Opener {
+  readonly pid: number
+  readonly kernel: Kernel
+  readonly started: number
+  readonly descriptors: Descriptors = new Descriptors()
+  parentProcess: KernelProcess | undefined
+  group: number
+  session: number
+  argv: readonly string[] = []
+  env: Record<string, string> = {}
+  user: Credentials = ROOT
+  cwd = '/'
+  umask = 0o022
+  /** the file of its program, and the name that ps shows */
+  executable = ''
+  command = ''
+  terminal: Terminal | undefined
+  cpu = 0
+  stopped = false
+  outOfMemory = false
+  /** set when it has ended */
+  status: WaitStatus | undefined
+  /** wakes those who wait for it to end or to stop */
+  readonly changed: WaitList = new WaitList()
+  private readonly signals: SignalState = new SignalState()
+  private children: Set<KernelProcess> | undefined
+  private ports: (() => void)[] | undefined
+  private ownFiles: ProcessFiles | undefined
+  private waking: Wake | undefined
+
+  constructor(kernel: Kernel, pid: number, parent: KernelProcess | undefined) {
+    this.kernel = kernel
+    this.pid = pid
+    this.started = kernel.clock.now()
+    this.parentProcess = parent
+    this.group = parent?.group ?? pid
+    this.session = parent?.session ?? pid
+    if (!parent) return
+    parent.children = (parent.children ?? new Set()).add(this)
+    this.argv = parent.argv
+    this.env = parent.env
+    this.user = parent.user
+    this.cwd = parent.cwd
+    this.umask = parent.umask
+    this.executable = parent.executable
+    this.command = parent.command
+    this.terminal = parent.terminal
+    this.signals.inherit(parent.signals)
+  }
+
+  get parent(): number {
+    return this.parentProcess?.pid ?? 0
+  }
+
+  get hostname(): string {
+    return this.kernel.hostname
+  }
+
+  get files(): ProcessFiles {
+    return (this.ownFiles ??= new ProcessFiles(this))
+  }
+
+  // --- what files and devices ask
+
+  get mounts(): MountTable {
+    return this.kernel.mounts
+  }
+
+  get fifos(): Fifos {
+    return this.kernel.fifos
+  }
+
+  get clock(): () => number {
+    return this.kernel.clock.now
+  }
+
+  look(): void {
+    this.check()
+    this.kernel.current = this
+  }
+
+  randomBytes(length: number): Uint8Array {
+    return this.kernel.random.bytes(length)
+  }
+
+  now(): number {
+    return this.kernel.clock.now()
+  }
+
+  random(): number {
+    return this.kernel.random.next()
+  }
+
+  // --- waiting
+
+  /** Throws Killed when the process has ended; its program must not go on. */
+  private check(): void {
+    if (this.status) throw new Killed(this.status.signal)
+  }
+
+  get held(): boolean {
+    return this.stopped || this.kernel.paused
+  }
+
+  wake(): void {
+    const wake = this.waking
+    this.waking = undefined
+    wake?.()
+  }
+
+  /**
+   * The one interruptible wait, under all others: until `subscribe`'s argument is called. A fatal signal throws Killed; a
+   * handled one runs its handler, then throws Interrupted if that was asked for, else the waiting goes on.
+   */
+  async block(subscribe: (wake: Wake) => Wake | undefined, interruptible: boolean = false): Promise<void> {
+    let done = false
+    const cancel = subscribe(() => {
+      done = true
+      this.wake()
+    })
+    try {
+      for (;;) {
+        const handled = this.takeSignals()
+        if (!this.held) {
+          if (done) return
+          if (handled && interruptible) throw new Interrupted()
+        }
+        await new Promise<void>((resolve) => {
+          if (done && !this.held) resolve()
+          else this.waking = resolve
+        })
+      }
+    } finally {
+      if (!done) cancel?.()
+    }
+  }
+
+  /** Waits while the process is stopped or the machine paused. */
+  hold(): Promise<void> | undefined {
+    if (!this.held && this.signals.pending.length === 0) return undefined
+    return this.block((wake) => {
+      wake()
+      return undefined
+    })
+  }
+
+  tick(): Promise<void> | undefined {
+    this.check()
+    this.kernel.count(this, STEP_COST)
+    const turn = giveWay()
+    if (!turn) return this.hold()
+    return turn.then(() => {
+      this.check()
+      return this.hold()
+    })
+  }
+
+  sleep(ms: number, interruptible: boolean = false): Promise<void> {
+    return this.block((wake) => {
+      const timer = this.kernel.clock.after(ms, wake)
+      return () => timer.cancel()
+    }, interruptible)
+  }
+
+  async pause(): Promise<void> {
+    try {
+      await this.block(() => undefined, true)
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error
+    }
+  }
+
+  // --- signals
+
+  onSignal(signal: number, action: SignalAction): void {
+    this.check()
+    if (signal !== Signal.KILL && signal !== Signal.STOP) this.signals.set(signal, action)
+  }
+
+  signalNumbers(kind: 'ignored' | 'caught'): number[] {
+    return this.signals.numbers(kind)
+  }
+
+  isIgnored(signal: number): boolean {
+    return this.signals.action(signal) === 'ignore'
+  }
+
+  /** @param outside whether the daemon sends it: only then KILL and STOP reach PID 1, as from a parent pid namespace */
+  deliver(signal: number, outside: boolean = false): void {
+    if (this.status || signal === 0) return
+    const isInit = this === this.kernel.init
+    if (signal === Signal.KILL || signal === Signal.STOP) {
+      if (isInit && !outside) return
+      if (signal === Signal.KILL) this.end(128 + Signal.KILL, Signal.KILL)
+      else this.stop()
+      return
+    }
+    if (signal === Signal.CONT) this.continue()
+    const action = this.signals.action(signal)
+    if (action === 'ignore') return
+    if (action === 'default') {
+      const effect = defaultAction(signal)
+      if (effect === 'ignore' || effect === 'continue' || isInit) return
+      if (!this.held) {
+        if (effect === 'end') this.end(128 + signal, signal)
+        else if (!this.inOrphanedGroup()) this.stop()
+        return
+      }
+    }
+    this.signals.add(signal)
+    this.wake()
+  }
+
+  /** Whether it did something: a signal that is ignored does not. */
+  raise(signal: number): boolean {
+    if (this.signals.action(signal) === 'ignore') return false
+    if (signal === Signal.TTIN && this.inOrphanedGroup()) return false
+    this.deliver(signal)
+    this.check()
+    return true
+  }
+
+  /** Terminal stops do not reach a group that no shell looks after (POSIX: orphaned process group). */
+  private inOrphanedGroup(): boolean {
+    for (const member of this.kernel.processes.values()) {
+      const parent = member.group === this.group ? member.parentProcess : undefined
+      if (parent && parent.group !== this.group && parent.session === this.session) return false
+    }
+    return true
+  }
+
+  private stop(): void {
+    this.stopped = true
+    this.changed.wakeAll()
+  }
+
+  private continue(): void {
+    if (!this.stopped) return
+    this.stopped = false
+    this.wake()
+  }
+
+  /** Runs the handlers of signals that wait; whether there were any. Throws Killed. */
+  takeSignals(): boolean {
+    this.check()
+    let handled = false
+    const { pending } = this.signals
+    while (pending.length > 0 && !this.held) {
+      const signal = pending.shift()!
+      const action = this.signals.action(signal)
+      if (typeof action === 'function') {
+        handled = true
+        action()
+      } else this.deliver(signal)
+      this.check()
+    }
+    return handled
+  }
+
+  kill(pid: number, signal: number): void {
+    this.check()
+    const targets = targetsOf(this, pid)
+    if (targets.length === 0) throw new FileError('ESRCH')
+    const allowed = targets.filter((one) => this.user.uid === 0 || one.user.uid === this.user.uid)
+    if (allowed.length === 0) throw new FileError('EPERM')
+    for (const target of allowed) target.deliver(signal)
+    this.takeSignals()
+  }
+
+  // --- descriptors
+
+  async read(descriptor: number, max: number = 65_536): Promise<Uint8Array | undefined> {
+    const slow = this.tick()
+    if (slow) await slow
+    return this.descriptors.get(descriptor).read(this, max)
+  }
+
+  write(descriptor: number, data: Uint8Array | string): Promise<void> | undefined {
+    this.check()
+    const file = this.descriptors.get(descriptor)
+    const bytes = typeof data === 'string' ? encode(data) : data
+    if (bytes.length === 0) return undefined
+    const held = this.held ? this.hold() : undefined
+    if (held) return held.then(() => file.write(this, bytes))
+    return file.write(this, bytes) ?? this.tick()
+  }
+
+  open(path: string, mode: OpenMode): number {
+    return this.descriptors.add(openPath(this, path, mode))
+  }
+
+  pipe(): readonly [number, number] {
+    this.check()
+    const pipe = new Pipe()
+    return [this.descriptors.add(new PipeReader(pipe)), this.descriptors.add(new PipeWriter(pipe))]
+  }
+
+  close(descriptor: number): void {
+    this.check()
+    if (!this.descriptors.close(descriptor)) throw new FileError('EBADF')
+  }
+
+  duplicate(from: number, to: number): void {
+    this.check()
+    const file = this.descriptors.get(from)
+    if (from !== to) this.descriptors.put(to, file.share())
+  }
+
+  seek(descriptor: number, position: number): void {
+    this.descriptors.get(descriptor).seek(position)
+  }
+
+  file(descriptor: number): OpenFile | undefined {
+    return this.descriptors.find(descriptor)
+  }
+
+  isTerminal(descriptor: number): boolean {
+    return this.terminalSettings(descriptor) !== undefined
+  }
+
+  terminalSettings(descriptor: number): TerminalSettings | undefined {
+    return this.descriptors.find(descriptor)?.terminal?.settings
+  }
+
+  terminalSize(descriptor: number): readonly [number, number] | undefined {
+    const settings = this.terminalSettings(descriptor)
+    return settings && [settings.rows, settings.columns]
+  }
+
+  // --- other processes
+
+  /** A copy of this process that does not run yet, as fork(2) makes it. Throws EAGAIN. */
+  fork(): KernelProcess {
+    this.check()
+    const child = this.kernel.create(this)
+    this.descriptors.copyTo(child.descriptors)
+    return child
+  }
+
+  spawn(argv: readonly string[], options: SpawnOptions = {}): Child {
+    this.check()
+    const loaded = load(this, this.kernel.programs, argv, options.env?.PATH ?? this.env.PATH)
+    const child = this.kernel.create(this)
+    const wanted = options.descriptors ?? new Map([0, 1, 2].map((number) => [number, number]))
+    for (const [there, here] of wanted) {
+      const file = this.descriptors.find(here)
+      if (file) child.descriptors.put(there, file.share())
+    }
+    if (options.cwd !== undefined) child.cwd = this.files.absolute(options.cwd)
+    if (options.user) child.user = options.user
+    if (options.newGroup) child.group = child.pid
+    child.become(loaded, options.env ?? { ...this.env })
+    return { pid: child.pid, wait: async (interruptible) => (await this.waitFor(child, { interruptible }))! }
+  }
+
+  exec(argv: readonly string[], env: Record<string, string> = { ...this.env }): Promise<never> {
+    this.check()
+    this.become(load(this, this.kernel.programs, argv, env.PATH ?? this.env.PATH), env)
+    // what called this stays behind for ever: no code of it may run in the new program
+    return new Promise<never>(() => {})
+  }
+
+  /** Starts a program in this process, in the place of what it ran before. */
+  become(loaded: Loaded, env: Record<string, string>): void {
+    this.argv = loaded.argv
+    this.env = env
+    this.executable = loaded.executable
+    this.command = loaded.command
+    this.signals.forget()
+    this.kernel.begin(this, loaded.program)
+  }
+
+  /** Waits for a child to end and takes it out of the table; undefined when it stopped and that was asked for. */
+  async waitFor(
+    child: KernelProcess,
+    options: { interruptible?: boolean | undefined; stopped?: boolean } = {},
+  ): Promise<WaitStatus | undefined> {
+    while (!child.status) {
+      if (options.stopped && child.stopped) return undefined
+      await this.block(child.changed.add, options.interruptible)
+    }
+    this.children?.delete(child)
+    this.kernel.processes.delete(child.pid)
+    return child.status
+  }
+
+  takeChildren(): KernelProcess[] {
+    const children = [...(this.children ?? [])]
+    this.children = undefined
+    return children
+  }
+
+  /** Gets a new parent. One that has ended already is gone then: nobody will ask for it. */
+  adopt(parent: KernelProcess | undefined): void {
+    this.parentProcess = parent
+    if (this.status || !parent) this.kernel.processes.delete(this.pid)
+    else parent.children = (parent.children ?? new Set()).add(this)
+    this.orphan = true
+  }
+
+  private orphan = false
+
+  processes(): ProcessInfo[] {
+    return [...this.kernel.processes.values()].map(processInfo)
+  }
+
+  listen(port: number): () => void {
+    this.check()
+    const stop = this.kernel.listen(port)
+    this.ports = [...(this.ports ?? []), stop]
+    return stop
+  }
+
+  isListening(port: number): boolean {
+    return this.kernel.listening().includes(port)
+  }
+
+  // --- the end
+
+  /** Ends the process at once; whatever its program still tries throws Killed. */
+  end(code: number, signal: number = 0): void {
+    if (this.status) return
+    this.status = { code: code & 255, signal }
+    this.descriptors.closeAll()
+    for (const stop of this.ports ?? []) stop()
+    if (this.orphan) this.kernel.processes.delete(this.pid)
+    this.kernel.ended(this)
+    this.changed.wakeAll()
+    this.wake()
+  }
+
+  /** Ends the process because it wanted more memory than there is. */
+  endOutOfMemory(): never {
+    this.outOfMemory = true
+    this.end(128 + Signal.KILL, Signal.KILL)
+    throw new Killed(Signal.KILL)
+  }
+}

@@ -1,0 +1,153 @@
+// The kernel of one machine: its processes, mounts, ports and limits.
+import { FileError } from '../storage/file-error.ts'
+import type { Clock } from '../world/clock.ts'
+import type { Random } from '../world/random.ts'
+import { KernelProcess } from './kernel-process.ts'
+import type { MachineLimits } from './machine.ts'
+import type { MountTable } from './mount-table.ts'
+import { Fifos } from './open.ts'
+import { Exit, Killed, type Program } from './process.ts'
+import type { ProgramTable } from './programs.ts'
+import { Signal } from './signals.ts'
+
+export const DEFAULT_LIMITS: MachineLimits = { pids: 1024, memory: 0 }
+/** bytes that one value (a variable, what a command prints into one) may have when the machine has no memory limit */
+const LARGEST_VALUE = 64 * 1024 * 1024
+/** ms of processor time that the making of a process is counted as */
+const START_COST = 0.3
+
+export interface KernelParts {
+  readonly hostname: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly programs: ProgramTable
+  readonly limits: MachineLimits
+}
+
+export class Kernel {
+  readonly hostname: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly programs: ProgramTable
+  readonly limits: MachineLimits
+  readonly processes: Map<number, KernelProcess> = new Map()
+  readonly fifos: Fifos = new Fifos()
+  readonly booted: number
+  mounts!: MountTable
+  /** PID 1 */
+  init: KernelProcess | undefined
+  /** the process that looks at files now: /proc/self */
+  current: KernelProcess | undefined
+  paused = false
+  cpu = 0
+  private lastPid = 0
+  private lastTerminal = 0
+  private readonly ports: Map<number, number> = new Map()
+
+  constructor(parts: KernelParts) {
+    this.hostname = parts.hostname
+    this.clock = parts.clock
+    this.random = parts.random
+    this.programs = parts.programs
+    this.limits = parts.limits
+    this.booted = parts.clock.now()
+  }
+
+  get largestValue(): number {
+    return this.limits.memory > 0 ? Math.min(this.limits.memory, LARGEST_VALUE) : LARGEST_VALUE
+  }
+
+  /** Makes a process that does not run yet. Throws EAGAIN when there are too many. */
+  create(parent: KernelProcess | undefined): KernelProcess {
+    if (this.limits.pids > 0 && this.processes.size >= this.limits.pids) throw new FileError('EAGAIN')
+    const process = new KernelProcess(this, ++this.lastPid, parent)
+    this.processes.set(process.pid, process)
+    this.init ??= process
+    this.count(process, START_COST)
+    return process
+  }
+
+  /** Takes back the process that was made last and never ran. */
+  discard(process: KernelProcess): void {
+    this.processes.delete(process.pid)
+    this.lastPid--
+    if (this.init === process) this.init = undefined
+  }
+
+  /** Notes processor time, in ms. It is counted by steps, not measured, so that two runs give the same. */
+  count(process: KernelProcess, ms: number): void {
+    process.cpu += ms
+    this.cpu += ms
+  }
+
+  /** Lets a program run in a process as soon as the one who runs now waits for something. */
+  begin(process: KernelProcess, program: Program): void {
+    queueMicrotask(() => void this.run(process, program))
+  }
+
+  private async run(process: KernelProcess, program: Program): Promise<void> {
+    try {
+      await process.hold()
+      const code = program(process)
+      process.end(typeof code === 'number' ? code : await code)
+    } catch (error) {
+      if (error instanceof Exit) process.end(error.code)
+      else if (!(error instanceof Killed)) await this.fail(process, error)
+    }
+  }
+
+  /** A program threw what it should have caught: a process says so and ends with 1, the machine goes on. */
+  private async fail(process: KernelProcess, error: unknown): Promise<void> {
+    const name = process.command || 'process'
+    const path = error instanceof FileError && error.path !== undefined ? `${error.path}: ` : ''
+    try {
+      await process.write(2, `${name}: ${path}${error instanceof Error ? error.message : String(error)}\n`)
+    } catch {
+      // nobody is there to read it
+    }
+    process.end(1)
+  }
+
+  /** After a process has ended: its children go to PID 1, and with PID 1 everything ends. */
+  ended(process: KernelProcess): void {
+    if (process === this.init) {
+      for (const other of [...this.processes.values()]) other.end(128 + Signal.KILL, Signal.KILL)
+    }
+    for (const child of process.takeChildren()) child.adopt(this.init)
+    if (process.parentProcess) process.parentProcess.deliver(Signal.CHLD)
+    else this.processes.delete(process.pid)
+  }
+
+  signalGroup(group: number, signal: number): void {
+    for (const process of [...this.processes.values()]) if (process.group === group) process.deliver(signal)
+  }
+
+  pause(): void {
+    this.paused = true
+  }
+
+  resume(): void {
+    this.paused = false
+    for (const process of this.processes.values()) process.wake()
+  }
+
+  nextTerminal(): string {
+    return `pts/${this.lastTerminal++}`
+  }
+
+  listen(port: number): () => void {
+    this.ports.set(port, (this.ports.get(port) ?? 0) + 1)
+    let listens = true
+    return () => {
+      if (!listens) return
+      listens = false
+      const left = this.ports.get(port)! - 1
+      if (left > 0) this.ports.set(port, left)
+      else this.ports.delete(port)
+    }
+  }
+
+  listening(): number[] {
+    return [...this.ports.keys()].sort((one, other) => one - other)
+  }
+}

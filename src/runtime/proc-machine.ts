@@ -1,0 +1,143 @@
+// The files of the whole machine in /proc, written as Linux writes them.
+import type { Kernel } from './kernel.ts'
+
+export type Maker = (kernel: Kernel) => string
+export interface ProcDirectory {
+  readonly [name: string]: Maker | ProcDirectory
+}
+
+const MEMORY = 8 * 1024 * 1024
+const CPUS = 2
+
+/** Lines of /proc/mounts. */
+export function mountLines(kernel: Kernel): string {
+  const source: Readonly<Record<string, string>> = { sysfs: 'sysfs', devpts: 'devpts' }
+  return kernel.mounts
+    .all()
+    .map(({ at, type, readonly }) => `${source[type] ?? type} ${at} ${type} ${readonly ? 'ro' : 'rw'},relatime 0 0\n`)
+    .join('')
+}
+
+function uptime(kernel: Kernel): string {
+  const seconds = (kernel.clock.now() - kernel.booted) / 1000
+  return `${seconds.toFixed(2)} ${(seconds * CPUS).toFixed(2)}\n`
+}
+
+function loadavg(kernel: Kernel): string {
+  const pids = [...kernel.processes.keys()]
+  return `0.00 0.00 0.00 1/${pids.length} ${pids.at(-1) ?? 0}\n`
+}
+
+function meminfo(kernel: Kernel): string {
+  const total = kernel.limits.memory > 0 ? Math.min(MEMORY, Math.floor(kernel.limits.memory / 1024)) : MEMORY
+  const lines: [string, number][] = [
+    ['MemTotal', total],
+    ['MemFree', Math.floor(total / 2)],
+    ['MemAvailable', Math.floor((total * 3) / 4)],
+    ['Buffers', 0],
+    ['Cached', Math.floor(total / 4)],
+    ['SwapCached', 0],
+    ['SwapTotal', 0],
+    ['SwapFree', 0],
+    ['Shmem', 0],
+  ]
+  return lines.map(([name, kb]) => `${`${name}:`.padEnd(16)}${String(kb).padStart(8)} kB\n`).join('')
+}
+
+function cpuinfo(): string {
+  const one = (index: number): string =>
+    [
+      `processor\t: ${index}`,
+      'vendor_id\t: GenuineIntel',
+      'cpu family\t: 6',
+      'model name\t: Simulated CPU',
+      'cpu MHz\t\t: 2000.000',
+      `siblings\t: ${CPUS}`,
+      `core id\t\t: ${index}`,
+      `cpu cores\t: ${CPUS}`,
+      'flags\t\t: fpu tsc msr cx8 apic sep mtrr pge cmov pat mmx fxsr sse sse2 syscall nx lm',
+      'bogomips\t: 4000.00',
+      '',
+      '',
+    ].join('\n')
+  return Array.from({ length: CPUS }, (_, index) => one(index)).join('')
+}
+
+function stat(kernel: Kernel): string {
+  const busy = Math.floor(kernel.cpu / 10)
+  const idle = Math.floor((kernel.clock.now() - kernel.booted) / 10) * CPUS
+  return [
+    `cpu  ${busy} 0 0 ${idle} 0 0 0 0 0 0`,
+    `cpu0 ${busy} 0 0 ${idle} 0 0 0 0 0 0`,
+    `btime ${Math.floor(kernel.booted / 1000)}`,
+    `processes ${kernel.processes.size}`,
+    'procs_running 1',
+    'procs_blocked 0',
+    '',
+  ].join('\n')
+}
+
+const socketHead = 'local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode'
+
+/** man 5 proc: listening sockets are in state 0A; ports are hexadecimal. */
+function sockets(kernel: Kernel, address: string, wide: boolean): string {
+  const lines = kernel.listening().map((port, index) => {
+    const local = `${address}:${port.toString(16).toUpperCase().padStart(4, '0')}`
+    const state = `${address}:0000 0A 00000000:00000000 00:00000000 00000000`
+    return `${String(index).padStart(4)}: ${local} ${state}     0        0 ${20000 + index} 1 0000000000000000 100 0 0 10 0\n`
+  })
+  const head = wide ? socketHead.replace('local_address', 'local_address                        ') : socketHead
+  return [`  sl  ${head}\n`, ...lines].join('')
+}
+
+const netDev = [
+  'Inter-|   Receive                                                |  Transmit',
+  ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed',
+  '    lo:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0',
+  '  eth0:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0',
+  '',
+].join('\n')
+
+const constant =
+  (value: string | number): Maker =>
+  () =>
+    `${value}\n`
+
+const uuid: Maker = (kernel) => {
+  const hex = Buffer.from(kernel.random.bytes(16)).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}\n`
+}
+
+export const procFiles: ProcDirectory = {
+  cmdline: constant('BOOT_IMAGE=/boot/vmlinuz'),
+  cpuinfo,
+  filesystems: () => 'nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\toverlay\n\text4\n',
+  loadavg,
+  meminfo,
+  net: {
+    dev: () => netDev,
+    route: () => 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n',
+    tcp: (kernel) => sockets(kernel, '00000000', false),
+    tcp6: (kernel) => sockets(kernel, '00000000000000000000000000000000', true),
+    udp: () => `  sl  ${socketHead} ref pointer drops\n`,
+    unix: () => 'Num       RefCount Protocol Flags    Type St Inode Path\n',
+  },
+  stat,
+  sys: {
+    fs: { 'file-max': constant('9223372036854775807') },
+    kernel: {
+      hostname: (kernel) => `${kernel.hostname}\n`,
+      osrelease: constant('6.1.0-mockerd'),
+      ostype: constant('Linux'),
+      pid_max: constant(4194304),
+      random: { boot_id: uuid, uuid },
+    },
+    net: {
+      core: { somaxconn: constant(4096) },
+      ipv4: { ip_forward: constant(1), ip_local_port_range: constant('32768\t60999') },
+    },
+    vm: { max_map_count: constant(1048576), overcommit_memory: constant(0), swappiness: constant(60) },
+  },
+  uptime,
+  version: constant('Linux version 6.1.0-mockerd (mockerd) #1 SMP'),
+}

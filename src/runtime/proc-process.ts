@@ -1,0 +1,121 @@
+// The files of one process in /proc/<pid>, written as Linux writes them.
+import type { KernelProcess } from './kernel-process.ts'
+import { mountLines } from './proc-machine.ts'
+import { stateOf } from './process-table.ts'
+
+/** What a name in /proc/<pid> is: a text, or where a link points. */
+export interface ProcessEntryMaker {
+  readonly kind: 'file' | 'symlink'
+  readonly make: (process: KernelProcess) => string
+}
+
+const file = (make: (process: KernelProcess) => string): ProcessEntryMaker => ({ kind: 'file', make })
+const link = (make: (process: KernelProcess) => string): ProcessEntryMaker => ({ kind: 'symlink', make })
+
+const states: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie' }
+/** clock ticks in a second */
+const HERTZ = 100
+
+function comm(process: KernelProcess): string {
+  return process.command.slice(0, 15)
+}
+
+function mask(signals: readonly number[]): string {
+  let bits = 0n
+  for (const signal of signals) bits |= 1n << BigInt(signal - 1)
+  return bits.toString(16).padStart(16, '0')
+}
+
+function status(process: KernelProcess): string {
+  const { uid, gid, groups } = process.user
+  const state = stateOf(process)
+  const capabilities = uid === 0 ? '00000000a80425fb' : '0000000000000000'
+  return [
+    `Name:\t${comm(process)}`,
+    `Umask:\t${process.umask.toString(8).padStart(4, '0')}`,
+    `State:\t${state} (${states[state]})`,
+    `Tgid:\t${process.pid}`,
+    'Ngid:\t0',
+    `Pid:\t${process.pid}`,
+    `PPid:\t${process.parent}`,
+    'TracerPid:\t0',
+    `Uid:\t${uid}\t${uid}\t${uid}\t${uid}`,
+    `Gid:\t${gid}\t${gid}\t${gid}\t${gid}`,
+    'FDSize:\t64',
+    `Groups:\t${groups.join(' ')} `,
+    `NStgid:\t${process.pid}`,
+    `NSpid:\t${process.pid}`,
+    `NSpgid:\t${process.group}`,
+    `NSsid:\t${process.session}`,
+    'VmPeak:\t    2332 kB',
+    'VmSize:\t    2332 kB',
+    'VmRSS:\t    1456 kB',
+    'Threads:\t1',
+    'SigQ:\t0/96365',
+    'SigPnd:\t0000000000000000',
+    'ShdPnd:\t0000000000000000',
+    'SigBlk:\t0000000000000000',
+    `SigIgn:\t${mask(process.signalNumbers('ignored'))}`,
+    `SigCgt:\t${mask(process.signalNumbers('caught'))}`,
+    'CapInh:\t0000000000000000',
+    `CapPrm:\t${capabilities}`,
+    `CapEff:\t${capabilities}`,
+    'CapBnd:\t00000000a80425fb',
+    'CapAmb:\t0000000000000000',
+    'NoNewPrivs:\t0',
+    'Seccomp:\t2',
+    'Seccomp_filters:\t1',
+    'voluntary_ctxt_switches:\t1',
+    'nonvoluntary_ctxt_switches:\t0',
+    '',
+  ].join('\n')
+}
+
+/** man 5 proc_pid_stat: 52 numbers, of which those are kept that mean something here. */
+function stat(process: KernelProcess): string {
+  const ticks = Math.floor((process.cpu / 1000) * HERTZ)
+  const started = Math.max(0, Math.floor(((process.started - process.kernel.booted) / 1000) * HERTZ))
+  const terminal = process.terminal ? 34816 + Number(process.terminal.name.replace('pts/', '')) : 0
+  const foreground = process.terminal?.foreground ?? -1
+  const head = [process.pid, `(${comm(process)})`, stateOf(process), process.parent, process.group, process.session]
+  const middle = [terminal, foreground, 4194304, 58, 0, 0, 0, ticks, 0, 0, 0, 20, 0, 1, 0, started, 2387968, 331]
+  return `${[...head, ...middle, '18446744073709551615', ...Array(27).fill(0)].join(' ')}\n`
+}
+
+const limits = [
+  'Limit                     Soft Limit           Hard Limit           Units     ',
+  'Max cpu time              unlimited            unlimited            seconds   ',
+  'Max file size             unlimited            unlimited            bytes     ',
+  'Max stack size            8388608              unlimited            bytes     ',
+  'Max open files            1024                 1048576              files     ',
+  'Max processes             unlimited            unlimited            processes ',
+  '',
+].join('\n')
+
+const strings = (list: readonly string[]): string => list.map((word) => `${word}\0`).join('')
+
+export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
+  cgroup: file(() => '0::/\n'),
+  cmdline: file((process) => (process.status ? '' : strings(process.argv))),
+  comm: file((process) => `${comm(process)}\n`),
+  cwd: link((process) => process.cwd),
+  environ: file((process) => strings(Object.entries(process.env).map(([name, value]) => `${name}=${value}`))),
+  exe: link((process) => process.executable),
+  limits: file(() => limits),
+  maps: file(() => ''),
+  mountinfo: file((process) =>
+    process.kernel.mounts
+      .all()
+      .map((point, index) => {
+        const access = point.readonly ? 'ro' : 'rw'
+        return `${index + 100} ${index === 0 ? 99 : 100} 0:${index + 40} / ${point.at} ${access},relatime - ${point.type} ${point.type} ${access}\n`
+      })
+      .join(''),
+  ),
+  mounts: file((process) => mountLines(process.kernel)),
+  oom_score_adj: file(() => '0\n'),
+  root: link(() => '/'),
+  stat: file(stat),
+  statm: file(() => '583 364 352 388 0 93 0\n'),
+  status: file(status),
+}
