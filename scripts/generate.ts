@@ -1,8 +1,10 @@
 // Makes src/gen/ from openapi/: `npm run generate`.
 import { join } from 'node:path'
+import { bodyTable } from './generate/bodies.ts'
 import { ContractError, readContract } from './generate/contract.ts'
 import { operationTypes, schemaTypes } from './generate/operation-types.ts'
 import { parameterTable } from './generate/parameters.ts'
+import { replyFieldTable } from './generate/reply-fields.ts'
 import { routeTable } from './generate/routes.ts'
 import { writeIfChanged } from './generate/write.ts'
 
@@ -17,6 +19,8 @@ try {
     'operations.ts': operationTypes(contract),
     'routes.ts': routeTable(contract),
     'parameters.ts': parameterTable(contract),
+    'bodies.ts': bodyTable(contract),
+    'reply-fields.ts': replyFieldTable(contract),
   }
   const changed = Object.entries(files).filter(([name, text]) => writeIfChanged(join(target, name), text))
   console.log(

@@ -88,6 +88,7 @@ function dropRequestForms(node: Json): void {
   for (const [mark, type] of [['x-null', 'null'] as const, ['x-string', 'string'] as const]) {
     if (node[mark] !== 'request') continue
     if (Array.isArray(node.type)) node.type = single(node.type.filter((one: string) => one !== type))
+    if (mark === 'x-null' && Array.isArray(node.enum)) node.enum = node.enum.filter((one: Json) => one !== null)
     for (const key of ['anyOf', 'oneOf']) {
       const left = node[key]?.filter((one: Json) => one.type !== type)
       if (left) node[key] = left

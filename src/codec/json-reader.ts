@@ -69,7 +69,10 @@ export class JsonReader {
   /** @param field takes the value that belongs to the key */
   object(field: (key: string) => void): void {
     this.#enter()
-    if (this.#peek() === '}') return this.#leave()
+    if (this.#peek() === '}') {
+      this.#leave()
+      return
+    }
     for (;;) {
       if (this.#peek() !== '"') this.#unexpected('looking for beginning of object key string')
       const key = this.string()
@@ -77,23 +80,28 @@ export class JsonReader {
       this.#at++
       field(key)
       const next = this.#peek()
-      if (next === '}') return this.#leave()
+      if (next === '}') break
       if (next !== ',') this.#unexpected('after object key:value pair')
       this.#at++
     }
+    this.#leave()
   }
 
   /** @param item takes the value at the index */
   array(item: (index: number) => void): void {
     this.#enter()
-    if (this.#peek() === ']') return this.#leave()
+    if (this.#peek() === ']') {
+      this.#leave()
+      return
+    }
     for (let index = 0; ; index++) {
       item(index)
       const next = this.#peek()
-      if (next === ']') return this.#leave()
+      if (next === ']') break
       if (next !== ',') this.#unexpected('after array element')
       this.#at++
     }
+    this.#leave()
   }
 
   #enter(): void {
