@@ -114,7 +114,7 @@ function choose(image: BuiltImage, reference: Reference, platform: Platform): Re
   if (!found) {
     throw new RegistryError(
       'NO_PLATFORM',
-      `no matching manifest for ${platformText(platform)} in the manifest list entries: no match for platform in manifest: not found`,
+      `no matching manifest for ${platformText(platform)} in the manifest list entries`,
     )
   }
   return { descriptor: named?.descriptor ?? image.index, manifest: found.manifest, platforms }

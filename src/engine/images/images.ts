@@ -1,0 +1,60 @@
+// The images of an engine: pulled, listed, named, removed. Containers claim theirs.
+import type { Filters } from '../../gen/operations.ts'
+import type { Platform } from '../../registry/manifest.ts'
+import type { Reference } from '../../registry/reference.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { World } from '../../world/world.ts'
+import type { Report } from '../progress.ts'
+import { type Claim, Claims } from './claims.ts'
+import { findImage } from './find.ts'
+import { type HistoryItem, imageHistory } from './history.ts'
+import type { Image } from './image.ts'
+import type { ImageLayers } from './image-layers.ts'
+import { ImageTable } from './image-table.ts'
+import { type ImageDetails, inspectImage } from './inspect.ts'
+import { type ImageSummary, type ListOptions, listImages } from './list.ts'
+import { type PruneReport, pruneImages } from './prune.ts'
+import { type PullRequest, pullImage } from './pull.ts'
+import { References } from './references.ts'
+import { type Removal, type RemoveOptions, removeImage } from './remove.ts'
+import { type SearchRequest, type SearchResult, searchImages } from './search.ts'
+import type { ImageState } from './state.ts'
+import { tagImage } from './tag.ts'
+
+/** Whatever takes a name takes a tag, a digest, an id or the beginning of one, and throws `No such image: x:latest`. */
+export interface Images {
+  find(name: string, platform?: Platform): Image
+  list(options: ListOptions): ImageSummary[]
+  inspect(name: string, platform?: Platform): ImageDetails
+  history(name: string, platform?: Platform): HistoryItem[]
+  tag(name: string, target: Reference): void
+  remove(name: string, options: RemoveOptions): Removal[]
+  prune(filters: Filters): PruneReport
+  pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
+  search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult[]>
+  /** A container uses the image with this id until it calls what it gets. */
+  claim(id: string, claim: Claim): () => void
+}
+
+/** What `createImages` and the archives work on; one per engine and storage driver. */
+export function createImageState(world: World, layers: ImageLayers): ImageState {
+  return { world, layers, table: new ImageTable(), references: new References(), claims: new Claims() }
+}
+
+export function createImages(state: ImageState, registry: Registry): Images {
+  return {
+    find: (name, platform) => findImage(state, name, platform),
+    list: (options) => listImages(state, options),
+    inspect: (name, platform) => inspectImage(state, name, platform),
+    history: (name, platform) => imageHistory(state, name, platform),
+    tag: (name, target) => tagImage(state, name, target),
+    remove: (name, options) => removeImage(state, name, options),
+    prune: (filters) => pruneImages(state, filters),
+    pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
+    search: (request, signal) => searchImages(registry, request, signal),
+    claim(id, claim) {
+      state.claims.add(id, claim)
+      return () => state.claims.release(id, claim.holder)
+    },
+  }
+}

@@ -1,0 +1,58 @@
+// GET /images/search: what a registry has.
+import type { Filters } from '../../gen/operations.ts'
+import { type Registry, RegistryError, type Repository } from '../../registry/registry.ts'
+import { invalid } from '../../world/refusal.ts'
+import { booleanFilter, checkFilters } from '../filters.ts'
+
+export interface SearchRequest {
+  readonly term: string
+  readonly limit?: number | undefined
+  readonly filters: Filters
+}
+
+/** The keys are the wire's, in the order of dockerd. */
+export interface SearchResult {
+  readonly star_count: number
+  readonly is_official: boolean
+  readonly name: string
+  readonly is_automated: boolean
+  readonly description: string
+}
+
+const DEFAULT_LIMIT = 25
+const MOST = 100
+
+/** moby daemon/pkg/registry/search.go */
+export async function searchImages(
+  registry: Registry,
+  { term, limit = DEFAULT_LIMIT, filters }: SearchRequest,
+  signal: AbortSignal,
+): Promise<SearchResult[]> {
+  checkFilters(filters, ['is-automated', 'is-official', 'stars'])
+  const automated = filters['is-automated'] ? booleanFilter(filters, 'is-automated', false) : undefined
+  const official = filters['is-official'] ? booleanFilter(filters, 'is-official', false) : undefined
+  const stars = Math.max(0, ...(filters.stars ?? []).map(starCount))
+  const found = await registry.search(term, signal).catch((error) => {
+    throw error instanceof RegistryError ? invalid(error.message) : error
+  })
+  if (limit < 1 || limit > MOST) throw invalid(`limit ${limit} is outside the range of [1, ${MOST}]`)
+  return automated
+    ? []
+    : found
+        .slice(0, limit)
+        .filter((one) => one.stars >= stars && (official === undefined || one.official === official))
+        .map(resultOf)
+}
+
+const resultOf = ({ stars, official, name, description }: Repository): SearchResult => ({
+  star_count: stars,
+  is_official: official,
+  name,
+  is_automated: false,
+  description,
+})
+
+function starCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw invalid(`invalid filter 'stars=${text}'`)
+  return Number(text)
+}
