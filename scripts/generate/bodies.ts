@@ -102,7 +102,9 @@ function collect(contract: Contract, structs: Structs, schema: Json, at: string,
     if (goTypes.types[place] === null) continue
     const shape = pointee(shapeOf(contract, structs, property, place))
     const since = property['x-since'] && String(property['x-since'])
-    fields[name] = { ...shape, since, gated: (since && property['x-gated'] === true) || undefined }
+    // `request` too: the daemon ignores it in older requests, but shows it in their replies.
+    const gated = (since !== undefined && [true, 'request'].includes(property['x-gated'])) || undefined
+    fields[name] = { ...shape, since, gated }
   }
 }
 
