@@ -1,11 +1,11 @@
 // Makes layers, configurations, manifests and the index of a recipe. What is built is kept: every daemon of the process
 // reads the same bytes.
 import { Buffer } from 'node:buffer'
+import { digestOf } from '../codec/digest.ts'
 import { rfc3339 } from '../codec/timestamp.ts'
 import { layerTar } from './layer-tar.ts'
 import {
   type Descriptor,
-  digestOf,
   type HistoryEntry,
   type ImageConfig,
   type Index,

@@ -1,5 +1,4 @@
 // The documents of an image as a registry keeps them: index, manifest and configuration (OCI image specification).
-import { createHash } from 'node:crypto'
 
 export const MediaType = {
   index: 'application/vnd.oci.image.index.v1+json',
@@ -93,7 +92,3 @@ export interface ImageConfig {
   readonly container_config?: object
   readonly parent?: string
 }
-
-/** `sha256:…` of some bytes. */
-export const digestOf = (bytes: Uint8Array | string): string =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`

@@ -1,5 +1,5 @@
 // Chain ids: the digest of a layer together with all layers below it (OCI image specification, config.md).
-import { digestOf } from '../../registry/manifest.ts'
+import { digestOf } from '../../codec/digest.ts'
 
 /** The chain ids of layers, given their diff ids from the lowest up. */
 export function chainIds(diffIds: readonly string[]): string[] {

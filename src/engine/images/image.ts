@@ -1,7 +1,8 @@
 // An image as the engine keeps it: immutable, named by the digest of its configuration.
 import { Buffer } from 'node:buffer'
+import { digestOf } from '../../codec/digest.ts'
 import { parseRfc3339 } from '../../codec/timestamp.ts'
-import { digestOf, type ImageConfig } from '../../registry/manifest.ts'
+import type { ImageConfig } from '../../registry/manifest.ts'
 
 export interface Image {
   /** `sha256:…` of the configuration's bytes */

@@ -1,11 +1,11 @@
-// The images of an engine: pulled, listed, named, removed. Containers claim theirs.
+// The images of an engine: pulled, listed, named, removed.
 import type { Filters } from '../../gen/operations.ts'
 import type { Platform } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { World } from '../../world/world.ts'
 import type { Report } from '../progress.ts'
-import { type Claim, Claims } from './claims.ts'
+import { Claims } from './claims.ts'
 import { findImage } from './find.ts'
 import { type HistoryItem, imageHistory } from './history.ts'
 import type { Image } from './image.ts'
@@ -32,11 +32,9 @@ export interface Images {
   prune(filters: Filters): PruneReport
   pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
   search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult[]>
-  /** A container uses the image with this id until it calls what it gets. */
-  claim(id: string, claim: Claim): () => void
 }
 
-/** What `createImages` and the archives work on; one per engine and storage driver. */
+/** What `createImages` and its companions (for-containers.ts, archives.ts) work on; one per engine and storage driver. */
 export function createImageState(world: World, layers: ImageLayers): ImageState {
   return { world, layers, table: new ImageTable(), references: new References(), claims: new Claims() }
 }
@@ -52,9 +50,5 @@ export function createImages(state: ImageState, registry: Registry): Images {
     prune: (filters) => pruneImages(state, filters),
     pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
     search: (request, signal) => searchImages(registry, request, signal),
-    claim(id, claim) {
-      state.claims.add(id, claim)
-      return () => state.claims.release(id, claim.holder)
-    },
   }
 }

@@ -1,6 +1,7 @@
 // Pulls images: from a registry into the layers and names of this engine, telling how far it is.
 import { Buffer } from 'node:buffer'
-import { digestOf, type ImageConfig, type Platform } from '../../registry/manifest.ts'
+import { digestOf } from '../../codec/digest.ts'
+import type { ImageConfig, Platform } from '../../registry/manifest.ts'
 import { platformMatches } from '../../registry/platform.ts'
 import {
   familiarName,

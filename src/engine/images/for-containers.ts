@@ -1,0 +1,51 @@
+// What containers ask of images: which one is meant, and to keep it while they have it.
+import type { RunConfig } from '../../registry/manifest.ts'
+import { findImage } from './find.ts'
+import type { ImageState } from './state.ts'
+
+export interface UsableImage {
+  readonly id: string
+  readonly config: RunConfig
+  /** id of the top layer; undefined for an image without layers */
+  readonly layer: string | undefined
+  /** bytes */
+  readonly size: number
+}
+
+export interface ImagesForContainers {
+  /** Throws `No such image: x:latest`. */
+  find(name: string): UsableImage
+  /** The container keeps the image's layers, even when the image is removed by force. */
+  claim(imageId: string, containerId: string): void
+  release(imageId: string, containerId: string): void
+  /** The names of an image as they are now. */
+  tags(imageId: string): readonly string[]
+}
+
+/** @param isRunning whether the container with an id runs: an image of a running one cannot be removed at all */
+export function imagesForContainers(
+  state: ImageState,
+  isRunning: (containerId: string) => boolean,
+): ImagesForContainers {
+  const kept = new Map<string, string>()
+  return {
+    find(name) {
+      const { id, config, chainId, size } = findImage(state, name)
+      return { id, config: config.config ?? {}, layer: chainId, size }
+    },
+    claim(imageId, holder) {
+      const chainId = state.table.get(imageId)?.chainId
+      state.claims.add(imageId, { holder, running: () => isRunning(holder) })
+      if (chainId === undefined) return
+      state.layers.acquire(chainId)
+      kept.set(holder, chainId)
+    },
+    release(imageId, holder) {
+      const chainId = kept.get(holder)
+      kept.delete(holder)
+      state.claims.release(imageId, holder)
+      if (chainId !== undefined) state.layers.release(chainId)
+    },
+    tags: (imageId) => state.references.of(imageId).flatMap(({ isDigest, text }) => (isDigest ? [] : [text])),
+  }
+}
