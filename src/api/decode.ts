@@ -1,0 +1,206 @@
+// Decodes a JSON body as dockerd does: null for anything, names in any case, and Go's complaints about types.
+import { JsonReader, put } from '../codec/json-reader.ts'
+import type { Field, IntegerBase, Shape, structs as Structs } from '../gen/bodies.ts'
+import { compareVersions } from './version.ts'
+
+/** The body is JSON but not of the right types. The message is Go's, without what dockerd puts in front. */
+export class JsonTypeError extends Error {}
+
+export interface Decoding {
+  readonly shape: Shape
+  readonly structs: typeof Structs
+  /** How Go's messages call the outermost struct; may be empty. */
+  readonly root: string
+  /** The newest version that the engine speaks: it does not know later fields. */
+  readonly engineVersion: string
+  /** The version of the request: gated fields that came later are left out. */
+  readonly version: string
+}
+
+export interface Decoded {
+  readonly value: unknown
+  /** Whether more than blanks stands behind the value. */
+  readonly more: boolean
+}
+
+const GO_KINDS = { object: 'object', array: 'array', string: 'string', number: 'number', bool: 'bool', null: 'null' }
+
+/**
+ * The first value in the text, in the contract's spelling, without fields that the contract does not have. A null is
+ * left out of an object and becomes an empty value elsewhere.
+ * @throws JsonSyntaxError, JsonTypeError (only when all of it is JSON, as Go: the first type that does not fit)
+ */
+export function decodeBody(text: string, decoding: Decoding): Decoded {
+  const decoder = new Decoder(new JsonReader(text), decoding)
+  return decoder.decode()
+}
+
+class Decoder {
+  readonly #reader: JsonReader
+  readonly #decoding: Decoding
+  readonly #path: (string | number)[] = []
+  #complaint: string | undefined
+
+  constructor(reader: JsonReader, decoding: Decoding) {
+    this.#reader = reader
+    this.#decoding = decoding
+  }
+
+  decode(): Decoded {
+    const value = this.#value(this.#decoding.shape)
+    if (this.#complaint !== undefined) throw new JsonTypeError(this.#complaint)
+    return { value: value ?? emptyOf(this.#decoding.shape), more: this.#reader.more() }
+  }
+
+  #value(shape: Shape): unknown {
+    const kind = this.#reader.kind()
+    if (kind === 'null') return this.#reader.literal() ?? undefined
+    switch (shape.kind) {
+      case 'any':
+        return this.#reader.value()
+      case 'string':
+        return kind === 'string' ? this.#reader.string() : this.#mismatch(shape.go)
+      case 'boolean':
+        return kind === 'bool' ? this.#reader.literal() : this.#mismatch(shape.go)
+      case 'number':
+        return kind === 'number' ? Number(this.#reader.number()) : this.#mismatch(shape.go)
+      case 'integer':
+        return kind === 'number' ? this.#integer(shape.go, shape.base) : this.#mismatch(shape.go)
+      case 'words':
+        return this.#words()
+      case 'list':
+        return kind === 'array' ? this.#list(shape.items, shape.length) : this.#mismatch(shape.go)
+      case 'map':
+        return kind === 'object' ? this.#map(shape.values) : this.#mismatch(shape.go)
+      case 'struct':
+        return kind === 'object' ? this.#struct(shape.fields) : this.#mismatch(shape.go)
+    }
+  }
+
+  #integer(go: string, base: IntegerBase): number {
+    const text = this.#reader.number()
+    if (!fits(text, base)) this.#complain(`number ${text}`, go)
+    return Number(text) || 0
+  }
+
+  /** A list of texts, or one text: it comes out as a list (api/types/strslice). */
+  #words(): string[] | undefined {
+    const kind = this.#reader.kind()
+    const value = this.#reader.value()
+    if (typeof value === 'string') return [value]
+    if (Array.isArray(value) && value.every((word) => typeof word === 'string' || word === null)) {
+      return value.map((word) => word ?? '')
+    }
+    this.#complaint ??= `json: cannot unmarshal ${GO_KINDS[kind]} into Go value of type string`
+    return undefined
+  }
+
+  /** @param length of a Go array: what is missing is empty, what is too much is passed over */
+  #list(items: Shape, length: number | undefined): unknown[] {
+    const list: unknown[] = []
+    this.#reader.array((index) => {
+      if (length !== undefined && index >= length) return this.#reader.skip()
+      this.#path.push(index)
+      list.push(this.#value(items) ?? emptyOf(items))
+      this.#path.pop()
+    })
+    while (length !== undefined && list.length < length) list.push(emptyOf(items))
+    return list
+  }
+
+  #map(values: Shape): object {
+    const map = {}
+    this.#reader.object((key) => {
+      this.#path.push(key)
+      put(map, key, this.#value(values) ?? emptyOf(values))
+      this.#path.pop()
+    })
+    return map
+  }
+
+  #struct(name: string): object {
+    const fields = this.#decoding.structs[name] as Readonly<Record<string, Field>>
+    const struct: Record<string, unknown> = {}
+    this.#reader.object((key) => {
+      const spelling = Object.hasOwn(fields, key) ? key : spellingOf(fields, key)
+      const field = spelling === undefined ? undefined : fields[spelling]
+      if (spelling === undefined || field === undefined || this.#isUnknown(field)) return this.#reader.skip()
+      this.#path.push(key)
+      const value = this.#value(field)
+      this.#path.pop()
+      if (value !== undefined && !this.#isTooNew(field)) struct[spelling] = value
+    })
+    return struct
+  }
+
+  #isUnknown(field: Field): boolean {
+    return field.since !== undefined && compareVersions(field.since, this.#decoding.engineVersion) > 0
+  }
+
+  #isTooNew(field: Field): boolean {
+    return field.gated === true && compareVersions(field.since as string, this.#decoding.version) > 0
+  }
+
+  #mismatch(go: string): undefined {
+    this.#complain(GO_KINDS[this.#reader.kind()], go)
+    this.#reader.skip()
+  }
+
+  #complain(what: string, go: string): void {
+    if (this.#complaint !== undefined) return
+    const path = this.#path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))
+    const place = [this.#decoding.root, ...path].join('.')
+    const target =
+      path.length === 0 ? 'Go value' : typeof this.#path.at(-1) === 'number' ? place : `Go struct field ${place}`
+    this.#complaint = `json: cannot unmarshal ${what} into ${target} of type ${go}`
+  }
+}
+
+const spellings = new WeakMap<object, Map<string, string>>()
+
+/** The contract's spelling of a name that is written in other capitals. */
+function spellingOf(fields: Readonly<Record<string, Field>>, key: string): string | undefined {
+  let known = spellings.get(fields)
+  if (known === undefined) {
+    known = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
+    spellings.set(fields, known)
+  }
+  return known.get(key.toLowerCase())
+}
+
+/** What Go has where nothing was said. */
+export function emptyOf(shape: Shape): unknown {
+  switch (shape.kind) {
+    case 'string':
+      return ''
+    case 'boolean':
+      return false
+    case 'integer':
+    case 'number':
+      return 0
+    case 'list':
+    case 'words':
+      return []
+    case 'map':
+    case 'struct':
+      return {}
+    default:
+      return null
+  }
+}
+
+const ranges: Readonly<Record<IntegerBase, readonly [bigint, bigint]>> = {
+  int: [-(2n ** 63n), 2n ** 63n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint: [0n, 2n ** 64n - 1n],
+  uint16: [0n, 2n ** 16n - 1n],
+  uint32: [0n, 2n ** 32n - 1n],
+  uint64: [0n, 2n ** 64n - 1n],
+}
+
+function fits(text: string, base: IntegerBase): boolean {
+  if (!/^-?\d+$/.test(text)) return false
+  const [least, most] = ranges[base]
+  const value = BigInt(text)
+  return value >= least && value <= most
+}

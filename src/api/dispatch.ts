@@ -1,0 +1,109 @@
+// The narrow waist: every request of every adapter comes through here and leaves as a Reply.
+import type { Engine } from '../engine/engine.ts'
+import type { OperationId } from '../gen/operations.ts'
+import { type Route, routes } from '../gen/routes.ts'
+import { missing } from '../world/refusal.ts'
+import { readJson } from './body.ts'
+import type { Call, Incoming } from './call.ts'
+import { compileGate, type ReplyGate } from './gate.ts'
+import type { OperationTable } from './operations.ts'
+import type { Reply } from './reply.ts'
+import { compileQuery, type QueryParser } from './validate.ts'
+import { compareVersions, createVersionGate, type VersionRange } from './version.ts'
+
+export type Dispatch = (incoming: Incoming) => Reply | Promise<Reply>
+
+/** Observes, delays, breaks or answers a call; `next` is the rest of the way to the operation. */
+export type Layer = (call: Call, next: (call: Call) => Promise<Reply>) => Promise<Reply>
+
+export interface DispatchOptions {
+  readonly engine: Engine
+  readonly persona: VersionRange
+  readonly operations: OperationTable
+  /** The first is the outermost. */
+  readonly layers?: readonly Layer[]
+}
+
+type AnyHandler = (engine: Engine, call: Call) => Reply | Promise<Reply>
+
+/** An operation as one version has it, made with the first request for it. */
+interface Prepared {
+  readonly query: QueryParser
+  readonly gate: ReplyGate | undefined
+}
+
+interface Entry {
+  readonly operation: OperationId
+  readonly body: Route['body']
+  readonly handle: AnyHandler
+  readonly byVersion: Map<string, Prepared>
+}
+
+/**
+ * Version, parameters, body, layers, operation, fields by version. What the request says wrong is thrown as a Refusal.
+ * Without layers a call that has no JSON body is answered in the same turn, if its operation does so.
+ */
+export function createDispatch({ engine, persona, operations, layers = [] }: DispatchOptions): Dispatch {
+  const speak = createVersionGate(persona)
+  const entries = entriesFor(persona, operations, layers)
+  return (incoming) => {
+    const entry = entries.get(incoming.operation)
+    if (entry === undefined) throw missing('page not found')
+    const version = speak(incoming.version)
+    const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona.apiVersion)
+    const query = prepared.query(incoming.query)
+    if (entry.body === 'json') {
+      return readJson(incoming, { version, engineVersion: persona.apiVersion })
+        .then((body) => entry.handle(engine, callOf(incoming, version, query, body)))
+        .then((reply) => prepared.gate?.(reply) ?? reply)
+    }
+    const body = entry.body === 'stream' ? incoming.body : undefined
+    const reply = entry.handle(engine, callOf(incoming, version, query, body))
+    const { gate } = prepared
+    if (gate === undefined) return reply
+    return reply instanceof Promise ? reply.then(gate) : gate(reply)
+  }
+}
+
+/** What an engine of this age has; what came later it has never heard of. */
+function entriesFor(
+  { apiVersion }: VersionRange,
+  operations: OperationTable,
+  layers: readonly Layer[],
+): Map<OperationId, Entry> {
+  const entries = new Map<OperationId, Entry>()
+  for (const { operation, body, since, until } of routes) {
+    if (since !== undefined && compareVersions(apiVersion, since) < 0) continue
+    if (until !== undefined && compareVersions(apiVersion, until) > 0) continue
+    const handle = wrap(operations[operation] as AnyHandler, layers)
+    entries.set(operation, { operation, body, handle, byVersion: new Map() })
+  }
+  return entries
+}
+
+function wrap(handler: AnyHandler, layers: readonly Layer[]): AnyHandler {
+  if (layers.length === 0) return handler
+  return (engine, call) => {
+    let next = async (given: Call): Promise<Reply> => handler(engine, given)
+    for (const layer of layers.toReversed()) {
+      const inner = next
+      next = async (given) => layer(given, inner)
+    }
+    return next(call)
+  }
+}
+
+function prepare(entry: Entry, version: string, engineVersion: string): Prepared {
+  const prepared = {
+    query: compileQuery(entry.operation, version, engineVersion),
+    gate: compileGate(entry.operation, version, engineVersion),
+  }
+  entry.byVersion.set(version, prepared)
+  return prepared
+}
+
+/** The parsers made them what the contract says of this operation. */
+function callOf(incoming: Incoming, version: string, query: unknown, body: unknown): Call {
+  const { operation, path, headers, upgrade, signal } = incoming
+  return { operation, version, path, query, headers, body, upgrade, signal } as Call
+}
