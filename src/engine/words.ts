@@ -1,7 +1,7 @@
-// What the engine says when it refuses, where releases use different words. These are those of Engine 28 and newer;
+// What the engine says when it refuses, where releases use different words. These are Engine 28's;
 // a persona replaces what its release says otherwise. Sources: moby daemon/errors.go and the files named beside.
 
-export const newestWords = {
+export const words28 = {
   /** daemon/create.go */
   emptyConfig: (): string => 'config cannot be empty in order to create a container',
   noCommand: (): string => 'no command specified',
@@ -27,7 +27,7 @@ export const newestWords = {
   /** daemon/runtime_unix.go */
   unknownRuntime: (name: string): string => `unknown or invalid runtime name: ${name}`,
   /** server/router/container/container_routes.go */
-  noLogStream: (): string => "must specify at least one of 'stdout' or 'stderr'",
+  noLogStream: (): string => 'Bad parameters: you must choose at least one stream',
   badResize: (side: 'height' | 'width', value: string): string => `invalid resize ${side} "${value}": invalid syntax`,
   /** daemon/container/view.go */
   ambiguousId: (prefix: string): string => `multiple IDs found with provided prefix: ${prefix}`,
@@ -39,4 +39,4 @@ export const newestWords = {
   invalidWaitCondition: (condition: string): string => `invalid condition: "${condition}"`,
 }
 
-export type Words = typeof newestWords
+export type Words = typeof words28

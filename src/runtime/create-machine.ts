@@ -1,6 +1,7 @@
 // Makes a machine: a kernel over mounts, with /proc, /dev and /sys of its own.
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
+import { accountOf } from './credentials.ts'
 import { deviceTree, TerminalTree } from './dev-filesystem.ts'
 import { DEFAULT_LIMITS, Kernel } from './kernel.ts'
 import type { Machine, MachineOptions, ProcessEntry, Task, TaskSpec } from './machine.ts'
@@ -43,6 +44,11 @@ class SimulatedMachine implements Machine {
 
   start(spec: TaskSpec): Task {
     return startTask(this.kernel, spec)
+  }
+
+  checkUser(user: string): void {
+    const [process] = this.kernel.processes.values()
+    if (process) accountOf(user, (path) => process.files.readText(path))
   }
 
   processes(): ProcessEntry[] {

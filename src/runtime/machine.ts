@@ -19,6 +19,8 @@ export interface TaskSpec {
   readonly user: string
   /** more groups, by name or number: `--group-add` */
   readonly groups?: readonly string[]
+  /** every capability, as `docker exec --privileged` gives */
+  readonly privileged?: boolean
   readonly tty: boolean
   /** Whether standard input is open; if not it is at its end. */
   readonly stdin: boolean
@@ -71,6 +73,8 @@ export interface Machine {
    * `chdir to cwd ("/x") set in config.json failed: …`. When PID 1 ends everything else in the machine is killed.
    */
   start(spec: TaskSpec): Task
+  /** Throws a StartError when a user (as in TaskSpec.user) is not known in the machine. */
+  checkUser(user: string): void
   processes(): ProcessEntry[]
   /** Stops every process where it is, and lets them go on. */
   pause(): void

@@ -5,32 +5,12 @@ import type { WritableTree } from '../../storage/tree.ts'
 import type { Random } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
+import type { Images } from '../images/images.ts'
 import type { HostPorts } from '../networks/host-ports.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Words } from '../words.ts'
-import type { ImageConfig } from './config.ts'
 import type { ContainerTable } from './table.ts'
-
-/** What containers ask of images. */
-export interface ContainerImages {
-  /** Throws `No such image: X:tag`. */
-  find(reference: string): ContainerImage
-  /** A container holds on to its image until it lets go. */
-  claim(imageId: string, containerId: string): void
-  release(imageId: string, containerId: string): void
-  /** References by which an image is known now: the first is shown by `docker ps`. */
-  tags(imageId: string): readonly string[]
-}
-
-export interface ContainerImage {
-  readonly id: string
-  readonly config: ImageConfig
-  /** id of the top layer in the storage driver; undefined for an image without layers */
-  readonly layer: string | undefined
-  /** bytes */
-  readonly size: number
-}
 
 export interface ContainerContext {
   readonly world: World
@@ -39,7 +19,7 @@ export interface ContainerContext {
   readonly host: Host
   readonly words: Words
   readonly table: ContainerTable
-  readonly images: ContainerImages
+  readonly images: Images
   readonly volumes: Volumes
   readonly networks: Networks
   readonly ports: HostPorts

@@ -1,4 +1,6 @@
 // Making a container: checks, names, its layer, its mounts. All of it is there afterwards, or nothing.
+
+import type { Platform } from '../../registry/manifest.ts'
 import { FileError } from '../../storage/file-error.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { newId } from '../../world/ids.ts'
@@ -14,7 +16,7 @@ import { completeHostConfig, type HostConfig, type RequestedHostConfig } from '.
 import { Log } from './log.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { Output } from './output.ts'
-import { created } from './state.ts'
+import { created, isUp } from './state.ts'
 import { Waiters } from './waiters.ts'
 
 export interface CreateRequest {
@@ -22,6 +24,7 @@ export interface CreateRequest {
   readonly name?: string | undefined
   readonly config: ContainerConfig
   readonly hostConfig?: RequestedHostConfig | undefined
+  readonly platform?: Platform | undefined
   readonly endpoints?: Readonly<Record<string, EndpointSettings | null>> | undefined
 }
 
@@ -49,9 +52,9 @@ export function createContainer(context: ContainerContext, request: CreateReques
   checkConfig(request.config, words)
   checkHostConfig(hostConfig, host, words)
   checkReferences(context, hostConfig)
-  const image = images.find(request.config.Image ?? '')
+  const image = images.find(request.config.Image ?? '', request.platform)
   const id = newId(context.random)
-  const config = mergeConfig(request.config, image.config, id, words)
+  const config = mergeConfig(request.config, image.config.config ?? {}, id, words)
   checkConfig(config, words)
   const requests = mountRequests(config, hostConfig)
   checkSources(requests, context.hostFiles)
@@ -61,7 +64,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
 
   const undo: (() => void)[] = []
   try {
-    const tree = driver.prepare(id, image.layer)
+    const tree = driver.prepare(id, image.chainId)
     undo.push(() => driver.remove(id))
     makeWorkingDirectory(tree, config.WorkingDir, world.clock.now())
     const services = {
@@ -99,8 +102,9 @@ export function createContainer(context: ContainerContext, request: CreateReques
       machine: undefined,
       task: undefined,
       revision: 0,
+      releaseImage: () => release(),
     }
-    images.claim(image.id, id)
+    const release = images.claim(image.id, { holder: id, running: () => isUp(container.state) })
     table.add(container)
     publish(context, container, 'create')
     return container

@@ -41,7 +41,7 @@ export function removeNow(context: ContainerContext, container: Container, optio
   container.state = removing(container.state)
   context.driver.remove(container.id)
   context.table.remove(container)
-  context.images.release(container.imageId, container.id)
+  container.releaseImage()
   publish(context, container, 'destroy')
   for (const mount of container.mounts) {
     if (mount.name === undefined) continue

@@ -71,6 +71,7 @@ export function startContainer(context: ContainerContext, container: Container):
   container.state = started(container.state, context.nextPid(), now)
   touch(container)
   publish(context, container, 'start')
+  container.waiters.started()
   const { task } = container
   void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
 }

@@ -1,4 +1,4 @@
-// Those who wait for a container: to be not running, to exit the next time, to be removed.
+// Those who wait for a container: to start, to exit, to be removed.
 
 export type WaitCondition = 'not-running' | 'next-exit' | 'removed'
 
@@ -11,6 +11,18 @@ export interface WaitResult {
 export class Waiters {
   private exit: ((result: WaitResult) => void)[] = []
   private removal: ((result: WaitResult) => void)[] = []
+  private start: (() => void)[] = []
+
+  /** Calls back once, at the next start or when there will be none. */
+  addForStart(resolve: () => void): void {
+    this.start.push(resolve)
+  }
+
+  started(): void {
+    const waiting = this.start
+    this.start = []
+    for (const resolve of waiting) resolve()
+  }
 
   /** Calls back once, at the next exit or at the removal. */
   add(condition: WaitCondition, resolve: (result: WaitResult) => void): void {
@@ -24,6 +36,7 @@ export class Waiters {
   }
 
   removed(result: WaitResult): void {
+    this.started()
     this.exited(result)
     const waiting = this.removal
     this.removal = []

@@ -1,0 +1,187 @@
+// The containers of an engine. What they do while they live is grouped by aspect: lifecycle, io, watching.
+import type { Duplex } from 'node:stream'
+import { conflict, invalid, Refusal } from '../../world/refusal.ts'
+import { type AttachOptions, attach, checkAttachable } from './attach.ts'
+import { checkResources, checkRestartPolicy } from './checks.ts'
+import { type Container, touch } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { type CreateRequest, checkName, createContainer } from './create.ts'
+import { checkKeys, type Filters, labelTest, listTest, untilMoment } from './filters.ts'
+import type { RequestedHostConfig } from './host-config.ts'
+import { inspectContainer, sizes } from './inspect.ts'
+import { type RemoveOptions, removeContainer, removeNow } from './remove.ts'
+import { startContainer } from './start.ts'
+import { isUp, paused, unpaused } from './state.ts'
+import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
+import { containerSummary, summaryText } from './summary.ts'
+import type { WaitCondition, WaitResult } from './waiters.ts'
+
+export interface ListOptions {
+  /** stopped ones too */
+  readonly all: boolean
+  /** the newest so many, in whatever state; 0 for all */
+  readonly limit: number
+  readonly size: boolean
+  readonly filters: Filters
+}
+
+export interface Containers {
+  all(): Iterable<Container>
+  /** By id, name, or the beginning of an id; throws `No such container: X`. */
+  find(reference: string): Container
+  create(request: CreateRequest): Container
+  /** The JSON of a list, newest first. */
+  list(options: ListOptions): string
+  inspect(container: Container, size: boolean): Record<string, unknown>
+  rename(reference: string, name: string): void
+  update(container: Container, config: RequestedHostConfig): void
+  remove(reference: string, options: RemoveOptions): Promise<void>
+  prune(filters: Filters): { readonly deleted: string[]; readonly reclaimed: number }
+  readonly lifecycle: Lifecycle
+  attach(
+    container: Container,
+    reference: string,
+    options: AttachOptions,
+  ): (socket: Duplex, signal: AbortSignal) => Promise<void>
+}
+
+export interface Lifecycle {
+  start(container: Container): void
+  stop(container: Container, options: StopOptions): Promise<void>
+  restart(container: Container, options: StopOptions): Promise<void>
+  kill(reference: string, signal: string | undefined): Promise<void>
+  pause(container: Container): void
+  unpause(container: Container): void
+  wait(container: Container, condition: WaitCondition): Promise<WaitResult>
+}
+
+export function createContainers(context: ContainerContext): Containers {
+  const { table, words, world } = context
+  return {
+    all: () => table.all(),
+    find: (reference) => table.find(reference),
+    create: (request) => createContainer(context, request),
+    list: (options) => listContainers(context, options),
+    inspect: (container, size) => inspectContainer(context, container, size),
+    rename: (reference, name) => renameContainer(context, reference, name),
+    update: (container, config) => updateContainer(context, container, config),
+    remove: (reference, options) => removeContainer(context, table.find(reference), reference, options),
+    prune: (filters) => pruneContainers(context, filters),
+    lifecycle: {
+      start: (container) => startContainer(context, container),
+      stop: (container, options) => stopContainer(context, container, options),
+      restart: (container, options) => restartContainer(context, container, options),
+      async kill(reference, signal) {
+        try {
+          await killContainer(context, table.find(reference), reference, signal)
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error
+          throw new Refusal(error.kind, words.cannotKill(reference, error.message))
+        }
+      },
+      pause(container) {
+        if (container.state.status === 'paused') throw conflict(words.alreadyPaused(container.id))
+        if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
+        container.machine?.pause()
+        container.state = paused(container.state)
+        touch(container)
+        publish(context, container, 'pause')
+      },
+      unpause(container) {
+        if (container.state.status !== 'paused') throw new Refusal('broken', `Container ${container.id} is not paused`)
+        container.machine?.resume()
+        container.state = unpaused(container.state)
+        touch(container)
+        publish(context, container, 'unpause')
+      },
+      wait(container, condition) {
+        if (condition === 'not-running' && !isUp(container.state) && container.state.status !== 'restarting') {
+          return Promise.resolve({ exitCode: container.state.exitCode })
+        }
+        return new Promise((resolve) => container.waiters.add(condition, resolve))
+      },
+    },
+    attach(container, reference, options) {
+      const keys = checkAttachable(container, reference, options.detachKeys)
+      return (socket, signal) => attach(context, container, options, keys, socket, signal)
+    },
+  }
+
+  function pruneContainers(_: ContainerContext, filters: Filters): { deleted: string[]; reclaimed: number } {
+    checkKeys(filters, ['label', 'label!', 'until'])
+    const until = untilMoment(filters, world.clock.now())
+    const labels = labelTest(filters.label ?? [])
+    const noLabels = labelTest(filters['label!'] ?? [], true)
+    const deleted: string[] = []
+    let reclaimed = 0
+    for (const container of [...table.all()]) {
+      if (isUp(container.state) || container.state.status === 'restarting' || container.doomed) continue
+      if (container.created > until || !labels(container) || !noLabels(container)) continue
+      reclaimed += sizes(context, container).SizeRw
+      removeNow(context, container, {})
+      deleted.push(container.id)
+    }
+    world.events.publish({ type: 'container', action: 'prune', id: '', attributes: { reclaimed: String(reclaimed) } })
+    return { deleted, reclaimed }
+  }
+}
+
+function listContainers(context: ContainerContext, { all, limit, size, filters }: ListOptions): string {
+  const test = listTest(context, filters)
+  // naming a state means that stopped ones are wanted (moby daemon/list.go: includeContainerInList)
+  const everyState = all || limit > 0 || ['status', 'exited', 'before', 'since'].some((key) => filters[key]?.length)
+  const now = context.world.clock.now()
+  const texts: string[] = []
+  for (const container of [...context.table.all()].reverse()) {
+    if (!everyState && !isUp(container.state) && container.state.status !== 'restarting') continue
+    if (!test(container)) continue
+    texts.push(
+      size ? JSON.stringify(containerSummary(context, container, true, now)) : summaryText(context, container, now),
+    )
+    if (texts.length === limit) break
+  }
+  return `[${texts.join(',')}]\n`
+}
+
+function renameContainer(context: ContainerContext, reference: string, wanted: string): void {
+  const container = context.table.find(reference)
+  if (wanted === '') throw invalid('Neither old nor new names may be empty')
+  if (wanted.replace(/^\//, '') === container.name) {
+    throw invalid('Renaming a container with the same name as its current name')
+  }
+  let name: string
+  try {
+    name = checkName(context, wanted.startsWith('/') ? wanted : `/${wanted}`)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal(error.kind, `Error when allocating new name: ${error.message}`)
+  }
+  const oldName = `/${container.name}`
+  context.table.rename(container, name)
+  touch(container)
+  publish(context, container, 'rename', { oldName })
+}
+
+/** New limits and a new restart policy for a container; what is left out stays (moby daemon/update.go). */
+function updateContainer(context: ContainerContext, container: Container, config: RequestedHostConfig): void {
+  const policy = config.RestartPolicy
+  if (policy?.Name)
+    checkRestartPolicy({ Name: policy.Name, MaximumRetryCount: policy.MaximumRetryCount ?? 0 }, context.words)
+  const limits = Object.fromEntries(Object.entries(config).filter(([key, value]) => key !== 'RestartPolicy' && value))
+  const merged = { ...container.hostConfig, ...limits }
+  checkResources(merged, context.host)
+  if (container.doomed) {
+    throw conflict(`Cannot update container ${container.id}: container is marked for removal and cannot be "update"`)
+  }
+  if (policy?.Name && container.hostConfig.AutoRemove && policy.Name !== 'no') {
+    throw invalid('Restart policy cannot be updated because AutoRemove is enabled for the container')
+  }
+  container.hostConfig = {
+    ...merged,
+    ...(policy?.Name && {
+      RestartPolicy: { Name: policy.Name, MaximumRetryCount: policy.MaximumRetryCount ?? 0 },
+    }),
+  }
+  touch(container)
+  publish(context, container, 'update')
+}

@@ -1,0 +1,30 @@
+// The engine: a record of services, one per noun, and what they stand on.
+import type { ProgramTable } from '../runtime/programs.ts'
+import type { StorageDriver } from '../storage/driver.ts'
+import type { World } from '../world/world.ts'
+import type { Containers } from './containers/containers.ts'
+import type { Execs } from './execs/execs.ts'
+import type { Host } from './host.ts'
+import type { ImageArchives } from './images/archives.ts'
+import type { Images } from './images/images.ts'
+import type { Networks } from './networks/networks.ts'
+import type { Persona } from './persona.ts'
+import type { Volumes } from './volumes/volumes.ts'
+
+export interface Engine {
+  readonly world: World
+  readonly persona: Persona
+  readonly host: Host
+  readonly driver: StorageDriver
+  readonly programs: ProgramTable
+  readonly images: Images
+  readonly archives: ImageArchives
+  readonly volumes: Volumes
+  readonly networks: Networks
+  readonly containers: Containers
+  readonly execs: Execs
+  /** `ID` of /info */
+  readonly id: string
+  /** Ends every container without further ado. */
+  close(): void
+}

@@ -1,0 +1,200 @@
+// Execs: made, started once, looked at (moby daemon/exec.go).
+import type { Duplex } from 'node:stream'
+import { frame } from '../../codec/frames.ts'
+import { StartError } from '../../runtime/machine.ts'
+import { newId } from '../../world/ids.ts'
+import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
+import { typeInto } from '../containers/attach.ts'
+import { type Container, touch } from '../containers/container.ts'
+import { type ContainerContext, publish } from '../containers/context.ts'
+import { parseDetachKeys } from '../containers/detach-keys.ts'
+import { writePaced } from '../containers/paced.ts'
+import { environment } from '../containers/start.ts'
+import { isUp } from '../containers/state.ts'
+import type { Exec, ExecConfig } from './exec.ts'
+
+export interface ExecStart {
+  readonly tty: boolean
+  /** the client's connection; none for a detached start */
+  readonly socket: Duplex | undefined
+  /** rows and columns */
+  readonly size?: readonly [number, number] | undefined
+}
+
+export interface Execs {
+  create(reference: string, config: ExecConfig): Exec
+  find(id: string): Exec
+  /** Refuses what cannot be started, while that can still be said with a status. */
+  checkStart(exec: Exec): void
+  /** Starts it and serves its connection until it ends; a detached one ends by itself. */
+  start(exec: Exec, options: ExecStart): Promise<void>
+  resize(exec: Exec, rows: number, columns: number): void
+  /** Those of a container that is gone. */
+  forget(container: Container): void
+}
+
+export function createExecs(context: ContainerContext): Execs {
+  const byId = new Map<string, Exec>()
+  const random = context.random.fork('execs')
+  const { words } = context
+
+  const checkContainer = (container: Container, reference: string): void => {
+    const { status } = container.state
+    if (status === 'paused') throw conflict(`Container ${reference} is paused, unpause the container before exec`)
+    if (status === 'restarting')
+      throw conflict(`Container ${container.id} is restarting, wait until the container is running`)
+    if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
+  }
+
+  const started = (exec: Exec): void => {
+    exec.hasRun = true
+    exec.running = true
+    exec.container.execs.add(exec.id)
+    touch(exec.container)
+  }
+
+  const ended = (exec: Exec, exitCode: number): void => {
+    exec.running = false
+    exec.exitCode = exitCode
+    exec.task = undefined
+    exec.container.execs.delete(exec.id)
+    touch(exec.container)
+  }
+
+  return {
+    create(reference, config) {
+      const container = context.table.find(reference)
+      checkContainer(container, reference)
+      if (config.command.length === 0) throw invalid('No exec command specified')
+      parseDetachKeys(config.detachKeys, (keys) => broken(`Invalid escape keys (${keys}) provided`))
+      checkUser(container, config.user)
+      const exec: Exec = {
+        id: newId(random),
+        container,
+        config,
+        hasRun: false,
+        running: false,
+        exitCode: null,
+        pid: 0,
+        task: undefined,
+      }
+      byId.set(exec.id, exec)
+      publish(context, container, `exec_create: ${config.command.join(' ')}`, { execID: exec.id })
+      return exec
+    },
+
+    find(id) {
+      const exec = byId.get(id)
+      if (!exec || context.table.ownerOf(exec.container.name) !== exec.container.id) {
+        throw missing(`No such exec instance: ${id}`)
+      }
+      return exec
+    },
+
+    checkStart(exec) {
+      if (exec.running) throw conflict(words.execIsRunning(exec.id))
+      if (exec.hasRun) throw conflict(words.execHasRun(exec.id))
+      checkContainer(exec.container, exec.container.id)
+    },
+
+    async start(exec, { tty, socket, size }) {
+      const { container, config } = exec
+      this.checkStart(exec)
+      const write = (stream: 1 | 2, bytes: Uint8Array): Promise<void> | undefined => {
+        if (!socket || (stream === 1 ? !config.attachStdout : !config.attachStderr)) return undefined
+        return writePaced(socket, tty ? bytes : frame(stream, bytes))
+      }
+      started(exec)
+      publish(context, container, `exec_start: ${config.command.join(' ')}`, { execID: exec.id })
+      try {
+        exec.task = container.machine!.start({
+          argv: config.command,
+          env: environment(container, [...container.config.Env, ...config.env], config.tty),
+          cwd: config.workingDirectory || container.config.WorkingDir || '/',
+          user: config.user || container.config.User,
+          groups: container.hostConfig.GroupAdd ?? [],
+          tty: config.tty,
+          stdin: config.attachStdin,
+          privileged: config.privileged,
+          output: write,
+        })
+      } catch (error) {
+        if (!(error instanceof StartError)) throw error
+        ended(exec, error.code)
+        throw invalid(`OCI runtime exec failed: exec failed: unable to start container process: ${error.message}`)
+      }
+      exec.pid = context.nextPid()
+      const { task } = exec
+      if (size && config.tty) task.resize(...size)
+      const finished = task.exited.then(({ code }) => {
+        ended(exec, code)
+        publish(context, container, 'exec_die', { execID: exec.id, exitCode: String(code) })
+      })
+      if (!socket) return
+      const keys = config.tty ? parseDetachKeys(config.detachKeys) : new Uint8Array()
+      const typed = config.attachStdin ? typeInto(socket, () => task, keys, true) : drain(socket)
+      const detached = await Promise.race([finished.then(() => false), typed])
+      if (detached) publish(context, container, 'exec_detach', { execID: exec.id })
+    },
+
+    resize(exec, rows, columns) {
+      if (!exec.task) {
+        throw exec.hasRun
+          ? missing(`NotFound: process does not exist ${exec.id}: not found`)
+          : invalid('exec process is not started')
+      }
+      exec.task.resize(rows, columns)
+    },
+
+    forget(container) {
+      for (const exec of byId.values()) if (exec.container === container) byId.delete(exec.id)
+    },
+  }
+}
+
+function checkUser(container: Container, user: string): void {
+  if (!user) return
+  try {
+    container.machine?.checkUser(user)
+  } catch (error) {
+    throw error instanceof StartError ? invalid(error.message) : error
+  }
+}
+
+/** Reads and forgets; never resolves: the process's end is what counts. */
+function drain(socket: Duplex): Promise<boolean> {
+  socket.resume()
+  return new Promise(() => {})
+}
+
+/** An exec as inspect shows it (moby daemon/inspect.go: ContainerExecInspect). */
+export function inspectExec(exec: Exec): Record<string, unknown> {
+  const { config } = exec
+  const [entrypoint = '', ...args] = config.command
+  return {
+    ID: exec.id,
+    Running: exec.running,
+    ExitCode: exec.exitCode,
+    ProcessConfig: {
+      tty: config.tty,
+      entrypoint,
+      arguments: args,
+      privileged: config.privileged,
+      ...(config.user && { user: config.user }),
+    },
+    OpenStdin: config.attachStdin,
+    OpenStderr: config.attachStderr,
+    OpenStdout: config.attachStdout,
+    CanRemove: false,
+    ContainerID: exec.container.id,
+    DetachKeys: config.detachKeys,
+    Pid: exec.pid,
+  }
+}
+
+/** What a failed start writes into a connection that is open already. */
+export function startFailure(error: unknown, tty: boolean): Uint8Array {
+  const text = `${error instanceof Refusal ? error.message : String(error)}\r\n`
+  const bytes = new TextEncoder().encode(text)
+  return tty ? bytes : frame(1, bytes)
+}
