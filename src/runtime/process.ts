@@ -50,7 +50,8 @@ export interface SpawnOptions {
 export interface Process {
   readonly pid: number
   readonly parent: number
-  readonly argv: readonly string[]
+  /** As `ps` shows it; a program may give itself a title. */
+  argv: readonly string[]
   readonly env: Record<string, string>
   readonly user: Credentials
   readonly files: Files

@@ -1,0 +1,100 @@
+// The operations on images: list, inspect, history, tag, remove, prune, pull, search.
+import { targetName } from '../engine/images/tag.ts'
+import { progressStream, type Report } from '../engine/progress.ts'
+import type { Platform } from '../registry/manifest.ts'
+import { parsePlatform } from '../registry/platform.ts'
+import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
+import { invalid, unsupported } from '../world/refusal.ts'
+import type { Call } from './call.ts'
+import type { OperationTable } from './operations.ts'
+import { empty, json, type StreamReply } from './reply.ts'
+
+/** `platform=` of history and inspect: JSON of an OCI platform (moby daemon/server/httputils: DecodePlatform). */
+function decodePlatform(text: string | undefined): Platform | undefined {
+  if (!text) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw invalid(`failed to parse platform: ${(error as Error).message}`)
+  }
+  const { os, architecture, variant } = (value ?? {}) as Partial<Record<string, unknown>>
+  if (typeof os !== 'string' || typeof architecture !== 'string' || !os || !architecture) {
+    throw invalid('both OS and Architecture must be provided')
+  }
+  return { os, architecture, ...(typeof variant === 'string' && variant ? { variant } : {}) }
+}
+
+/** What to pull: `tag` may be a digest, and `name:` stands for all tags. */
+function pullReference(fromImage: string, tag: string | undefined): Reference {
+  const reference = parseReference(fromImage.replace(/:$/, ''))
+  if (!tag) return reference
+  return isDigest(tag) ? { ...repositoryOf(reference), digest: tag } : withTag(reference, tag)
+}
+
+/** Runs something that tells how far it is; the client's leaving ends it. */
+async function progressReply(
+  call: Call,
+  work: (report: Report, signal: AbortSignal) => Promise<void>,
+): Promise<StreamReply> {
+  return { kind: 'stream', status: 200, type: 'application/json', chunks: await progressStream(work, call.signal) }
+}
+
+type ImageOperation =
+  | 'ImageCreate'
+  | 'ImageDelete'
+  | 'ImageHistory'
+  | 'ImageInspect'
+  | 'ImageList'
+  | 'ImagePrune'
+  | 'ImageSearch'
+  | 'ImageTag'
+
+export const imageOperations: Pick<OperationTable, ImageOperation> = {
+  ImageList(engine, { query }) {
+    const filters = query.filter ? { ...query.filters, reference: [query.filter] } : query.filters
+    const list = engine.images.list({ all: query.all, filters, sharedSize: query['shared-size'] })
+    return json(list)
+  },
+
+  ImageInspect(engine, { path, query }) {
+    if (query.manifests && query.platform) {
+      throw invalid('conflicting options: manifests and platform options cannot both be set')
+    }
+    return json(engine.images.inspect(path.name, decodePlatform(query.platform)))
+  },
+
+  ImageHistory(engine, { path, query }) {
+    return json(engine.images.history(path.name, decodePlatform(query.platform)))
+  },
+
+  ImageTag(engine, { path, query }) {
+    engine.images.tag(path.name, targetName(query.repo ?? '', query.tag ?? ''))
+    return empty(201)
+  },
+
+  ImageDelete(engine, { path, query }) {
+    if (path.name.trim() === '') throw invalid('image name cannot be blank')
+    if (query.platforms.length > 1) throw invalid('multiple platforms are not supported')
+    return json(engine.images.remove(path.name, { force: query.force, prune: !query.noprune }))
+  },
+
+  ImagePrune(engine, { query }) {
+    return json(engine.images.prune(query.filters))
+  },
+
+  async ImageSearch(engine, { query, signal }) {
+    const { term = '', limit, filters } = query
+    return json(await engine.images.search({ term, limit, filters }, signal))
+  },
+
+  async ImageCreate(engine, call) {
+    const { fromImage, tag, platform } = call.query
+    if (!fromImage) throw unsupported('mockerd does not simulate ImageCreate with fromSrc yet')
+    const request = {
+      reference: pullReference(fromImage, tag),
+      platform: platform ? parsePlatform(platform) : undefined,
+    }
+    return progressReply(call, (report, signal) => engine.images.pull(request, report, signal))
+  },
+}
