@@ -22,7 +22,7 @@ export function answerMalformed(server: Server): void {
     const connection = connectionOf(socket)
     // Bytes behind a request that will be hijacked are not HTTP. dockerd drops those that come before its answer.
     if (connection?.awaitsHijack) return
-    const begun = connection?.idle === false
+    const begun = connection?.idle === false && connection.response?.headersSent
     if (begun || !socket.writable || !error.code?.startsWith('HPE_')) socket.destroy()
     else if (error.code === 'HPE_INVALID_TRANSFER_ENCODING') {
       refuseConnection(socket, '501 Not Implemented', 'Unsupported transfer encoding')

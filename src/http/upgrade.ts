@@ -31,7 +31,7 @@ export function acceptUpgrades(
     response.assignSocket(socket as IncomingMessage['socket'])
     response.on('finish', async () => {
       response.detachSocket(socket as IncomingMessage['socket'])
-      if (!response.shouldKeepAlive) return socket.end()
+      if (!response.shouldKeepAlive || socket.readableEnded) return socket.end()
       try {
         for await (const _ of body);
         server.emit('connection', socket)
