@@ -46,7 +46,7 @@ export async function readJson(incoming: Incoming, versions: Versions): Promise<
   if (entry === undefined) throw new Error(`the contract has no JSON body for ${incoming.operation}`)
   if (absent && !rule.required) return emptyOf(entry.shape)
   const text = await readText(incoming)
-  if (text.trim() === '') throw rule.refuse(rule.lax ? 'EOF' : 'got EOF while reading request body')
+  if (/^[ \t\r\n]*$/.test(text)) throw rule.refuse(rule.lax ? 'EOF' : 'got EOF while reading request body')
   const { value, more } = decode(text, { ...entry, structs: table.structs, ...versions }, rule)
   if (more && !rule.lax) throw invalid('unexpected content after JSON')
   return value

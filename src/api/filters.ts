@@ -10,17 +10,17 @@ export const noFilters: Filters = Object.freeze(Object.create(null))
 /**
  * `{"label":["a","b"]}` or `{"label":{"a":true,"b":true}}`, but not both in one; what stands behind a name of the map
  * form does not matter. Equal values count once.
- * @throws invalid (400) `invalid filter` for anything else (daemon/internal/filters/parse.go)
+ * @throws invalid (400) `invalid filter`, or what is given, for anything else (daemon/internal/filters/parse.go)
  */
-export function parseFilters(text: string): Filters {
+export function parseFilters(text: string, complaint = 'invalid filter'): Filters {
   if (text === '') return noFilters
-  const parsed = parse(text)
+  const parsed = parse(text, complaint)
   if (parsed === null) return noFilters
   const filters: Record<string, readonly string[]> = Object.create(null)
   const entries = Object.entries(parsed as object)
   const asMaps = entries.every(([, values]) => values === null || isMapOfSwitches(values))
   const asLists = entries.every(([, values]) => values === null || isListOfStrings(values))
-  if (!isObject(parsed) || (!asMaps && !asLists)) throw invalid('invalid filter')
+  if (!isObject(parsed) || (!asMaps && !asLists)) throw invalid(complaint)
   for (const [name, values] of entries) {
     const wanted = Array.isArray(values) ? values.map((value) => value ?? '') : Object.keys(values ?? {})
     filters[name] = [...new Set(wanted)]
@@ -28,11 +28,11 @@ export function parseFilters(text: string): Filters {
   return filters
 }
 
-function parse(text: string): unknown {
+function parse(text: string, complaint: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw invalid('invalid filter')
+    throw invalid(complaint)
   }
 }
 

@@ -85,7 +85,8 @@ export function parseInteger(text: string | undefined, rule: IntegerRule): numbe
   const { written, least, most } = types[rule.type]
   if (!written.test(digits)) return refuse(rule, digits, 'invalid syntax')
   const value = BigInt(digits.replace('+', ''))
-  return value < least || value > most ? refuse(rule, digits, 'value out of range') : Number(value)
+  const outside = value < least || value > most || (rule.type === 'uint32' && digits.startsWith('-'))
+  return outside ? refuse(rule, digits, 'value out of range') : Number(value)
 }
 
 function refuse(rule: IntegerRule, text: string, reason: string): undefined {

@@ -1,24 +1,36 @@
 // The part of a URL behind `?`, read as Go's net/url reads it.
-import { invalid } from '../world/refusal.ts'
+
+/** A bad escape or a semicolon in a query. The message is Go's. */
+export class QuerySyntaxError extends Error {}
 
 /**
  * Calls back for every `name=value`, decoded, in order.
- * @throws invalid (400) for a bad escape and for a semicolon
+ * @returns the first thing that is wrong; the part that it is in is left out
  */
-export function eachParameter(query: string, take: (name: string, value: string) => void): void {
+export function eachParameter(
+  query: string,
+  take: (name: string, value: string) => void,
+): QuerySyntaxError | undefined {
+  let defect: QuerySyntaxError | undefined
   for (const part of query.split('&')) {
     if (part === '') continue
-    if (part.includes(';')) throw invalid('invalid semicolon separator in query')
-    const equals = part.indexOf('=')
-    const name = decode(equals < 0 ? part : part.slice(0, equals))
-    take(name, equals < 0 ? '' : decode(part.slice(equals + 1)))
+    try {
+      if (part.includes(';')) throw new QuerySyntaxError('invalid semicolon separator in query')
+      const equals = part.indexOf('=')
+      const name = decode(equals < 0 ? part : part.slice(0, equals))
+      take(name, equals < 0 ? '' : decode(part.slice(equals + 1)))
+    } catch (error) {
+      if (!(error instanceof QuerySyntaxError)) throw error
+      defect ??= error
+    }
   }
+  return defect
 }
 
 function decode(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text
   const bad = /%(?![0-9a-fA-F]{2})/.exec(text)
-  if (bad) throw invalid(`invalid URL escape ${JSON.stringify(text.slice(bad.index, bad.index + 3))}`)
+  if (bad) throw new QuerySyntaxError(`invalid URL escape ${JSON.stringify(text.slice(bad.index, bad.index + 3))}`)
   const spaced = text.replaceAll('+', ' ')
   try {
     return decodeURIComponent(spaced)

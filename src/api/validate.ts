@@ -1,6 +1,7 @@
 // Makes the query parameters of a request what the contract says that they are, as leniently as dockerd.
 import type { OperationId } from '../gen/operations.ts'
 import { type QueryParameter, queryParameters } from '../gen/parameters.ts'
+import { invalid } from '../world/refusal.ts'
 import { noFilters, parseFilters } from './filters.ts'
 import { integerRule, parseInteger } from './integers.ts'
 import { eachParameter } from './query.ts'
@@ -17,15 +18,17 @@ const NO_WORDS: readonly string[] = Object.freeze([])
  */
 export function compileQuery(operation: OperationId, version: string, engineVersion: string): QueryParser {
   const known = (queryParameters[operation] ?? []).filter((one) => isThere(one, version, engineVersion))
-  if (known.length === 0) return () => nothing
+  const strict = known.length > 0 ? !carefree.has(operation) : strictWithout.has(operation)
+  if (known.length === 0 && !strict) return () => nothing
   const readers = new Map(known.map((parameter) => [parameter.name, readerOf(operation, parameter)]))
   const parse = (query: string): Query => {
     const given = new Map<string, string[]>()
-    eachParameter(query, (name, value) => {
+    const defect = eachParameter(query, (name, value) => {
       const values = given.get(name)
       if (values) values.push(value)
       else if (readers.has(name)) given.set(name, [value])
     })
+    if (defect && strict) throw invalid(defect.message)
     const parsed: Record<string, unknown> = {}
     for (const [name, read] of readers) parsed[name] = read(given.get(name))
     return parsed
@@ -33,6 +36,36 @@ export function compileQuery(operation: OperationId, version: string, engineVers
   const empty = constantOf(parse)
   return (query) => (query === '' && empty !== undefined ? empty : parse(query))
 }
+
+/** Operations that take what they can from a query that is malformed, and others that refuse it without using it. */
+const carefree: ReadonlySet<OperationId | string> = new Set([
+  'BuildCancel',
+  'ConfigUpdate',
+  'ContainerCheckpointDelete',
+  'ContainerCheckpointList',
+  'ContainerInspect',
+  'ImageBuild',
+  'NodeUpdate',
+  'SecretUpdate',
+  'ServiceInspect',
+  'ServiceUpdate',
+  'SwarmUpdate',
+  'VolumeUpdate',
+])
+const strictWithout: ReadonlySet<OperationId | string> = new Set([
+  'ContainerExec',
+  'ContainerPause',
+  'ContainerUnpause',
+  'ContainerUpdate',
+  'DistributionInspect',
+  'ExecStart',
+  'NetworkConnect',
+  'NetworkCreate',
+  'NetworkDelete',
+  'NetworkDisconnect',
+  'VolumeCreate',
+  'VolumeInspect',
+])
 
 const nothing: Query = Object.freeze({})
 
@@ -57,6 +90,7 @@ type Reader = (values: readonly string[] | undefined) => unknown
 
 function readerOf(operation: OperationId, parameter: QueryParameter): Reader {
   const otherwise = parameter.default
+  const complaint = operation === 'VolumeList' ? 'error reading volume filters: invalid filter' : undefined
   switch (parameter.kind) {
     case 'boolean':
       return (values) => (values === undefined ? (otherwise ?? false) : parseBoolean(values[0] as string))
@@ -69,7 +103,7 @@ function readerOf(operation: OperationId, parameter: QueryParameter): Reader {
     case 'strings':
       return (values) => values ?? NO_WORDS
     case 'filters':
-      return (values) => (values === undefined ? noFilters : parseFilters(values[0] as string))
+      return (values) => (values === undefined ? noFilters : parseFilters(values[0] as string, complaint))
     default:
       return (values) => values?.[0] ?? otherwise
   }

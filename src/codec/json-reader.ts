@@ -234,6 +234,7 @@ function quoteCharacter(character: string): string {
   const named = NAMED[character]
   if (named !== undefined) return `'${named}'`
   if (code < 0x20 || code === 0x7f) return `'\\x${code.toString(16).padStart(2, '0')}'`
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(character)) return `'\\u${code.toString(16).padStart(4, '0')}'`
+  if (code > 0x7f && /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(character))
+    return `'\\u${code.toString(16).padStart(4, '0')}'`
   return `'${character}'`
 }
