@@ -22,6 +22,14 @@ export function heldBytes(bytes: Uint8Array): FileBytes {
   }
 }
 
+/** A piece of other bytes, not copied: a file in an archive. */
+export function partOf(whole: FileBytes, offset: number, size: number): FileBytes {
+  return {
+    size,
+    read: (position, length) => whole.read(offset + position, Math.max(0, Math.min(length, size - position))),
+  }
+}
+
 /** What bytes take up: `memory` in this process, `quota` as the disk of a container counts it. */
 export interface Taken {
   readonly memory: number

@@ -1,0 +1,114 @@
+// The content store: blobs by digest, small ones in memory, large ones in files.
+import type { Digest } from '../codec/digest.ts'
+import { type Blob, BlobFolder } from './blob.ts'
+import type { FileBytes } from './bytes.ts'
+
+/** A blob that is being written. Its bytes can be read, at places that were written, once it is finished. */
+export interface BlobWriter {
+  readonly bytes: FileBytes
+  write(chunk: Uint8Array): Promise<void>
+  /** Puts the blob into the store. Throws and stores nothing when it is not what was expected. */
+  finish(expected?: Digest): Digest
+  /** Leaves nothing behind. */
+  abort(): void
+}
+
+/** Every blob that was put is there until it was deleted as many times: who puts one owns a share of it. */
+export interface ContentStore {
+  begin(): BlobWriter
+  /** Throws (the stream's error, or a wrong digest) and stores nothing when it is not what was expected. */
+  put(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, expected?: Digest): Promise<Digest>
+  /** Throws when there is no such blob. */
+  get(digest: Digest): AsyncIterable<Uint8Array>
+  has(digest: Digest): boolean
+  /** bytes; undefined when there is no such blob */
+  size(digest: Digest): number | undefined
+  delete(digest: Digest): void
+  digests(): Iterable<Digest>
+  /** Forgets everything, with its files. */
+  close(): void
+}
+
+export interface ContentStoreOptions {
+  /** bytes; a larger blob lies in a file. 8 MiB if left out */
+  readonly memory?: number
+}
+
+const usualMemory = 8 * 1024 * 1024
+const chunkSize = 256 * 1024
+
+export function contentStore({ memory = usualMemory }: ContentStoreOptions = {}): ContentStore {
+  const folder = new BlobFolder(memory)
+  const blobs = new Map<Digest, { blob: Blob; shares: number }>()
+
+  const find = (digest: Digest): Blob => {
+    const found = blobs.get(digest)
+    if (found === undefined) throw new Error(`no such blob: ${digest}`)
+    return found.blob
+  }
+  const begin = (): BlobWriter => {
+    const blob = folder.begin()
+    return {
+      bytes: blob,
+      write: (chunk) => blob.write(chunk),
+      finish(expected) {
+        const digest = blob.finish()
+        if (expected !== undefined && digest !== expected) {
+          blob.release()
+          throw new Error(`failed commit on ref: unexpected digest ${digest}, expected ${expected}`)
+        }
+        const known = blobs.get(digest)
+        if (known === undefined) blobs.set(digest, { blob, shares: 1 })
+        else {
+          known.shares++
+          blob.replaceBy(known.blob)
+        }
+        return digest
+      },
+      abort: () => blob.release(),
+    }
+  }
+
+  return {
+    begin,
+    async put(stream, expected) {
+      const writer = begin()
+      try {
+        for await (const chunk of stream) await writer.write(chunk)
+      } catch (error) {
+        writer.abort()
+        throw error
+      }
+      return writer.finish(expected)
+    },
+    get: (digest) => chunks(find(digest)),
+    has: (digest) => blobs.has(digest),
+    size: (digest) => blobs.get(digest)?.blob.size,
+    delete(digest) {
+      const known = blobs.get(digest)
+      if (known === undefined || --known.shares > 0) return
+      blobs.delete(digest)
+      known.blob.release()
+    },
+    digests: () => blobs.keys(),
+    close() {
+      for (const { blob } of blobs.values()) blob.release()
+      blobs.clear()
+      folder.close()
+    },
+  }
+}
+
+/** A blob that is deleted meanwhile is read to its end. */
+async function* chunks(blob: Blob): AsyncGenerator<Uint8Array> {
+  blob.retain()
+  try {
+    for (let position = 0; position < blob.size; ) {
+      const bytes = await blob.readAhead(position, chunkSize)
+      yield bytes
+      position += bytes.length
+    }
+  } finally {
+    blob.release()
+  }
+}

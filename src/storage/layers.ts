@@ -1,0 +1,152 @@
+// The layers of an engine: what images are stacked from, by chain id, and what containers write to.
+
+import { uncompressed } from '../codec/compression.ts'
+import { type Digest, digestOf } from '../codec/digest.ts'
+import { partOf } from './bytes.ts'
+import { changesBetween } from './changes.ts'
+import type { ContentStore } from './content.ts'
+import type { PrepareOptions, StorageDriver } from './driver.ts'
+import { packLayer } from './pack.ts'
+import type { Change, WritableTree } from './tree.ts'
+import { unpack } from './unpack.ts'
+
+/**
+ * A committed layer. Its archive stays in the content store as it came (uncompressed), so that it is given out with
+ * the very bytes that its diff id names; the files of the tree are read out of the same bytes and not kept twice.
+ */
+export interface StoredLayer {
+  /** Names the layer together with everything below it (OCI image specification, config.md). */
+  readonly chainId: Digest
+  /** Digest of its archive. */
+  readonly diffId: Digest
+  readonly parent: Digest | undefined
+  /** bytes of its files */
+  readonly size: number
+}
+
+export interface LayerStore {
+  /**
+   * Unpacks an archive (compressed or not) over a parent. Whoever registers owns a share and must `release` it. The
+   * same layer registered twice is one. An archive that breaks leaves nothing behind.
+   */
+  register(archive: AsyncIterable<Uint8Array>, parent?: Digest): Promise<StoredLayer>
+  find(chainId: Digest): StoredLayer | undefined
+  /** One more share of a layer that is there: true; false if it is not. */
+  retain(chainId: Digest): boolean
+  /** Gives a share back. Returns the layers that nobody needs any more and that are gone now, the highest first. */
+  release(chainId: Digest): Digest[]
+  /** The archive of a layer, with the bytes that its diff id names. */
+  archive(chainId: Digest): AsyncIterable<Uint8Array>
+  /** The tree of a container, over an image's top layer (or nothing). */
+  mount(id: string, parent: Digest | undefined, options?: PrepareOptions): WritableTree
+  unmount(id: string): void
+  /** What the container changed. */
+  changes(id: string): Change[]
+  /** The same as the archive of a layer: what `docker commit` registers. */
+  difference(id: string): AsyncIterable<Uint8Array>
+}
+
+interface Held extends StoredLayer {
+  shares: number
+}
+
+export function layerStore(driver: StorageDriver, content: ContentStore): LayerStore {
+  const layers = new Map<Digest, Held>()
+  const mounts = new Map<string, Digest | undefined>()
+  let count = 0
+
+  const find = (chainId: Digest): Held => {
+    const layer = layers.get(chainId)
+    if (layer === undefined) throw new Error(`layer does not exist: ${chainId}`)
+    return layer
+  }
+  const release = (chainId: Digest | undefined): Digest[] => {
+    const gone: Digest[] = []
+    for (let id = chainId; id !== undefined; ) {
+      const layer = find(id)
+      if (--layer.shares > 0) break
+      layers.delete(id)
+      driver.remove(id)
+      content.delete(layer.diffId)
+      gone.push(id)
+      id = layer.parent
+    }
+    return gone
+  }
+  /** Takes over the caller's share of the parent. */
+  const add = (chainId: Digest, diffId: Digest, parent: Digest | undefined, key: string): Held => {
+    const known = layers.get(chainId)
+    if (known !== undefined) {
+      known.shares++
+      driver.remove(key)
+      content.delete(diffId)
+      release(parent)
+      return known
+    }
+    driver.commit(key, chainId)
+    const layer = { chainId, diffId, parent, size: driver.usage(chainId), shares: 1 }
+    layers.set(chainId, layer)
+    return layer
+  }
+
+  return {
+    async register(archive, parent) {
+      if (parent !== undefined) find(parent).shares++
+      const key = `extract-${++count}`
+      const tree = driver.prepare(key, parent)
+      const blob = content.begin()
+      try {
+        await unpack(tree, copied(uncompressed(archive), blob.write), {
+          layer: true,
+          bytesAt: (offset, size) => partOf(blob.bytes, offset, size),
+        })
+      } catch (error) {
+        blob.abort()
+        driver.remove(key)
+        release(parent)
+        throw error
+      }
+      const diffId = blob.finish()
+      return add(chainIdOf(diffId, parent), diffId, parent, key)
+    },
+    find: (chainId) => layers.get(chainId),
+    retain(chainId) {
+      const layer = layers.get(chainId)
+      if (layer !== undefined) layer.shares++
+      return layer !== undefined
+    },
+    release,
+    archive: (chainId) => content.get(find(chainId).diffId),
+    mount(id, parent, options) {
+      const layer = parent === undefined ? undefined : find(parent)
+      const tree = driver.prepare(id, parent, options)
+      if (layer !== undefined) layer.shares++
+      mounts.set(id, parent)
+      return tree
+    },
+    unmount(id) {
+      driver.remove(id)
+      release(mounts.get(id))
+      mounts.delete(id)
+    },
+    changes(id) {
+      return driver.changes ? [...driver.changes(id)] : changesBetween(driver.below(id), driver.open(id))
+    },
+    difference: (id) => packLayer(driver.below(id), driver.open(id)),
+  }
+}
+
+/** OCI image specification, config.md: the lowest layer's chain id is its diff id. */
+export function chainIdOf(diffId: Digest, parent: Digest | undefined): Digest {
+  return parent === undefined ? diffId : digestOf(`${parent} ${diffId}`)
+}
+
+async function* copied(
+  source: AsyncIterable<Uint8Array>,
+  write: (chunk: Uint8Array) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    await write(chunk)
+    yield chunk
+  }
+}

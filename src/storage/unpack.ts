@@ -1,0 +1,135 @@
+// Unpacks a tar archive into a tree, as dockerd does: nothing gets out of the directory that it is unpacked into.
+
+import type { TarEntry } from '../codec/tar.ts'
+import { readTar } from '../codec/tar.ts'
+import { ArchiveError } from './archive-error.ts'
+import type { FileBytes } from './bytes.ts'
+import { cleanName, findIn, openDirectory } from './inside.ts'
+import { removeAll } from './remove.ts'
+import type { NewInode, WritableTree } from './tree.ts'
+
+export interface UnpackOptions {
+  /** The directory to unpack into; the root if left out. Absolute symlinks in the archive begin here. */
+  readonly into?: number
+  /** The archive is a layer: `.wh.` entries delete, and a path that comes twice is refused. */
+  readonly layer?: boolean
+  /** Refuses to replace a directory by something else and the other way round. */
+  readonly keepKinds?: boolean
+  /** Who owns everything, in place of whom the archive names. */
+  readonly owner?: { readonly uid: number; readonly gid: number }
+  /** ms since 1970: of directories that the archive leaves out; those take the time of the entry if left out */
+  readonly now?: number
+  /** Gives the bytes of a file by their place in the archive; if left out they are written into the tree as they come. */
+  readonly bytesAt?: (offset: number, size: number) => FileBytes
+}
+
+const whiteoutPrefix = '.wh.'
+const metadataPrefix = '.wh..wh.'
+const opaqueName = '.wh..wh..opq'
+
+/**
+ * Throws ArchiveErrors for what dockerd refuses, FileErrors of the tree (ENOSPC), and errors of the archive. What was
+ * unpacked before stays: who wants all or nothing unpacks into a layer of its own.
+ */
+export async function unpack(
+  tree: WritableTree,
+  archive: AsyncIterable<Uint8Array>,
+  options: UnpackOptions = {},
+): Promise<void> {
+  const job: Job = { tree, options, into: options.into ?? tree.root, paths: new Set(), made: new Set() }
+  for await (const entry of readTar(archive)) await place(job, entry)
+}
+
+interface Job {
+  readonly tree: WritableTree
+  readonly options: UnpackOptions
+  readonly into: number
+  /** of a layer: what came already */
+  readonly paths: Set<string>
+  /** of a layer: what an opaque marker does not delete */
+  readonly made: Set<number>
+}
+
+async function place(job: Job, entry: TarEntry): Promise<void> {
+  const { tree, options } = job
+  const names = cleanName(entry.name)
+  if (options.layer) once(job, names.join('/'))
+  const name = names.pop()
+  if (name === undefined) {
+    if (entry.kind === 'directory') setAttributes(job, job.into, entry)
+    return
+  }
+  const directory = openDirectory(tree, job.into, names, options.now ?? entry.mtime)
+  if (options.layer && name.startsWith(whiteoutPrefix)) {
+    deleteFor(job, directory, name, entry.name)
+    return
+  }
+  const existing = tree.lookup(directory, name)
+  if (existing !== undefined) {
+    const stays = tree.stat(existing).kind === 'directory'
+    if (stays && entry.kind === 'directory') {
+      setAttributes(job, existing, entry)
+      job.made.add(existing)
+      return
+    }
+    if (options.keepKinds) refuseOtherKind(stays, entry)
+  }
+  // looked up before the old entry goes: it may be the one that is linked to
+  const linked = entry.kind === 'link' ? findIn(tree, job.into, entry) : undefined
+  if (linked !== undefined && linked === existing) return
+  if (existing !== undefined) removeAll(tree, directory, name)
+  job.made.add(linked === undefined ? await make(job, directory, name, entry) : linked)
+  if (linked !== undefined) tree.link(directory, name, linked)
+  if (options.now !== undefined) tree.change(directory, { mtime: options.now })
+}
+
+async function make({ tree, options }: Job, directory: number, name: string, entry: TarEntry): Promise<number> {
+  const { bytesAt, owner } = options
+  const init: NewInode = {
+    kind: entry.kind === 'link' ? 'file' : entry.kind,
+    mode: entry.kind === 'symlink' ? 0o777 : entry.mode,
+    uid: owner?.uid ?? entry.uid,
+    gid: owner?.gid ?? entry.gid,
+    mtime: entry.mtime,
+    ...(entry.kind === 'symlink' && { target: entry.linkname ?? '' }),
+    ...(entry.device && { device: entry.device }),
+    ...(entry.xattrs && { xattrs: entry.xattrs }),
+  }
+  if (entry.kind !== 'file' || entry.size === 0) return tree.create(directory, name, init)
+  if (bytesAt) return tree.create(directory, name, { ...init, content: bytesAt(entry.offset, entry.size) })
+  const ino = tree.create(directory, name, init)
+  let position = 0
+  for await (const chunk of entry.body) {
+    tree.write(ino, position, chunk)
+    position += chunk.length
+  }
+  return ino
+}
+
+function setAttributes({ tree, options }: Job, ino: number, entry: TarEntry): void {
+  const { uid, gid } = options.owner ?? entry
+  tree.change(ino, { mode: entry.mode, uid, gid, mtime: entry.mtime, ...(entry.xattrs && { xattrs: entry.xattrs }) })
+}
+
+/** What a whiteout says (OCI image specification, layer.md): one name is gone, or everything that was there before. */
+function deleteFor({ tree, made }: Job, directory: number, name: string, entryName: string): void {
+  if (name === opaqueName) {
+    for (const [child, ino] of [...tree.entries(directory)]) if (!made.has(ino)) removeAll(tree, directory, child)
+    return
+  }
+  if (name.startsWith(metadataPrefix)) return
+  const gone = name.slice(whiteoutPrefix.length)
+  if (gone === '' || gone === '.' || gone === '..') throw new ArchiveError(`invalid whiteout entry "${entryName}"`)
+  removeAll(tree, directory, gone)
+}
+
+function once({ paths }: Job, path: string): void {
+  if (paths.has(path)) throw new ArchiveError('duplicates of file paths not supported')
+  paths.add(path)
+}
+
+function refuseOtherKind(directoryStays: boolean, entry: TarEntry): void {
+  if (directoryStays) throw new ArchiveError(`cannot overwrite directory "${entry.name}" with non-directory "/"`)
+  if (entry.kind === 'directory')
+    throw new ArchiveError(`cannot overwrite non-directory "${entry.name}" with directory "/"`)
+}
