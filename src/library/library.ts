@@ -13,7 +13,9 @@ export interface LibraryEntry {
 export const library: Readonly<Record<string, LibraryEntry>> = {
   alpine: { load: () => import('./alpine.ts') },
   busybox: { load: () => import('./busybox.ts') },
+  debian: { load: () => import('./debian.ts') },
   'hello-world': { load: () => import('./hello-world.ts'), programs: ['hello'] },
+  ubuntu: { load: () => import('./ubuntu.ts') },
 }
 
 /** Programs of the library's images by name. Each loads its image's file when it first runs. */

@@ -1,12 +1,9 @@
-// Chain ids: the digest of a layer together with all layers below it (OCI image specification, config.md).
-import { digestOf } from '../../codec/digest.ts'
+// The layers of a configuration, as the layer store names them.
+import { chainIdOf } from '../../storage/layers.ts'
 
 /** The chain ids of layers, given their diff ids from the lowest up. */
 export function chainIds(diffIds: readonly string[]): string[] {
   const chain: string[] = []
-  for (const diffId of diffIds) {
-    const below = chain.at(-1)
-    chain.push(below === undefined ? diffId : digestOf(`${below} ${diffId}`))
-  }
+  for (const diffId of diffIds) chain.push(chainIdOf(diffId, chain.at(-1)))
   return chain
 }

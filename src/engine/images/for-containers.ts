@@ -1,5 +1,5 @@
 // What containers ask of images: which one is meant, and to keep it while they have it.
-import type { RunConfig } from '../../registry/manifest.ts'
+import type { Platform, RunConfig } from '../../registry/manifest.ts'
 import { findImage } from './find.ts'
 import type { ImageState } from './state.ts'
 
@@ -14,7 +14,7 @@ export interface UsableImage {
 
 export interface ImagesForContainers {
   /** Throws `No such image: x:latest`. */
-  find(name: string): UsableImage
+  find(name: string, platform?: Platform): UsableImage
   /** The container keeps the image's layers, even when the image is removed by force. */
   claim(imageId: string, containerId: string): void
   release(imageId: string, containerId: string): void
@@ -29,15 +29,15 @@ export function imagesForContainers(
 ): ImagesForContainers {
   const kept = new Map<string, string>()
   return {
-    find(name) {
-      const { id, config, chainId, size } = findImage(state, name)
+    find(name, platform) {
+      const { id, config, chainId, size } = findImage(state, name, platform)
       return { id, config: config.config ?? {}, layer: chainId, size }
     },
     claim(imageId, holder) {
       const chainId = state.table.get(imageId)?.chainId
       state.claims.add(imageId, { holder, running: () => isRunning(holder) })
       if (chainId === undefined) return
-      state.layers.acquire(chainId)
+      state.layers.retain(chainId)
       kept.set(holder, chainId)
     },
     release(imageId, holder) {

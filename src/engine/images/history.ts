@@ -4,7 +4,7 @@ import type { Platform } from '../../registry/manifest.ts'
 import { chainIds } from './chain.ts'
 import { findImage } from './find.ts'
 import type { Image } from './image.ts'
-import type { ImageState } from './state.ts'
+import { type ImageState, layerSize } from './state.ts'
 
 /** The keys are the wire's, in the order of dockerd. */
 export interface HistoryItem {
@@ -33,7 +33,7 @@ export function imageHistory(state: ImageState, text: string, platform?: Platfor
       Created: created === undefined ? YEAR_ONE : Math.floor(created / 1000),
       CreatedBy: entry.created_by ?? '',
       Id: '<missing>',
-      Size: chainId === undefined ? 0 : state.layers.size(chainId),
+      Size: chainId === undefined ? 0 : layerSize(state, chainId),
       Tags: null,
     }
   })

@@ -3,13 +3,14 @@ import type { Filters } from '../../gen/operations.ts'
 import type { Platform } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
 import type { Registry } from '../../registry/registry.ts'
+import type { StorageDriver } from '../../storage/driver.ts'
+import type { LayerStore } from '../../storage/layers.ts'
 import type { World } from '../../world/world.ts'
 import type { Report } from '../progress.ts'
 import { Claims } from './claims.ts'
 import { findImage } from './find.ts'
 import { type HistoryItem, imageHistory } from './history.ts'
 import type { Image } from './image.ts'
-import type { ImageLayers } from './image-layers.ts'
 import { ImageTable } from './image-table.ts'
 import { type ImageDetails, inspectImage } from './inspect.ts'
 import { type ImageSummary, type ListOptions, listImages } from './list.ts'
@@ -35,8 +36,8 @@ export interface Images {
 }
 
 /** What `createImages` and its companions (for-containers.ts, archives.ts) work on; one per engine and storage driver. */
-export function createImageState(world: World, layers: ImageLayers): ImageState {
-  return { world, layers, table: new ImageTable(), references: new References(), claims: new Claims() }
+export function createImageState(world: World, layers: LayerStore, driver: StorageDriver): ImageState {
+  return { world, layers, driver, table: new ImageTable(), references: new References(), claims: new Claims() }
 }
 
 export function createImages(state: ImageState, registry: Registry): Images {

@@ -45,7 +45,7 @@ export function inspectImage(state: ImageState, text: string, platform?: Platfor
     Os: config.os,
     ...(config['os.version'] ? { OsVersion: config['os.version'] } : {}),
     Size: image.size,
-    GraphDriver: { Data: chainId === undefined ? null : state.layers.describe(chainId), Name: state.layers.driver },
+    GraphDriver: { Data: chainId === undefined ? null : state.driver.describe(chainId), Name: state.driver.name },
     RootFS: layers.length > 0 ? { Type: 'layers', Layers: layers } : { Type: 'layers' },
     Metadata: { LastTagTime: image.lastTagged === undefined ? NEVER : rfc3339(image.lastTagged) },
     Config: configDetails(config.config ?? {}),

@@ -9,7 +9,7 @@ import { findImage } from './find.ts'
 import type { Image } from './image.ts'
 import { matchesPattern } from './name-pattern.ts'
 import type { Name } from './references.ts'
-import type { ImageState } from './state.ts'
+import { type ImageState, layerSize } from './state.ts'
 
 export interface ListOptions {
   /** Also images without a name that others were made from. */
@@ -111,4 +111,4 @@ function layerUsers(state: ImageState): Map<string, number> {
 const sharedBytes = (state: ImageState, image: Image, users: ReadonlyMap<string, number>): number =>
   chainIds(image.config.rootfs.diff_ids)
     .filter((chainId) => (users.get(chainId) ?? 0) > 1)
-    .reduce((sum, chainId) => sum + state.layers.size(chainId), 0)
+    .reduce((sum, chainId) => sum + layerSize(state, chainId), 0)

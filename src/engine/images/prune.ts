@@ -7,7 +7,7 @@ import { booleanFilter, checkFilters, selectedByLabels } from '../filters.ts'
 import { chainIds } from './chain.ts'
 import type { Image } from './image.ts'
 import { type Removal, removeImage } from './remove.ts'
-import type { ImageState } from './state.ts'
+import { type ImageState, layerSize } from './state.ts'
 
 export interface PruneReport {
   readonly ImagesDeleted: readonly Removal[] | null
@@ -23,7 +23,7 @@ export function pruneImages(state: ImageState, filters: Filters): PruneReport {
   const selected = [...state.table.all()].filter((image) => isSelected(state, image, filters, danglingOnly, until))
   const sizes = new Map(
     [...state.table.all()].flatMap((image) =>
-      chainIds(image.config.rootfs.diff_ids).map((chainId) => [chainId, state.layers.size(chainId)] as const),
+      chainIds(image.config.rootfs.diff_ids).map((chainId) => [chainId, layerSize(state, chainId)] as const),
     ),
   )
   const removals = selected.flatMap((image) => removeAll(state, image, danglingOnly))

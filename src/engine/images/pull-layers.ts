@@ -1,10 +1,10 @@
 // The layers of a pull: those that are there are taken as they are, the others are fetched, checked and unpacked.
 import { createHash } from 'node:crypto'
 import type { Descriptor } from '../../registry/manifest.ts'
+import type { LayerStore } from '../../storage/layers.ts'
 import { shortId } from '../../world/ids.ts'
 import { broken } from '../../world/refusal.ts'
 import { action, type Report } from '../progress.ts'
-import type { ImageLayers } from './image-layers.ts'
 
 /** How many layers dockerd fetches at a time; the others are shown as waiting (`--max-concurrent-downloads`). */
 const AT_A_TIME = 3
@@ -16,14 +16,14 @@ const REPORT_EVERY = 512 * 1024
  * differs: dockerd fetches side by side; here one follows the other, so that the lines come in the same order every time.
  */
 export async function pullLayers(
-  layers: ImageLayers,
+  layers: LayerStore,
   descriptors: readonly Descriptor[],
   chain: readonly string[],
   fetch: (digest: string) => AsyncIterable<Uint8Array>,
   report: Report,
   signal: AbortSignal,
 ): Promise<{ readonly chainId: string | undefined; readonly size: number }> {
-  const missingFrom = chain.findIndex((chainId) => !layers.has(chainId))
+  const missingFrom = chain.findIndex((chainId) => !layers.find(chainId))
   const present = missingFrom < 0 ? chain.length : missingFrom
   const names = descriptors.map(({ digest }) => shortId(digest))
   names.forEach((name, index) => {
@@ -31,7 +31,7 @@ export async function pullLayers(
   })
   for (const name of names.slice(present + AT_A_TIME)) report(action(name, 'Waiting'))
   let top = chain[present - 1]
-  if (top !== undefined) layers.acquire(top)
+  if (top !== undefined) layers.retain(top)
   try {
     for (let index = present; index < chain.length; index++) {
       const blob = await download(descriptors[index]!, fetch, report)
@@ -43,7 +43,7 @@ export async function pullLayers(
     if (top !== undefined) layers.release(top)
     throw error
   }
-  return { chainId: top, size: chain.reduce((sum, chainId) => sum + layers.size(chainId), 0) }
+  return { chainId: top, size: chain.reduce((sum, chainId) => sum + (layers.find(chainId)?.size ?? 0), 0) }
 }
 
 /** Fetches a blob and checks its digest. */
@@ -70,7 +70,7 @@ async function download(
 
 /** Puts a blob over its parent layer. The new layer takes the place of the parent in what the caller holds. */
 async function unpack(
-  layers: ImageLayers,
+  layers: LayerStore,
   { digest, size }: Descriptor,
   blob: readonly Uint8Array[],
   parent: string | undefined,
@@ -81,11 +81,12 @@ async function unpack(
   const tell = reporter(digest, 'Extracting', size, report)
   const read = async function* (): AsyncIterable<Uint8Array> {
     for (const chunk of blob) {
+      signal.throwIfAborted()
       tell(chunk.length)
       yield chunk
     }
   }
-  const { chainId } = await layers.register(read(), parent, signal)
+  const { chainId } = await layers.register(read(), parent)
   if (parent !== undefined) layers.release(parent)
   if (chainId !== expected) {
     layers.release(chainId)

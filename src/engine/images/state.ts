@@ -1,7 +1,8 @@
 // What the operations on images share.
+import type { StorageDriver } from '../../storage/driver.ts'
+import type { LayerStore } from '../../storage/layers.ts'
 import type { World } from '../../world/world.ts'
 import type { Claims } from './claims.ts'
-import type { ImageLayers } from './image-layers.ts'
 import type { ImageTable } from './image-table.ts'
 import type { References } from './references.ts'
 
@@ -10,8 +11,14 @@ export interface ImageState {
   readonly table: ImageTable
   readonly references: References
   readonly claims: Claims
-  readonly layers: ImageLayers
+  readonly layers: LayerStore
+  /** The one under the layers; asked only how it describes them. */
+  readonly driver: StorageDriver
 }
+
+/** bytes of one layer alone */
+export const layerSize = (state: Pick<ImageState, 'layers'>, chainId: string): number =>
+  state.layers.find(chainId)?.size ?? 0
 
 /** Tells that something happened to an image. Its labels go into the attributes (moby daemon/images: LogImageEvent). */
 export function tellOfImage(state: ImageState, action: string, id: string, name: string): void {
