@@ -9,7 +9,7 @@ import { Complaint } from './report.ts'
 import { comparison, readKey, type SortKey } from './sort-keys.ts'
 
 const rules = {
-  letters: 'ngMucszbrdfihVCo:k:*t:T:S:m',
+  letters: 'ngMucszbrdfihVCo:k:t:T:S:m',
   long: {
     'numeric-sort': 'n',
     'general-numeric-sort': 'g',
@@ -33,7 +33,7 @@ const rules = {
 }
 
 const sort: Program = async (process) => {
-  const options = await parseOptions(process, { ...rules, letters: rules.letters.replace('*', '') })
+  const options = await parseOptions(process, rules)
   const separator = options.value('t')
   if (separator !== undefined && toBytes(separator).length > 1) throw new Complaint(`bad -t parameter`, 2)
   const end = options.has('z') ? '\0' : '\n'

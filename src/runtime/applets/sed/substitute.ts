@@ -1,0 +1,60 @@
+// The s command: replaces what matches.
+import type { Pattern } from '../text-pattern/pattern.ts'
+import type { ReplacementPart, Substitution } from './command.ts'
+
+/** The text after the replacement; undefined if nothing matched. */
+export function substitute(
+  text: string,
+  pattern: Pattern,
+  { replacement, global, nth }: Substitution,
+): string | undefined {
+  let result = ''
+  let at = 0
+  let count = 0
+  let changed = false
+  let last = -1
+  while (at <= text.length) {
+    const match = pattern.match(text, { from: at })
+    if (!match) break
+    const start = match[0]!
+    const end = match[1]!
+    // an empty match right behind the one before does not count
+    if (start === end && start === last) {
+      if (start >= text.length) break
+      result += text.slice(at, start + 1)
+      at = start + 1
+      last = -1
+      continue
+    }
+    result += text.slice(at, start)
+    if (++count >= nth) {
+      changed = true
+      result += expand(replacement, text, match)
+      at = end
+      if (!global) break
+    } else {
+      result += text.slice(start, end)
+      at = end
+    }
+    last = end
+    if (start === end) {
+      if (end >= text.length) {
+        at = end
+        break
+      }
+      result += text[end]
+      at = end + 1
+      last = -1
+    }
+  }
+  return changed ? result + text.slice(at) : undefined
+}
+
+function expand(parts: readonly ReplacementPart[], text: string, match: Int32Array): string {
+  let result = ''
+  for (const part of parts) {
+    if (typeof part === 'string') result += part
+    else if ((match[part * 2] ?? -1) >= 0) result += text.slice(match[part * 2]!, match[part * 2 + 1]!)
+  }
+  return result
+}
