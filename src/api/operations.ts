@@ -3,6 +3,10 @@ import type { Engine } from '../engine/engine.ts'
 import type { OperationId } from '../gen/operations.ts'
 import type { Call } from './call.ts'
 import type { Reply } from './reply.ts'
+import { containerStreamOperations } from './container-streams.ts'
+import { containerOperations } from './containers.ts'
+import { execOperations } from './execs.ts'
+import { imageOperations } from './images.ts'
 import { unsupportedOperations } from './unsupported.ts'
 
 /** Answers a call with a plain value; throws a Refusal to say no. */
@@ -11,5 +15,9 @@ export type Handler<Id extends OperationId> = (engine: Engine, call: Call<Id>) =
 export type OperationTable = { readonly [Id in OperationId]: Handler<Id> }
 
 export const operations: OperationTable = {
+  ...containerOperations,
+  ...containerStreamOperations,
+  ...execOperations,
+  ...imageOperations,
   ...unsupportedOperations,
 }

@@ -3,4 +3,4 @@ import type { DriverFactory } from './driver.ts'
 import overlay2 from './drivers/overlay2.ts'
 
 /** By the name that `--storage-driver` takes. */
-export const drivers: Readonly<Record<string, DriverFactory>> = { overlay2 }
+export const drivers: { readonly overlay2: DriverFactory } & Readonly<Record<string, DriverFactory>> = { overlay2 }

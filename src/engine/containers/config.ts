@@ -1,29 +1,19 @@
 // The container's Config: what the client asked for over what the image says (moby daemon/commit.go: merge).
 import type { Schemas } from '../../gen/operations.ts'
+import type { RunConfig } from '../../registry/manifest.ts'
 import { invalid } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
 
 export type ContainerConfig = Schemas['ContainerConfig']
-export type Healthcheck = Schemas['HealthConfig']
-
-/** What an image says about its containers. */
-export type ImageConfig = Partial<
-  Pick<
-    Config,
-    | 'User'
-    | 'ExposedPorts'
-    | 'Env'
-    | 'Entrypoint'
-    | 'Cmd'
-    | 'Volumes'
-    | 'WorkingDir'
-    | 'Labels'
-    | 'StopSignal'
-    | 'Healthcheck'
-    | 'Shell'
-    | 'OnBuild'
-  >
->
+/** Durations in nanoseconds. */
+export interface Healthcheck {
+  readonly Test?: readonly string[] | null | undefined
+  readonly Interval?: number | undefined
+  readonly Timeout?: number | undefined
+  readonly Retries?: number | undefined
+  readonly StartPeriod?: number | undefined
+  readonly StartInterval?: number | undefined
+}
 
 /** In the order in which dockerd writes it. Fields with `?` are left out while they are empty. */
 export interface Config {
@@ -38,20 +28,20 @@ export interface Config {
   OpenStdin: boolean
   StdinOnce: boolean
   Env: string[]
-  Cmd: string[] | null
+  Cmd: readonly string[] | null
   Healthcheck?: Healthcheck
   ArgsEscaped?: boolean
   Image: string
   Volumes: Record<string, object> | null
   WorkingDir: string
-  Entrypoint: string[] | null
+  Entrypoint: readonly string[] | null
   NetworkDisabled?: boolean
   MacAddress?: string
   OnBuild: string[] | null
   Labels: Record<string, string>
   StopSignal?: string
   StopTimeout?: number
-  Shell?: string[]
+  Shell?: readonly string[]
 }
 
 const list = (value: string | readonly string[] | null | undefined): string[] | null =>
@@ -69,9 +59,9 @@ function mergeEnv(asked: readonly string[], image: readonly string[]): string[] 
  * Puts the request over the image. With an entrypoint of its own the request takes nothing of the image's command;
  * an entrypoint of one empty string takes the image's away.
  */
-export function mergeConfig(asked: ContainerConfig, image: ImageConfig, id: string, words: Words): Config {
-  let entrypoint = list(asked.Entrypoint)
-  let command = list(asked.Cmd)
+export function mergeConfig(asked: ContainerConfig, image: RunConfig, id: string, words: Words): Config {
+  let entrypoint: readonly string[] | null = list(asked.Entrypoint)
+  let command: readonly string[] | null = list(asked.Cmd)
   if (!filled(entrypoint)) {
     if (!filled(command)) command = image.Cmd ?? command
     if (entrypoint === null) entrypoint = image.Entrypoint ?? null
@@ -115,9 +105,9 @@ export function mergeConfig(asked: ContainerConfig, image: ImageConfig, id: stri
 /** Of a health check, each setting that the client left at zero is the image's. */
 function mergeHealthcheck(
   asked: Healthcheck | null | undefined,
-  image: Healthcheck | undefined,
+  image: Healthcheck | null | undefined,
 ): Healthcheck | undefined {
-  if (!asked) return image
+  if (!asked) return image ?? undefined
   if (!image) return asked
   if (asked.Test?.[0] === 'NONE') return asked
   const merged: Healthcheck = { ...image }

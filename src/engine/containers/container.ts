@@ -42,8 +42,6 @@ export interface Container {
   readonly output: Output
   readonly waiters: Waiters
   readonly execs: Set<string>
-  /** Lets go of its image. */
-  readonly releaseImage: () => void
   /** while it is up */
   machine: Machine | undefined
   task: Task | undefined

@@ -1,5 +1,6 @@
 // The containers of an engine. What they do while they live is grouped by aspect: lifecycle, io, watching.
 import type { Duplex } from 'node:stream'
+import type { Change } from '../../storage/tree.ts'
 import { conflict, invalid, Refusal } from '../../world/refusal.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
 import { checkResources, checkRestartPolicy } from './checks.ts'
@@ -9,11 +10,15 @@ import { type CreateRequest, checkName, createContainer } from './create.ts'
 import { checkKeys, type Filters, labelTest, listTest, untilMoment } from './filters.ts'
 import type { RequestedHostConfig } from './host-config.ts'
 import { inspectContainer, sizes } from './inspect.ts'
+import { isReadable } from './log-config.ts'
+import { type LogQuery, readLogs } from './log-reader.ts'
 import { type RemoveOptions, removeContainer, removeNow } from './remove.ts'
 import { startContainer } from './start.ts'
 import { isUp, paused, unpaused } from './state.ts'
+import { stats } from './stats.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
 import { containerSummary, summaryText } from './summary.ts'
+import { type Top, topOf } from './top.ts'
 import type { WaitCondition, WaitResult } from './waiters.ts'
 
 export interface ListOptions {
@@ -38,11 +43,31 @@ export interface Containers {
   remove(reference: string, options: RemoveOptions): Promise<void>
   prune(filters: Filters): { readonly deleted: string[]; readonly reclaimed: number }
   readonly lifecycle: Lifecycle
+  readonly io: Io
+  readonly watch: Watch
+}
+
+/** What goes in and comes out. */
+export interface Io {
+  /** Refuses now, or gives what serves the client's connection. */
   attach(
     container: Container,
     reference: string,
     options: AttachOptions,
   ): (socket: Duplex, signal: AbortSignal) => Promise<void>
+  logs(container: Container, query: LogQuery, signal: AbortSignal): AsyncIterable<Uint8Array>
+  resize(container: Container, rows: number, columns: number): void
+}
+
+/** Looking without touching. */
+export interface Watch {
+  top(container: Container, psArgs: string): Top
+  stats(
+    container: Container,
+    options: { readonly stream: boolean; readonly oneShot: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<string>
+  changes(container: Container): Change[]
 }
 
 export interface Lifecycle {
@@ -73,7 +98,7 @@ export function createContainers(context: ContainerContext): Containers {
       restart: (container, options) => restartContainer(context, container, options),
       async kill(reference, signal) {
         try {
-          await killContainer(context, table.find(reference), reference, signal)
+          await killContainer(context, table.find(reference), signal)
         } catch (error) {
           if (!(error instanceof Refusal)) throw error
           throw new Refusal(error.kind, words.cannotKill(reference, error.message))
@@ -101,9 +126,31 @@ export function createContainers(context: ContainerContext): Containers {
         return new Promise((resolve) => container.waiters.add(condition, resolve))
       },
     },
-    attach(container, reference, options) {
-      const keys = checkAttachable(container, reference, options.detachKeys)
-      return (socket, signal) => attach(context, container, options, keys, socket, signal)
+    io: {
+      attach(container, reference, options) {
+        const keys = checkAttachable(container, reference, options.detachKeys)
+        return (socket, signal) => attach(context, container, options, keys, socket, signal)
+      },
+      logs(container, query, signal) {
+        if (!isReadable(container.hostConfig.LogConfig)) {
+          throw new Refusal('unsupported', 'configured logging driver does not support reading')
+        }
+        return readLogs(container, query, signal)
+      },
+      resize(container, rows, columns) {
+        if (!container.task) throw conflict(words.notRunning(container.id))
+        container.task.resize(rows, columns)
+        publish(context, container, 'resize', { height: String(rows), width: String(columns) })
+      },
+    },
+    watch: {
+      top(container, psArgs) {
+        const top = topOf(container, psArgs, words, world.clock.now())
+        publish(context, container, 'top')
+        return top
+      },
+      stats: (container, options, signal) => stats(context, container, options, signal),
+      changes: (container) => context.layers.changes(container.id),
     },
   }
 

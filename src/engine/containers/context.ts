@@ -1,11 +1,12 @@
 // What the container services share: the tables they need and the parts below them.
 import type { Machine, MachineOptions } from '../../runtime/machine.ts'
 import type { StorageDriver } from '../../storage/driver.ts'
+import type { LayerStore } from '../../storage/layers.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import type { Random } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
-import type { Images } from '../images/images.ts'
+import type { ImagesForContainers } from '../images/for-containers.ts'
 import type { HostPorts } from '../networks/host-ports.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Volumes } from '../volumes/volumes.ts'
@@ -19,11 +20,12 @@ export interface ContainerContext {
   readonly host: Host
   readonly words: Words
   readonly table: ContainerTable
-  readonly images: Images
+  readonly images: ImagesForContainers
   readonly volumes: Volumes
   readonly networks: Networks
   readonly ports: HostPorts
   readonly driver: StorageDriver
+  readonly layers: LayerStore
   readonly hostFiles: WritableTree
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree

@@ -13,10 +13,11 @@ import { type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
+import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { Output } from './output.ts'
-import { created, isUp } from './state.ts'
+import { created } from './state.ts'
 import { Waiters } from './waiters.ts'
 
 export interface CreateRequest {
@@ -47,14 +48,14 @@ export function checkName(context: ContainerContext, name: string): string {
 }
 
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
-  const { world, host, words, table, images, driver } = context
+  const { world, host, words, table, images, layers } = context
   const hostConfig = completeHostConfig(request.hostConfig, host)
   checkConfig(request.config, words)
   checkHostConfig(hostConfig, host, words)
   checkReferences(context, hostConfig)
   const image = images.find(request.config.Image ?? '', request.platform)
   const id = newId(context.random)
-  const config = mergeConfig(request.config, image.config.config ?? {}, id, words)
+  const config = mergeConfig(request.config, image.config, id, words)
   checkConfig(config, words)
   const requests = mountRequests(config, hostConfig)
   checkSources(requests, context.hostFiles)
@@ -64,8 +65,8 @@ export function createContainer(context: ContainerContext, request: CreateReques
 
   const undo: (() => void)[] = []
   try {
-    const tree = driver.prepare(id, image.chainId)
-    undo.push(() => driver.remove(id))
+    const tree = layers.mount(id, image.layer, { init: prepareInitLayer(world.clock.now()) })
+    undo.push(() => layers.unmount(id))
     makeWorkingDirectory(tree, config.WorkingDir, world.clock.now())
     const services = {
       world,
@@ -102,9 +103,8 @@ export function createContainer(context: ContainerContext, request: CreateReques
       machine: undefined,
       task: undefined,
       revision: 0,
-      releaseImage: () => release(),
     }
-    const release = images.claim(image.id, { holder: id, running: () => isUp(container.state) })
+    images.claim(image.id, id)
     table.add(container)
     publish(context, container, 'create')
     return container

@@ -39,9 +39,9 @@ export async function removeContainer(
 export function removeNow(context: ContainerContext, container: Container, options: RemoveOptions): void {
   container.doomed = true
   container.state = removing(container.state)
-  context.driver.remove(container.id)
+  context.layers.unmount(container.id)
   context.table.remove(container)
-  container.releaseImage()
+  context.images.release(container.imageId, container.id)
   publish(context, container, 'destroy')
   for (const mount of container.mounts) {
     if (mount.name === undefined) continue

@@ -16,29 +16,20 @@ export interface StopOptions {
   readonly signal?: string | undefined
 }
 
-/** Sends a signal; after SIGKILL it waits for the end (moby daemon/kill.go). */
+/** Sends a signal, SIGKILL if none is named; after that one it waits for the end (moby daemon/kill.go). */
 export async function killContainer(
   context: ContainerContext,
   container: Container,
-  reference: string,
   signal: string | undefined,
 ): Promise<void> {
   const { words } = context
-  const because = (error: unknown): never => {
-    if (error instanceof Refusal) throw new Refusal(error.kind, words.cannotKill(reference, error.message))
-    throw error
-  }
-  try {
-    const number = signal ? parseSignal(signal, words) : SIGKILL
-    if (!isSignal(number)) throw invalid(words.unsupportedSignal(number))
-    if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
-    const ended = number === SIGKILL ? exitOf(container) : undefined
-    if (number === SIGKILL || number === stopSignal(container, words)) container.stoppedByHand = true
-    deliver(context, container, number)
-    await ended
-  } catch (error) {
-    because(error)
-  }
+  const number = signal ? parseSignal(signal, words) : SIGKILL
+  if (!isSignal(number)) throw invalid(words.unsupportedSignal(number))
+  if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
+  const ended = number === SIGKILL ? exitOf(container) : undefined
+  if (number === SIGKILL || number === stopSignal(container, words)) container.stoppedByHand = true
+  deliver(context, container, number)
+  await ended
 }
 
 /** The stop signal, a time of grace, SIGKILL (moby daemon/stop.go). */

@@ -1,0 +1,88 @@
+// The operations of the noun Container that answer with a stream: logs, attach, stats, and what goes with them.
+import { parseMoment } from '../codec/moment.ts'
+import type { Engine } from '../engine/engine.ts'
+import { invalid, Refusal } from '../world/refusal.ts'
+import type { Call } from './call.ts'
+import type { OperationTable } from './operations.ts'
+import { empty, json, type Reply } from './reply.ts'
+import { compareVersions } from './version.ts'
+
+export const MULTIPLEXED = 'application/vnd.docker.multiplexed-stream'
+export const RAW = 'application/vnd.docker.raw-stream'
+
+/** The content type of a stream: frames have a name of their own since 1.42. */
+export const streamType = (version: string, multiplexed: boolean): string =>
+  multiplexed && compareVersions(version, '1.42') >= 0 ? MULTIPLEXED : RAW
+
+function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
+  const { query, version, signal } = call
+  const container = engine.containers.find(call.path.id)
+  if (!query.stdout && !query.stderr) throw invalid(engine.persona.words.noLogStream())
+  const now = engine.world.clock.now()
+  const since = moment(query.since, now)
+  const until = moment(query.until, now)
+  const chunks = engine.containers.io.logs(
+    container,
+    {
+      stdout: query.stdout,
+      stderr: query.stderr,
+      since,
+      // zero means no end (moby daemon/logs.go)
+      until: until === 0 ? undefined : until,
+      tail: /^\d+$/.test(query.tail) ? Number(query.tail) : undefined,
+      timestamps: query.timestamps,
+      details: query.details,
+      follow: query.follow,
+    },
+    signal,
+  )
+  return { kind: 'stream', status: 200, type: streamType(version, !container.config.Tty), chunks }
+}
+
+/** ms since 1970; what is no number of seconds is Go's error, a 500 in this release. */
+function moment(text: string, now: number): number | undefined {
+  if (text === '' || text === '0') return undefined
+  const at = /^-?\d+(\.\d+)?$/.test(text) ? parseMoment(text, now) : undefined
+  if (at === undefined) throw new Refusal('broken', `strconv.ParseInt: parsing "${text}": invalid syntax`)
+  return at
+}
+
+function attach(engine: Engine, call: Call<'ContainerAttach'>): Reply {
+  const { query, version, upgrade, signal } = call
+  const container = engine.containers.find(call.path.id)
+  const multiplexed = !container.config.Tty
+  const serve = engine.containers.io.attach(container, call.path.id, { ...query, multiplexed })
+  return {
+    kind: 'hijack',
+    status: upgrade ? 101 : 200,
+    type: upgrade ? streamType(version, multiplexed) : RAW,
+    serve: (socket) => serve(socket, signal),
+  }
+}
+
+function containerStats(engine: Engine, call: Call<'ContainerStats'>): Reply {
+  const container = engine.containers.find(call.path.id)
+  const { stream, 'one-shot': oneShot } = call.query
+  const chunks = engine.containers.watch.stats(container, { stream, oneShot }, call.signal)
+  return { kind: 'stream', status: 200, type: 'application/json', chunks }
+}
+
+/** Rows and columns of a resize; both must be there. */
+export function windowSize(query: {
+  readonly h?: number | undefined
+  readonly w?: number | undefined
+}): [number, number] {
+  return [query.h ?? 0, query.w ?? 0]
+}
+
+export const containerStreamOperations = {
+  ContainerLogs: logs,
+  ContainerAttach: attach,
+  ContainerStats: containerStats,
+  ContainerTop: (engine, call) =>
+    json(engine.containers.watch.top(engine.containers.find(call.path.id), call.query.ps_args)),
+  ContainerResize: (engine, call) => {
+    engine.containers.io.resize(engine.containers.find(call.path.id), ...windowSize(call.query))
+    return empty(200)
+  },
+} satisfies Partial<OperationTable>

@@ -1,0 +1,114 @@
+// The operations of the noun Container: making, listing, changing.
+
+import type { ContainerConfig } from '../engine/containers/config.ts'
+import type { Container } from '../engine/containers/container.ts'
+import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
+import type { WaitCondition } from '../engine/containers/waiters.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EndpointSettings } from '../engine/networks/endpoint.ts'
+import { parsePlatform } from '../registry/platform.ts'
+import { invalid } from '../world/refusal.ts'
+import type { Call } from './call.ts'
+import type { Handler, OperationTable } from './operations.ts'
+import { empty, json, type Reply } from './reply.ts'
+
+const find = (engine: Engine, call: { readonly path: { readonly id: string } }): Container =>
+  engine.containers.find(call.path.id)
+
+/** Fields of the body that are not the container's Config. */
+const beside = new Set(['HostConfig', 'NetworkingConfig'])
+
+const create: Handler<'ContainerCreate'> = (engine, { query, body }) => {
+  const { HostConfig, NetworkingConfig, ...config } = body
+  if (!Object.keys(body).some((key) => !beside.has(key))) throw invalid(engine.persona.words.emptyConfig())
+  const container = engine.containers.create({
+    name: query.name,
+    platform: query.platform ? parsePlatform(query.platform) : undefined,
+    config: config as ContainerConfig,
+    hostConfig: HostConfig as RequestedHostConfig | undefined,
+    endpoints: NetworkingConfig?.EndpointsConfig as Record<string, EndpointSettings> | undefined,
+  })
+  return json({ Id: container.id, Warnings: [] }, 201)
+}
+
+const list: Handler<'ContainerList'> = (engine, { query }) => ({
+  kind: 'text',
+  status: 200,
+  type: 'application/json',
+  text: engine.containers.list({ all: query.all, limit: query.limit ?? 0, size: query.size, filters: query.filters }),
+})
+
+const wait: Handler<'ContainerWait'> = (engine, call) => {
+  const { condition } = call.query
+  if (!isCondition(condition)) throw invalid(engine.persona.words.invalidWaitCondition(condition))
+  const container = find(engine, call)
+  const result = engine.containers.lifecycle.wait(container, condition || 'not-running')
+  return { kind: 'stream', status: 200, type: 'application/json', chunks: waitReply(result) }
+}
+
+const isCondition = (text: string): text is WaitCondition | '' =>
+  ['', 'not-running', 'next-exit', 'removed'].includes(text)
+
+/** The head of the reply goes out at once; the body when the condition is met. */
+async function* waitReply(waiting: Promise<{ exitCode: number; error?: string }>): AsyncGenerator<string> {
+  const { exitCode, error } = await waiting
+  yield `${JSON.stringify({ StatusCode: exitCode, ...(error !== undefined && { Error: { Message: error } }) })}\n`
+}
+
+const rename: Handler<'ContainerRename'> = (engine, call) => {
+  engine.containers.rename(call.path.id, call.query.name ?? '')
+  return empty(204)
+}
+
+const remove: Handler<'ContainerDelete'> = async (engine, { path, query }) => {
+  await engine.containers.remove(path.id, { force: query.force, volumes: query.v, link: query.link })
+  return empty(204)
+}
+
+/** An operation on one container that answers 204. */
+const act =
+  (action: (engine: Engine, container: Container, call: Call) => void | Promise<void>) =>
+  (engine: Engine, call: Call & { readonly path: { readonly id: string } }): Reply | Promise<Reply> => {
+    const done = action(engine, find(engine, call), call)
+    return done instanceof Promise ? done.then(() => empty(204)) : empty(204)
+  }
+
+export const containerOperations = {
+  ContainerCreate: create,
+  ContainerList: list,
+  ContainerInspect: (engine, call) => json(engine.containers.inspect(find(engine, call), call.query.size)),
+  ContainerChanges: (engine, call) => {
+    const changes = engine.containers.watch.changes(find(engine, call))
+    return json(changes.length > 0 ? changes.map(({ path, kind }) => ({ Path: path, Kind: kind })) : null)
+  },
+  ContainerRename: rename,
+  ContainerUpdate: (engine, call) => {
+    engine.containers.update(find(engine, call), call.body as RequestedHostConfig)
+    return json({ Warnings: null })
+  },
+  ContainerDelete: remove,
+  ContainerPrune: (engine, { query }) => {
+    const { deleted, reclaimed } = engine.containers.prune(query.filters)
+    return json({ ContainersDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: reclaimed })
+  },
+  ContainerStart: act((engine, container) => engine.containers.lifecycle.start(container)),
+  ContainerStop: (engine, call) => stopping(engine, call, 'stop'),
+  ContainerRestart: (engine, call) => stopping(engine, call, 'restart'),
+  ContainerKill: async (engine, { path, query }) => {
+    await engine.containers.lifecycle.kill(path.id, query.signal)
+    return empty(204)
+  },
+  ContainerPause: act((engine, container) => engine.containers.lifecycle.pause(container)),
+  ContainerUnpause: act((engine, container) => engine.containers.lifecycle.unpause(container)),
+  ContainerWait: wait,
+} satisfies Partial<OperationTable>
+
+async function stopping(
+  engine: Engine,
+  call: Call<'ContainerStop'> | Call<'ContainerRestart'>,
+  verb: 'stop' | 'restart',
+): Promise<Reply> {
+  const { t: timeout, signal } = call.query
+  await engine.containers.lifecycle[verb](find(engine, call), { timeout, signal })
+  return empty(204)
+}

@@ -1,0 +1,67 @@
+// What the command does: parse, start, tell, wait for a signal, clean up.
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { helpText, parseOptions } from './options.ts'
+import { usualAddress } from './socket.ts'
+import { type StartOptions, startDaemon } from './start.ts'
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+/** Runs until a signal ends it; resolves to the exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let options: ReturnType<typeof parseOptions>
+  try {
+    options = parseOptions(args)
+  } catch (error) {
+    say(`mockerd: ${(error as Error).message}\nSee 'mockerd --help'.`)
+    return 125
+  }
+  if (options.help) {
+    process.stdout.write(helpText())
+    return 0
+  }
+  if (options.version) {
+    process.stdout.write(`mockerd version ${await packageVersion()}\n`)
+    return 0
+  }
+  return serve({
+    hosts: options.host?.map(withScheme) ?? [await usualAddress()],
+    engine: options.engine,
+    seed: options.seed,
+    strictImages: options['strict-images'],
+    host: {
+      ...(options['data-root'] !== undefined && { root: options['data-root'] }),
+      ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
+      ...(options.bridge === 'none' && { bridge: 'none' }),
+      ...(options['cgroup-version'] === '1' && { cgroupVersion: '1' }),
+    },
+    report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
+    ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
+  })
+}
+
+async function serve(options: StartOptions): Promise<number> {
+  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  try {
+    const daemon = await startDaemon(options)
+    process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
+    for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
+    await ending
+    await daemon.close()
+    return 0
+  } catch (error) {
+    say(`mockerd: ${(error as Error).message}`)
+    return 1
+  }
+}
+
+/** `/path` and `host:port` as dockerd takes them too. */
+function withScheme(address: string): string {
+  if (address.includes('://')) return address
+  return address.startsWith('/') ? `unix://${address}` : `tcp://${address}`
+}
+
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,105 @@
+// The composition root: puts a daemon together from its storeys. The only place that knows them all.
+import type { Agent } from 'node:http'
+import type { Express } from 'express'
+import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
+import { operations } from '../api/operations.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { defaultHost, type Host } from '../engine/host.ts'
+import { routes } from '../gen/routes.ts'
+import { createAgent } from '../http/agent.ts'
+import { createApp } from '../http/app.ts'
+import type { Listener } from '../http/listen.ts'
+import { createServer } from '../http/server.ts'
+import { createCatalog, libraryPrograms } from '../library/library.ts'
+import { librarySource } from '../registry/library-source.ts'
+import { applets } from '../runtime/applets.ts'
+import { contentStore } from '../storage/content.ts'
+import { drivers } from '../storage/drivers.ts'
+import { layerStore } from '../storage/layers.ts'
+import type { Clock } from '../world/clock.ts'
+import { createWorld } from '../world/world.ts'
+import { personaNamed } from './personas.ts'
+
+export interface DaemonOptions {
+  /** Which engine to be: `28.5` (the default) or `20.10`. */
+  readonly engine?: string | undefined
+  /** The same seed and the same calls give the same ids, names and digests. */
+  readonly seed?: string | undefined
+  readonly clock?: Clock | undefined
+  /** Pull only what the library really has, instead of making up an image for any name. */
+  readonly strictImages?: boolean | undefined
+  /** What of the simulated host is to be different. */
+  readonly host?: Partial<Host> | undefined
+  /** Observe, delay, break or answer calls; the first is the outermost. */
+  readonly layers?: readonly Layer[] | undefined
+  /** Hears of every request that names an operation, before anything is decided about it. */
+  readonly trace?: ((method: string, url: string) => void) | undefined
+  /** Hears of defects of mockerd: what was thrown and was no refusal. */
+  readonly report?: ((error: unknown) => void) | undefined
+}
+
+export interface Daemon extends AsyncDisposable {
+  readonly engine: Engine
+  /** The Express app, for supertest; it cannot hijack. */
+  readonly app: Express
+  /** For clients in this process: no socket at all. */
+  readonly agent: Agent
+  /** Opens a way in: `unix:///path` or `tcp://host:port`, port 0 for a free one. */
+  listen(address: string): Promise<Listener>
+  /** Ends its containers and closes every way in. */
+  close(): Promise<void>
+}
+
+/** Makes a daemon that listens nowhere yet. */
+export function createDaemon(options: DaemonOptions = {}): Daemon {
+  const persona = personaNamed(options.engine)
+  const world = createWorld(options)
+  const host = { ...defaultHost, ...options.host }
+  const driver = drivers.overlay2({ root: host.root, random: world.random.fork('storage') })
+  const content = contentStore()
+  const engine = createEngine({
+    world,
+    persona,
+    host,
+    driver,
+    layers: layerStore(driver, content),
+    registry: librarySource(createCatalog({ strict: options.strictImages ?? false })),
+    programs: new Map([...applets, ...libraryPrograms]),
+  })
+  const dispatch = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
+  const app = createApp({
+    routes,
+    dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
+    identity: {
+      server: `Docker/${persona.version} (linux)`,
+      apiVersion: persona.apiVersion,
+      minApiVersion: persona.minApiVersion,
+      osType: 'linux',
+      experimental: false,
+    },
+    now: () => world.clock.now(),
+    ...(options.report && { report: options.report }),
+  })
+  const server = createServer(app)
+  const close = async (): Promise<void> => {
+    engine.close()
+    await server.close(world.clock.sleep(0))
+    await content.close()
+  }
+  return {
+    engine,
+    app,
+    agent: createAgent((stream) => server.accept(stream)),
+    listen: (address) => server.listen(address),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function traced(dispatch: Dispatch, trace: (method: string, url: string) => void): Dispatch {
+  return (incoming) => {
+    trace(incoming.method, incoming.url)
+    return dispatch(incoming)
+  }
+}

@@ -1,0 +1,89 @@
+// The options of the command: one table makes the parser and the help.
+import { parseArgs } from 'node:util'
+
+interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  readonly multiple?: boolean
+  /** how the help names the value */
+  readonly value?: string
+  readonly help: string
+}
+
+const table = {
+  host: {
+    type: 'string',
+    short: 'H',
+    multiple: true,
+    value: 'ADDRESS',
+    help: 'Listen on unix:///path or tcp://host:port; may be given several times',
+  },
+  engine: { type: 'string', value: 'RELEASE', help: 'Be this engine release: 28.5 (default) or 20.10' },
+  seed: { type: 'string', value: 'TEXT', help: 'Make ids, names and digests the same in every run' },
+  'strict-images': { type: 'boolean', help: 'Pull only what the library has, make up no image' },
+  'data-root': {
+    type: 'string',
+    value: 'DIR',
+    help: 'Directory that replies name as the root of all data; nothing is written there',
+  },
+  'exec-root': {
+    type: 'string',
+    value: 'DIR',
+    help: 'Directory that replies name for execution state; nothing is written there',
+  },
+  bridge: {
+    type: 'string',
+    short: 'b',
+    value: 'NAME',
+    help: 'Default bridge: docker0 (default), or none for no default network',
+  },
+  'cgroup-version': { type: 'string', value: 'N', help: 'Control groups of the simulated host: 2 (default) or 1' },
+  debug: { type: 'boolean', short: 'D', help: 'Log every call' },
+  version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
+  help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
+} as const satisfies Record<string, Option>
+
+export interface CommandOptions {
+  readonly host?: string[]
+  readonly engine?: string
+  readonly seed?: string
+  readonly 'strict-images'?: boolean
+  readonly 'data-root'?: string
+  readonly 'exec-root'?: string
+  readonly bridge?: string
+  readonly 'cgroup-version'?: string
+  readonly debug?: boolean
+  readonly version?: boolean
+  readonly help?: boolean
+}
+
+/** Throws an Error with a sentence for a flag that is not known, a missing or a wrong value. */
+export function parseOptions(args: readonly string[]): CommandOptions {
+  const { values } = parseArgs({ args: [...args], options: table, allowPositionals: false })
+  const oneOf = (name: 'bridge' | 'cgroup-version', known: readonly string[]): void => {
+    const value = values[name]
+    if (value !== undefined && !known.includes(value)) {
+      throw new Error(`invalid value "${value}" for flag --${name}: must be ${known.join(' or ')}`)
+    }
+  }
+  oneOf('bridge', ['docker0', 'none'])
+  oneOf('cgroup-version', ['1', '2'])
+  return values
+}
+
+export function helpText(): string {
+  const rows = Object.entries<Option>(table).map(([name, option]) => {
+    const short = option.short ? `-${option.short}, ` : '    '
+    return [`  ${short}--${name}${option.value ? ` ${option.value}` : ''}`, option.help] as const
+  })
+  const width = Math.max(...rows.map(([flag]) => flag.length)) + 3
+  return [
+    'Usage:  mockerd [OPTIONS]',
+    '',
+    'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
+    '',
+    'Options:',
+    ...rows.map(([flag, help]) => flag.padEnd(width) + help),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,44 @@
+// A daemon that listens: what tests and programs start.
+import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import { privateAddress } from './socket.ts'
+
+export interface StartOptions extends DaemonOptions {
+  /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
+  readonly hosts?: readonly string[] | undefined
+}
+
+export interface StartedDaemon extends Daemon {
+  /** The address for DOCKER_HOST. */
+  readonly host: string
+  /** All addresses, in the order of the options. */
+  readonly hosts: readonly string[]
+  /** The environment for a child process that is to talk to this daemon: `{ ...process.env, ...daemon.env }`. */
+  readonly env: Readonly<Record<'DOCKER_HOST', string>>
+}
+
+/**
+ * Starts a daemon on a socket of its own.
+ *
+ * @example
+ * await using daemon = await startDaemon()
+ * const docker = new Docker({ agent: daemon.agent })
+ */
+export async function startDaemon(options: StartOptions = {}): Promise<StartedDaemon> {
+  const daemon = createDaemon(options)
+  const own = options.hosts?.length ? undefined : await privateAddress()
+  try {
+    const hosts: string[] = []
+    for (const address of options.hosts?.length ? options.hosts : [own!.address]) {
+      hosts.push((await daemon.listen(address)).address)
+    }
+    const close = async (): Promise<void> => {
+      await daemon.close()
+      await own?.remove()
+    }
+    return { ...daemon, host: hosts[0]!, hosts, env: { DOCKER_HOST: hosts[0]! }, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await daemon.close()
+    await own?.remove()
+    throw error
+  }
+}

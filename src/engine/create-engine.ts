@@ -1,0 +1,97 @@
+// Puts an engine together from its nouns, in their order: images, volumes and networks, containers, execs.
+import { Buffer } from 'node:buffer'
+import type { Registry } from '../registry/registry.ts'
+import { createMachine } from '../runtime/create-machine.ts'
+import type { ProgramTable } from '../runtime/programs.ts'
+import type { StorageDriver } from '../storage/driver.ts'
+import type { LayerStore } from '../storage/layers.ts'
+import { memoryTree } from '../storage/memory-tree.ts'
+import type { World } from '../world/world.ts'
+import { createContainers } from './containers/containers.ts'
+import type { ContainerContext } from './containers/context.ts'
+import { isUp } from './containers/state.ts'
+import { ContainerTable } from './containers/table.ts'
+import type { Engine } from './engine.ts'
+import { createExecs } from './execs/execs.ts'
+import type { Host } from './host.ts'
+import { createImageArchives } from './images/archives.ts'
+import { imagesForContainers } from './images/for-containers.ts'
+import { createImageState, createImages } from './images/images.ts'
+import { HostPorts } from './networks/host-ports.ts'
+import { createNetworks } from './networks/networks.ts'
+import type { Persona } from './persona.ts'
+import { createVolumes } from './volumes/volumes.ts'
+
+export interface EngineParts {
+  readonly world: World
+  readonly persona: Persona
+  readonly host: Host
+  readonly driver: StorageDriver
+  readonly layers: LayerStore
+  readonly registry: Registry
+  readonly programs: ProgramTable
+}
+
+/** The first process number that the simulated host gives to a container; those before are its own daemons. */
+const FIRST_PID = 2000
+/** Between the main processes of two containers: room for what runs in them. */
+const PID_STEP = 47
+
+export function createEngine(parts: EngineParts): Engine {
+  const { world, persona, host, driver, layers, programs } = parts
+  const { words } = persona
+  const table = new ContainerTable(words)
+  const imageState = createImageState(world, layers, driver)
+  const images = createImages(imageState, parts.registry)
+  const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
+  const volumes = createVolumes(world, host, newTree)
+  const networks = createNetworks(world, host)
+  const random = world.random.fork('containers')
+  const machines = random.fork('machines')
+  let pid = FIRST_PID
+  const context: ContainerContext = {
+    world,
+    random,
+    host,
+    words,
+    table,
+    images: imagesForContainers(imageState, (id) => isUp(table.find(id).state)),
+    volumes,
+    networks,
+    ports: new HostPorts(),
+    driver,
+    layers,
+    hostFiles: memoryTree(),
+    newTree,
+    newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
+    nextPid: () => (pid += PID_STEP),
+  }
+  return {
+    world,
+    persona,
+    host,
+    driver,
+    programs,
+    images,
+    archives: createImageArchives(imageState, host),
+    volumes,
+    networks,
+    containers: createContainers(context),
+    execs: createExecs(context),
+    id: uuid(world.random.fork('engine').bytes(16)),
+    close() {
+      for (const container of table.all()) {
+        container.doomed = true
+        container.machine?.destroy()
+      }
+    },
+  }
+}
+
+function uuid(bytes: Uint8Array): string {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
