@@ -1,6 +1,6 @@
 // The operations on images: list, inspect, history, tag, remove, prune, pull, search.
 import { targetName } from '../engine/images/tag.ts'
-import { progressStream, type Report } from '../engine/progress.ts'
+import { failure, progressStream, type Report } from '../engine/progress.ts'
 import type { Platform } from '../registry/manifest.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
@@ -40,12 +40,28 @@ async function progressReply(
   return { kind: 'stream', status: 200, type: 'application/json', chunks: await progressStream(work, call.signal) }
 }
 
+const archiveReply = (chunks: AsyncIterable<Uint8Array>): StreamReply => ({
+  kind: 'stream',
+  status: 200,
+  type: 'application/x-tar',
+  chunks,
+})
+
+const onePlatform = (platforms: readonly string[]): void => {
+  if (platforms.length > 1) {
+    throw invalid('multiple platform parameters are not supported in this API version; use API version 1.52 or later')
+  }
+}
+
 type ImageOperation =
   | 'ImageCreate'
   | 'ImageDelete'
+  | 'ImageGet'
+  | 'ImageGetAll'
   | 'ImageHistory'
   | 'ImageInspect'
   | 'ImageList'
+  | 'ImageLoad'
   | 'ImagePrune'
   | 'ImageSearch'
   | 'ImageTag'
@@ -96,5 +112,25 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
       platform: platform ? parsePlatform(platform) : undefined,
     }
     return progressReply(call, (report, signal) => engine.images.pull(request, report, signal))
+  },
+
+  ImageGet(engine, { path, query }) {
+    onePlatform(query.platform)
+    return archiveReply(engine.archives.save([path.name]))
+  },
+
+  ImageGetAll(engine, { query }) {
+    onePlatform(query.platform)
+    return archiveReply(engine.archives.save(query.names))
+  },
+
+  async ImageLoad(engine, call) {
+    onePlatform(call.query.platform)
+    return progressReply(call, async (report) => {
+      // dockerd has begun its reply before it looks at the archive: what is wrong with it is told in the stream
+      await engine.archives.load(call.body, { quiet: call.query.quiet }, report).catch((error) => {
+        report(failure(error.message))
+      })
+    })
   },
 }

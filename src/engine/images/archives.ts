@@ -1,0 +1,24 @@
+// Images as tar archives: `docker save` and `docker load`.
+import type { Host } from '../host.ts'
+import type { Report } from '../progress.ts'
+import { loadImages } from './load.ts'
+import { saveImages } from './save.ts'
+import type { ImageState } from './state.ts'
+
+export interface ImageArchives {
+  /** The archive of the images with these names; throws `No such image: x` before the first byte. */
+  save(names: readonly string[]): AsyncIterable<Uint8Array>
+  /** Takes in all images of an archive. What breaks it is rejected; images before that stay. */
+  load(archive: AsyncIterable<Uint8Array>, options: { readonly quiet: boolean }, report: Report): Promise<void>
+}
+
+export function createImageArchives(state: ImageState, host: Host): ImageArchives {
+  const random = state.world.random.fork('archives')
+  return {
+    save: (names) => saveImages(state, names),
+    async load(archive, { quiet }, report) {
+      const folder = `${host.root}/tmp/docker-import-${Math.floor(random.next() * 2 ** 32)}`
+      await loadImages(state, archive, { quiet, folder }, report)
+    },
+  }
+}
