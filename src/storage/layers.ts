@@ -22,6 +22,8 @@ export interface StoredLayer {
   readonly parent: Digest | undefined
   /** bytes of its files */
   readonly size: number
+  /** bytes of its archive */
+  readonly archiveSize: number
 }
 
 export interface LayerStore {
@@ -84,7 +86,8 @@ export function layerStore(driver: StorageDriver, content: ContentStore): LayerS
       return known
     }
     driver.commit(key, chainId)
-    const layer = { chainId, diffId, parent, size: driver.usage(chainId), shares: 1 }
+    const archiveSize = content.size(diffId) ?? 0
+    const layer = { chainId, diffId, parent, size: driver.usage(chainId), archiveSize, shares: 1 }
     layers.set(chainId, layer)
     return layer
   }
