@@ -99,12 +99,19 @@ function hasProperties(schema: Json): boolean {
   return [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].some(hasProperties)
 }
 
+/** One sentence per place and kind of defect. */
 function tell(errors: ErrorObject[]): string[] {
-  const sentences = errors.map(({ instancePath, keyword, message, params }) => {
+  const told = new Map<string, string[]>()
+  for (const { instancePath, keyword, message, params } of errors) {
     const place = instancePath === '' ? 'the reply' : instancePath
-    if (keyword === 'unevaluatedProperties') return `${place} has the unknown field ${params.unevaluatedProperty}`
-    if (keyword === 'enum') return `${place} must be one of ${params.allowedValues.join(', ')}`
-    return `${place} ${message}`
-  })
-  return [...new Set(sentences)].slice(0, 8)
+    const [what, name] =
+      keyword === 'unevaluatedProperties'
+        ? ['has what the contract does not know:', params.unevaluatedProperty]
+        : keyword === 'required'
+          ? ['is without', params.missingProperty]
+          : [keyword === 'enum' ? `must be one of ${params.allowedValues.join(', ')}` : message, '']
+    const names = told.get(`${place} ${what}`) ?? []
+    told.set(`${place} ${what}`, name === '' ? names : [...names, name])
+  }
+  return [...told].map(([what, names]) => `${what} ${names.join(', ')}`.trim())
 }
