@@ -121,7 +121,7 @@ export class ActiveTree implements WritableTree {
     this.#writable()
     this.#file(ino)
     if (size > largestFile) throw new FileError('EFBIG')
-    this.#upper.truncate(this.#upper.ownFile(ino), size)
+    this.#upper.truncate(this.#upper.ownFile(ino, size === 0), size)
   }
 
   change(ino: number, attributes: Attributes): void {

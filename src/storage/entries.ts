@@ -1,5 +1,6 @@
 // Files told as a list: the quick way to fill a tree or to make a layer of an image.
 import { FileError } from './file-error.ts'
+import { removeAll } from './remove.ts'
 import type { NewInode, WritableTree } from './tree.ts'
 
 /** One entry; what is left out is a file of root with mode 0644 (0755 for a directory, 0777 for a symlink). */
@@ -37,7 +38,7 @@ function addEntry(tree: WritableTree, entry: Entry): void {
     setAttributes(tree, existing, init)
     return
   }
-  if (existing !== undefined) tree.unlink(directory, name)
+  if (existing !== undefined) removeAll(tree, directory, name)
   if (linkTo === undefined) tree.create(directory, name, init)
   else tree.link(directory, name, findPath(tree, linkTo))
 }

@@ -1,7 +1,6 @@
 // Finds its way by the names of an archive inside one directory of a tree, and never out of it.
 import type { TarHeader } from '../codec/tar.ts'
 import { ArchiveError } from './archive-error.ts'
-import { FileError } from './file-error.ts'
 import type { Tree, WritableTree } from './tree.ts'
 
 /** as Linux */
@@ -26,8 +25,14 @@ function cleaned(path: string): string[] | undefined {
 }
 
 /** The directory at these names, made (with all before it) where there is none. Symlinks are followed inside `root`. */
-export function openDirectory(tree: WritableTree, root: number, names: readonly string[], mtime: number): number {
-  return walk(tree, root, names, (directory, name) =>
+export function openDirectory(
+  tree: WritableTree,
+  root: number,
+  names: readonly string[],
+  entry: TarHeader,
+  mtime: number,
+): number {
+  return walk(tree, root, names, entry.name, (directory, name) =>
     tree.create(directory, name, { kind: 'directory', mode: 0o755, mtime }),
   )
 }
@@ -39,7 +44,7 @@ export function findIn(tree: WritableTree, root: number, { name, linkname = '' }
     throw new ArchiveError(`linkat ${linkname} ${name}: no such file or directory`, 'ENOENT')
   }
   const last = names.pop() ?? refuse(`linkat ${linkname} ${name}: operation not permitted`)
-  const found = tree.lookup(walk(tree, root, names, missing), last) ?? missing()
+  const found = tree.lookup(walk(tree, root, names, name, missing), last) ?? missing()
   if (tree.stat(found).kind === 'directory') refuse(`linkat ${linkname} ${name}: operation not permitted`)
   return found
 }
@@ -48,6 +53,7 @@ function walk(
   tree: Tree,
   root: number,
   names: readonly string[],
+  entryName: string,
   absent: (directory: number, name: string) => number,
 ): number {
   const trail = [root]
@@ -66,11 +72,11 @@ function walk(
     if (kind === 'directory') {
       trail.push(ino)
     } else if (kind === 'symlink') {
-      if (++symlinks > mostSymlinks) throw new FileError('ELOOP')
+      if (++symlinks > mostSymlinks) refuse(`statat ${names.join('/')}: too many levels of symbolic links`)
       if (target.startsWith('/')) trail.length = 1
       left.push(...target.split('/').reverse())
     } else {
-      throw new ArchiveError(`openat ${names.join('/')}: not a directory`, 'ENOTDIR')
+      refuse(`openat ${entryName}: not a directory`)
     }
   }
   return trail.at(-1)!

@@ -4,17 +4,20 @@ import type { TarEntry } from '../codec/tar.ts'
 import { readTar } from '../codec/tar.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { FileBytes } from './bytes.ts'
+import { FileError } from './file-error.ts'
 import { cleanName, findIn, openDirectory } from './inside.ts'
 import { removeAll } from './remove.ts'
-import type { NewInode, WritableTree } from './tree.ts'
+import type { FileKind, NewInode, WritableTree } from './tree.ts'
 
 export interface UnpackOptions {
   /** The directory to unpack into; the root if left out. Absolute symlinks in the archive begin here. */
   readonly into?: number
   /** The archive is a layer: `.wh.` entries delete, and a path that comes twice is refused. */
   readonly layer?: boolean
-  /** Refuses to replace a directory by something else and the other way round. */
+  /** Refuses to replace a directory by something else and the other way round: `noOverwriteDirNonDir` of the API. */
   readonly keepKinds?: boolean
+  /** What that refusal calls the directory unpacked into; `/` if left out. */
+  readonly path?: string
   /** Who owns everything, in place of whom the archive names. */
   readonly owner?: { readonly uid: number; readonly gid: number }
   /** ms since 1970: of directories that the archive leaves out; those take the time of the entry if left out */
@@ -28,7 +31,7 @@ const metadataPrefix = '.wh..wh.'
 const opaqueName = '.wh..wh..opq'
 
 /**
- * Throws ArchiveErrors for what dockerd refuses, FileErrors of the tree (ENOSPC), and errors of the archive. What was
+ * Throws ArchiveErrors for what dockerd refuses and for a full disk, and errors of the archive itself. What was
  * unpacked before stays: who wants all or nothing unpacks into a layer of its own.
  */
 export async function unpack(
@@ -37,7 +40,13 @@ export async function unpack(
   options: UnpackOptions = {},
 ): Promise<void> {
   const job: Job = { tree, options, into: options.into ?? tree.root, paths: new Set(), made: new Set() }
-  for await (const entry of readTar(archive)) await place(job, entry)
+  for await (const entry of readTar(archive)) {
+    try {
+      await place(job, entry)
+    } catch (error) {
+      throw named(error, entry.name)
+    }
+  }
 }
 
 interface Job {
@@ -55,11 +64,9 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
   const names = cleanName(entry.name)
   if (options.layer) once(job, names.join('/'))
   const name = names.pop()
-  if (name === undefined) {
-    if (entry.kind === 'directory') setAttributes(job, job.into, entry)
-    return
-  }
-  const directory = openDirectory(tree, job.into, names, options.now ?? entry.mtime)
+  // the directory itself keeps its mode and owner, whatever the archive has for `./`
+  if (name === undefined) return
+  const directory = openDirectory(tree, job.into, names, entry, options.now ?? entry.mtime)
   if (options.layer && name.startsWith(whiteoutPrefix)) {
     deleteFor(job, directory, name, entry.name)
     return
@@ -72,21 +79,26 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
       job.made.add(existing)
       return
     }
-    if (options.keepKinds) refuseOtherKind(stays, entry)
+    if (options.keepKinds) refuseOtherKind(stays, entry, [...names, name].join('/'), options.path ?? '/')
+    removeAll(tree, directory, name)
   }
-  // looked up before the old entry goes: it may be the one that is linked to
-  const linked = entry.kind === 'link' ? findIn(tree, job.into, entry) : undefined
-  if (linked !== undefined && linked === existing) return
-  if (existing !== undefined) removeAll(tree, directory, name)
-  job.made.add(linked === undefined ? await make(job, directory, name, entry) : linked)
-  if (linked !== undefined) tree.link(directory, name, linked)
+  if (entry.kind === 'link') job.made.add(link(job, directory, name, entry))
+  else job.made.add(await make(job, directory, name, entry))
   if (options.now !== undefined) tree.change(directory, { mtime: options.now })
+}
+
+/** As dockerd, gives the file the mode, owner and time that the entry of its second name has. */
+function link(job: Job, directory: number, name: string, entry: TarEntry): number {
+  const ino = findIn(job.tree, job.into, entry)
+  job.tree.link(directory, name, ino)
+  if (job.tree.stat(ino).kind !== 'symlink') setAttributes(job, ino, entry)
+  return ino
 }
 
 async function make({ tree, options }: Job, directory: number, name: string, entry: TarEntry): Promise<number> {
   const { bytesAt, owner } = options
   const init: NewInode = {
-    kind: entry.kind === 'link' ? 'file' : entry.kind,
+    kind: entry.kind as FileKind,
     mode: entry.kind === 'symlink' ? 0o777 : entry.mode,
     uid: owner?.uid ?? entry.uid,
     gid: owner?.gid ?? entry.gid,
@@ -128,8 +140,17 @@ function once({ paths }: Job, path: string): void {
   paths.add(path)
 }
 
-function refuseOtherKind(directoryStays: boolean, entry: TarEntry): void {
-  if (directoryStays) throw new ArchiveError(`cannot overwrite directory "${entry.name}" with non-directory "/"`)
-  if (entry.kind === 'directory')
-    throw new ArchiveError(`cannot overwrite non-directory "${entry.name}" with directory "/"`)
+function refuseOtherKind(directoryStays: boolean, entry: TarEntry, name: string, into: string): void {
+  if (directoryStays) throw new ArchiveError(`cannot overwrite directory "${name}" with non-directory "${into}"`)
+  if (entry.kind === 'directory') {
+    throw new ArchiveError(`cannot overwrite non-directory "${name}" with directory "${into}"`)
+  }
+}
+
+/** An error of the tree, in the words in which Go's os package has them. */
+function named(error: unknown, name: string): unknown {
+  if (!(error instanceof FileError)) return error
+  if (error.code === 'ENOSPC') return new ArchiveError(`write ${name}: no space left on device`, error.code)
+  if (error.code === 'ENAMETOOLONG') return new ArchiveError(`openat ${name}: file name too long`, error.code)
+  return error
 }

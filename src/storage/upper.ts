@@ -73,12 +73,15 @@ export class Upper {
     return ino
   }
 
-  /** Before the first change of a lower inode: what the driver copies, is copied. Returns the layer's own node. */
-  copyUp(ino: number): Node {
+  /**
+   * Before the first change of a lower inode: what the driver copies, is copied, but not bytes that the change cuts
+   * off (`emptied`). Returns the layer's own node.
+   */
+  copyUp(ino: number, emptied = false): Node {
     const node = this.#own(ino)
     if (node.changed) return node
     const { kind, size } = node.inode
-    const copied = kind === 'file' && this.#rule === 'file' ? size : 0
+    const copied = kind === 'file' && this.#rule === 'file' && !emptied ? size : 0
     this.room.take(inodeCost, inodeCost + copied)
     if (kind === 'file' && this.#rule === 'file') {
       this.account.filesCopied++
@@ -100,14 +103,15 @@ export class Upper {
     }
   }
 
-  /** The bytes of a file, made ready to be written. */
-  ownFile(ino: number): OwnFile {
-    const node = this.copyUp(ino)
-    node.written ??= new WrittenBytes(
-      node.bytes ?? noBytes,
-      this.#rule === 'file' || this.parent?.node(ino) === undefined,
-    )
-    node.bytes = node.written
+  /** The bytes of a file, made ready to be written; `emptied` if the first change is to cut them all off. */
+  ownFile(ino: number, emptied = false): OwnFile {
+    const fresh = this.nodes.get(ino)?.changed !== true
+    const node = this.copyUp(ino, emptied)
+    if (node.written === undefined) {
+      const counted = this.#rule === 'file' || this.parent?.node(ino) === undefined
+      node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes), counted)
+      node.bytes = node.written
+    }
     return { node, written: node.written }
   }
 
@@ -139,6 +143,7 @@ export class Upper {
 
   addLinks(ino: number, count: number): void {
     const node = this.#own(ino)
+    if (node.inode.kind === 'directory' && node.inode.links < 2) return
     node.inode = { ...node.inode, links: node.inode.links + count }
   }
 
@@ -147,8 +152,12 @@ export class Upper {
     const { links, kind } = this.node(ino).inode
     const held = this.#holds.has(ino)
     const left = kind === 'directory' ? 0 : links - 1
-    if (left > 0 || held) this.addLinks(ino, left - links)
-    else this.#drop(ino)
+    if (left === 0 && !held) {
+      this.#drop(ino)
+      return
+    }
+    const node = this.#own(ino)
+    node.inode = { ...node.inode, links: left }
   }
 
   hold(ino: number): void {
@@ -175,7 +184,9 @@ export class Upper {
     const existing = this.nodes.get(ino)
     if (existing !== undefined) return existing
     const { inode, bytes } = this.node(ino)
-    const node: Node = { inode, changed: false }
+    // overlayfs gives a directory that is merged from several layers one link, whatever is in it
+    const merged = this.#rule === 'file' && inode.kind === 'directory' && inode.links > 1
+    const node: Node = { inode: merged ? { ...inode, links: 1 } : inode, changed: false }
     if (bytes !== undefined) node.bytes = bytes
     this.nodes.set(ino, node)
     return node
