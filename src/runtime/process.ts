@@ -53,7 +53,8 @@ export interface Process {
   /** As `ps` shows it; a program may give itself a title. */
   argv: readonly string[]
   readonly env: Record<string, string>
-  readonly user: Credentials
+  /** Who it runs as. A program may put another one here, as setuid(2) does, when it has seen that it runs as root. */
+  user: Credentials
   readonly files: Files
   cwd: string
   umask: number
