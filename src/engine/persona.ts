@@ -3,8 +3,8 @@ import type { Words } from './words.ts'
 
 /** Names of the ways in which releases behave differently; code asks for a name, never for a version. */
 export type Difference =
-  /** a container that could not be started: 20.10 keeps the words of the older runtime in front */
-  'volume-prune-takes-named' | 'dangling-images-have-none-tags'
+  /** /info for requests below 1.50 goes through a map: its keys come sorted */
+  'old-info-has-sorted-keys'
 
 export interface Persona {
   /** As `--engine` takes it. */
@@ -18,11 +18,34 @@ export interface Persona {
   readonly buildTime: string
   /** `Platform.Name` of /version */
   readonly platform: string
-  readonly containerd: { readonly version: string; readonly commit: string }
-  readonly runc: { readonly version: string; readonly commit: string }
-  readonly init: { readonly version: string; readonly commit: string }
+  readonly containerd: Component
+  readonly runc: Component
+  readonly init: Component
+  /** Headers that ping has besides those of every reply. */
+  readonly ping: Readonly<Record<string, string>>
+  readonly info: InfoTraits
   readonly words: Words
   readonly differences: ReadonlySet<Difference>
-  /** Top-level fields of /info that this release has not. */
-  readonly withoutInfo?: readonly string[]
+}
+
+interface Component {
+  readonly version: string
+  readonly commit: string
+}
+
+/** What /info says differently from release to release. */
+export interface InfoTraits {
+  /** Fields that this release has not, though the API version has them. */
+  readonly without: readonly string[]
+  /** Keys of DriverStatus that this release does not show. */
+  readonly withoutDriverStatus: readonly string[]
+  readonly logDrivers: readonly string[]
+  readonly runtimes: readonly string[]
+  /** What runtimes say of themselves (`status` of a runtime); undefined where the release does not ask them. */
+  readonly runtimeFeatures: string | undefined
+  /** the name of dockerd's own seccomp profile */
+  readonly seccompProfile: string
+  readonly registryConfig: object
+  /** `RegistryConfig` as older requests see it has these besides. */
+  readonly nondistributable: readonly [] | null
 }

@@ -1,0 +1,71 @@
+// Docker Engine 20.10.24.
+import type { Persona } from '../../engine/persona.ts'
+import { type Words, words28 } from '../../engine/words.ts'
+
+const words20: Words = {
+  ...words28,
+  emptyConfig: () => 'Config cannot be empty in order to create a container',
+  noCommand: () => 'No command specified',
+  notRunning: (id) => `Container ${id} is not running`,
+  removeRunning: (_name, state, id) =>
+    `You cannot remove a ${state} container ${id}. ${
+      state === 'paused' ? 'Unpause and then stop' : 'Stop'
+    } the container before attempting removal or force remove`,
+  // it read the signal before it began to kill
+  cannotKill: (name, reason) =>
+    reason.startsWith('Invalid signal: ') ? reason : `Cannot kill container: ${name}: ${reason}`,
+  invalidSignal: (signal) => `Invalid signal: ${signal}`,
+  unsupportedSignal: (number) => `The linux daemon does not support signal ${number}`,
+  unknownRestartPolicy: (name) => `invalid restart policy '${name}'`,
+  retriesWithoutOnFailure: (name) => `maximum retry count cannot be used with restart policy '${name}'`,
+  negativeRetries: () => 'maximum retry count cannot be negative',
+  unknownRuntime: (name) => `Unknown runtime specified ${name}`,
+  badResize: (_side, value) => `strconv.Atoi: parsing "${value}": invalid syntax`,
+  ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  execHasRun: (id) => `Error: Exec command ${id} has already run`,
+  execIsRunning: (id) => `Error: Exec command ${id} is already running`,
+  startFailed: (reason) =>
+    `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`,
+}
+
+export const engine20: Persona = {
+  name: '20.10',
+  version: '20.10.24',
+  apiVersion: '1.41',
+  minApiVersion: '1.12',
+  gitCommit: '5d6db84',
+  goVersion: 'go1.19.7',
+  buildTime: '2023-04-04T18:18:43.000000000+00:00',
+  platform: 'Docker Engine - Community',
+  containerd: { version: '1.6.20', commit: '2806fc1057397dbaeefbea0e4e17bddfbd388f38' },
+  runc: { version: '1.1.5', commit: 'v1.1.5-0-gf19387a' },
+  init: { version: '0.19.0', commit: 'de40ad0' },
+  ping: {},
+  info: {
+    without: [],
+    withoutDriverStatus: ['Using metacopy'],
+    logDrivers: [
+      'awslogs',
+      'fluentd',
+      'gcplogs',
+      'gelf',
+      'journald',
+      'json-file',
+      'local',
+      'logentries',
+      'splunk',
+      'syslog',
+    ],
+    runtimes: ['io.containerd.runc.v2', 'io.containerd.runtime.v1.linux', 'runc'],
+    runtimeFeatures: undefined,
+    seccompProfile: 'default',
+    registryConfig: {
+      InsecureRegistryCIDRs: ['127.0.0.0/8'],
+      IndexConfigs: { 'docker.io': { Name: 'docker.io', Mirrors: [], Secure: true, Official: true } },
+      Mirrors: [],
+    },
+    nondistributable: [],
+  },
+  words: words20,
+  differences: new Set(),
+}
