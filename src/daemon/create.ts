@@ -9,6 +9,8 @@ import { defaultHost, type Host } from '../engine/host.ts'
 import { routes } from '../gen/routes.ts'
 import { createAgent } from '../http/agent.ts'
 import { createApp } from '../http/app.ts'
+import { dateSource } from '../http/date.ts'
+import { createFetch } from '../http/fetch.ts'
 import type { Listener } from '../http/listen.ts'
 import { createServer } from '../http/server.ts'
 import { createCatalog, libraryPrograms } from '../library/library.ts'
@@ -45,6 +47,8 @@ export interface Daemon extends AsyncDisposable {
   readonly app: Express
   /** For clients in this process: no socket at all. */
   readonly agent: Agent
+  /** Answers a Request in this process; `base` is the part of its path that is not Docker's. */
+  fetch(request: Request, base?: string): Promise<Response>
   /** Opens a way in: `unix:///path` or `tcp://host:port`, port 0 for a free one. */
   listen(address: string): Promise<Listener>
   /** Ends its containers and closes every way in. */
@@ -68,7 +72,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     programs: new Map([...applets, ...libraryPrograms]),
   })
   const dispatch = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
-  const app = createApp({
+  const skin = {
     routes,
     dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
     identity: {
@@ -78,9 +82,9 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
       osType: 'linux',
       experimental: false,
     },
-    now: () => world.clock.now(),
-    ...(options.report && { report: options.report }),
-  })
+  }
+  const now = (): number => world.clock.now()
+  const app = createApp({ ...skin, now, ...(options.report && { report: options.report }) })
   const server = createServer(app)
   const close = async (): Promise<void> => {
     engine.close()
@@ -91,6 +95,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     engine,
     app,
     agent: createAgent((stream) => server.accept(stream)),
+    fetch: createFetch({ ...skin, date: dateSource(now) }),
     listen: (address) => server.listen(address),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,0 +1,100 @@
+// The skin for those who have no socket: a Request goes in, a Response comes out. What needs the connection itself
+// (attach, exec start, sessions) cannot be done this way and says so.
+import type { Incoming } from '../api/call.ts'
+import type { Reply } from '../api/reply.ts'
+import type { Route } from '../gen/routes.ts'
+import { createHeads } from './heads.ts'
+import type { Identity } from './identity.ts'
+import { cleanPath, splitTarget } from './path.ts'
+import { createRouter } from './route.ts'
+import { failureReply } from './write.ts'
+
+export interface FetchOptions {
+  readonly routes: readonly Route[]
+  readonly dispatch: (incoming: Incoming) => Reply | Promise<Reply>
+  readonly identity: Identity
+  /** the Date header of a reply, as HTTP writes it */
+  readonly date: () => string
+}
+
+/** Answers a Request for the path that it has behind `base` (a path prefix, empty for none). */
+export function createFetch({
+  routes,
+  dispatch,
+  identity,
+  date,
+}: FetchOptions): (request: Request, base?: string) => Promise<Response> {
+  const find = createRouter(routes)
+  const heads = createHeads(identity, date)
+  return async (request, base = '') => {
+    const { pathname, search } = new URL(request.url)
+    const target = splitTarget(pathname.slice(base.length) || '/')
+    const match = target && find(request.method, cleanPath(target.path))
+    if (!match) return respond({ kind: 'json', status: 404, value: { message: 'page not found' } })
+    const incoming: Incoming = {
+      operation: match.route.operation,
+      method: request.method,
+      url: `${pathname.slice(base.length)}${search}`,
+      version: match.version,
+      path: match.parameters,
+      query: search.slice(1),
+      headers: Object.fromEntries(request.headers),
+      body: request.body ?? empty(),
+      upgrade: false,
+      signal: request.signal,
+    }
+    if (match.route.stream === 'hijack') {
+      return respond({
+        kind: 'json',
+        status: 501,
+        value: {
+          message: `${match.route.operation} needs a connection of its own: use the daemon's socket or its agent`,
+        },
+      })
+    }
+    try {
+      return respond(await dispatch(incoming))
+    } catch (error) {
+      return respond(failureReply(error, match.version))
+    }
+  }
+
+  function respond(reply: Reply): Response {
+    const type = reply.kind === 'json' ? 'application/json' : reply.kind === 'empty' ? undefined : reply.type
+    const list = heads.of('full', type, reply.headers)
+    const headers = new Headers()
+    for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)
+    return new Response(bodyOf(reply), { status: reply.status, headers })
+  }
+}
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+function bodyOf(reply: Reply): ConstructorParameters<typeof Response>[0] {
+  switch (reply.kind) {
+    case 'json':
+      return `${JSON.stringify(reply.value)}\n`
+    case 'text':
+      return reply.text
+    case 'stream':
+      return streamOf(reply.chunks)
+    default:
+      return null
+  }
+}
+
+/** Pulls a chunk when the reader wants one; a reader that leaves returns the iterator. */
+function streamOf(chunks: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await iterator.next()
+      if (done) controller.close()
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}
