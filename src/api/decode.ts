@@ -119,26 +119,17 @@ class Decoder {
   }
 
   #struct(name: string): object {
-    const fields = this.#decoding.structs[name] as Readonly<Record<string, Field>>
+    const fields = knownFields(name, this.#decoding)
     const struct: Record<string, unknown> = {}
     this.#reader.object((key) => {
-      const spelling = Object.hasOwn(fields, key) ? key : spellingOf(fields, key)
-      const field = spelling === undefined ? undefined : fields[spelling]
-      if (spelling === undefined || field === undefined || this.#isUnknown(field)) return this.#reader.skip()
+      const field = fields.get(key) ?? fields.get(key.toLowerCase())
+      if (field === undefined) return this.#reader.skip()
       this.#path.push(key)
-      const value = this.#value(field)
+      const value = this.#value(field.shape)
       this.#path.pop()
-      if (value !== undefined && !this.#isTooNew(field)) struct[spelling] = value
+      if (value !== undefined && field.kept) struct[field.name] = value
     })
     return struct
-  }
-
-  #isUnknown(field: Field): boolean {
-    return field.since !== undefined && compareVersions(field.since, this.#decoding.engineVersion) > 0
-  }
-
-  #isTooNew(field: Field): boolean {
-    return field.gated === true && compareVersions(field.since as string, this.#decoding.version) > 0
   }
 
   #mismatch(go: string): undefined {
@@ -156,16 +147,31 @@ class Decoder {
   }
 }
 
-const spellings = new WeakMap<object, Map<string, string>>()
+interface KnownField {
+  readonly name: string
+  readonly shape: Field
+  /** Else it is read, and refused where it is of the wrong type, but not for requests of this version. */
+  readonly kept: boolean
+}
 
-/** The contract's spelling of a name that is written in other capitals. */
-function spellingOf(fields: Readonly<Record<string, Field>>, key: string): string | undefined {
-  let known = spellings.get(fields)
-  if (known === undefined) {
-    known = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
-    spellings.set(fields, known)
+const known = new Map<string, ReadonlyMap<string, KnownField>>()
+
+/** The fields of a struct that the engine knows, by their names and by those in small letters. */
+function knownFields(struct: string, decoding: Decoding): ReadonlyMap<string, KnownField> {
+  const { engineVersion, version, structs } = decoding
+  const key = `${struct} ${engineVersion} ${version}`
+  const before = known.get(key)
+  if (before) return before
+  const fields = new Map<string, KnownField>()
+  for (const [name, shape] of Object.entries(structs[struct] ?? {})) {
+    const { since = '0', gated } = shape
+    if (compareVersions(since, engineVersion) > 0) continue
+    const field = { name, shape, kept: gated !== true || compareVersions(since, version) <= 0 }
+    fields.set(name.toLowerCase(), field)
+    fields.set(name, field)
   }
-  return known.get(key.toLowerCase())
+  known.set(key, fields)
+  return fields
 }
 
 /** What Go has where nothing was said. */
@@ -200,6 +206,7 @@ const ranges: Readonly<Record<IntegerBase, readonly [bigint, bigint]>> = {
 
 function fits(text: string, base: IntegerBase): boolean {
   if (!/^-?\d+$/.test(text)) return false
+  if (text.length < 5 && text.charAt(0) !== '-') return true
   const [least, most] = ranges[base]
   const value = BigInt(text)
   return value >= least && value <= most

@@ -23,8 +23,11 @@ export function compareVersions(a: string, b: string): number {
  * It refuses (400) what is older or newer than the engine speaks (daemon/server/middleware/version.go).
  */
 export function createVersionGate({ apiVersion, minApiVersion }: VersionRange): (asked: string | undefined) => string {
+  const known = new Map<string, string>()
   return (asked) => {
     if (asked === undefined || asked === apiVersion) return apiVersion
+    const spoken = known.get(asked)
+    if (spoken !== undefined) return spoken
     if (compareVersions(asked, minApiVersion) < 0) {
       throw invalid(
         `client version ${asked} is too old. Minimum supported API version is ${minApiVersion}, ` +
@@ -35,6 +38,9 @@ export function createVersionGate({ apiVersion, minApiVersion }: VersionRange): 
       throw invalid(`client version ${asked} is too new. Maximum supported API version is ${apiVersion}`)
     }
     const [major, minor] = asked.split('.')
-    return `${Number(major) || 0}.${Number(minor) || 0}`
+    const version = `${Number(major) || 0}.${Number(minor) || 0}`
+    // a client may think of endless ways to write a version
+    if (known.size < 100) known.set(asked, version)
+    return version
   }
 }

@@ -51,8 +51,11 @@ export class JsonReader {
 
   /** The next character that is not blank; empty at the end. */
   #peek(): string {
-    while (this.#at < this.#text.length && ' \t\r\n'.includes(this.#text[this.#at] as string)) this.#at++
-    return this.#text[this.#at] ?? ''
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return this.#text.charAt(this.#at)
+      this.#at++
+    }
   }
 
   /** What comes behind the value, as Go's `Decoder.More` looks at it: a closing bracket counts as nothing. */
@@ -119,9 +122,7 @@ export class JsonReader {
     let text = ''
     this.#at++
     for (;;) {
-      PLAIN.lastIndex = this.#at
-      text += (PLAIN.exec(this.#text) as RegExpExecArray)[0]
-      this.#at = PLAIN.lastIndex
+      text += this.#take(PLAIN)
       const stop = this.#text[this.#at]
       if (stop === '"') {
         this.#at++
@@ -153,16 +154,23 @@ export class JsonReader {
   /** The number as it is written: what fits is the reader's business. */
   number(): string {
     this.#peek()
-    NUMBER.lastIndex = this.#at
-    const [text] = NUMBER.exec(this.#text) ?? []
-    NUMBER_SO_FAR.lastIndex = this.#at
-    const [begun] = NUMBER_SO_FAR.exec(this.#text) as RegExpExecArray
-    if (text === undefined || begun.length > text.length) {
-      this.#at += begun.length
-      return this.#unexpected('in numeric literal')
-    }
-    this.#at += text.length
+    const start = this.#at
+    const text = this.#take(NUMBER)
+    const end = this.#at
+    this.#at = start
+    const begun = this.#take(NUMBER_SO_FAR)
+    if (text === '' || begun.length > text.length) this.#unexpected('in numeric literal')
+    this.#at = end
     return text
+  }
+
+  /** What the pattern (sticky) matches here; may be nothing. */
+  #take(pattern: RegExp): string {
+    const start = this.#at
+    pattern.lastIndex = start
+    if (!pattern.test(this.#text)) return ''
+    this.#at = pattern.lastIndex
+    return this.#text.slice(start, this.#at)
   }
 
   /** `true`, `false` or `null`. */
