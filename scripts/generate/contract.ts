@@ -209,7 +209,7 @@ function describeParameter(contract: Contract, parameter: Json): ContractParamet
     schema: schema.$ref ? contract.schemas[schema.$ref.slice(SCHEMA_PREFIX.length)] : schema,
     required: parameter.required === true,
     greedy: parameter['x-greedy'] === true,
-    gated: parameter['x-gated'] === true,
+    gated: parameter['x-gated'] !== undefined,
   }
   if (parameter['x-since']) described.since = String(parameter['x-since'])
   if (parameter['x-until']) described.until = String(parameter['x-until'])

@@ -8,11 +8,8 @@ interface Tree {
 }
 
 export function replyFieldTable(contract: Contract): string {
-  const asked = schemasOfBodies(contract)
   const trees: Record<string, Tree> = {}
-  for (const [name, schema] of Object.entries(contract.schemas)) {
-    trees[name] = treeOf(contract, schema, asked.has(name))
-  }
+  for (const [name, schema] of Object.entries(contract.schemas)) trees[name] = treeOf(contract, schema)
   const busy = findBusy(trees)
   const prune = (node: Json): Json => {
     if (typeof node === 'string') return busy.has(node) ? node : undefined
@@ -62,11 +59,10 @@ ${replies.join('\n')}
 `
 }
 
-/** @param asked whether it also says what requests hold: a gate at `since` is then about them */
-function treeOf(contract: Contract, schema: Json, asked: boolean): Tree {
+function treeOf(contract: Contract, schema: Json): Tree {
   const tree: Tree = {}
   for (const part of partsOf(schema)) {
-    const inner = treeOf(contract, part.$ref ? contract.schemas[nameIn(part)] : part, asked)
+    const inner = treeOf(contract, part.$ref ? contract.schemas[nameIn(part)] : part)
     if (inner.fields) tree.fields = { ...tree.fields, ...inner.fields }
     tree.items ??= inner.items
     tree.values ??= inner.values
@@ -76,43 +72,26 @@ function treeOf(contract: Contract, schema: Json, asked: boolean): Tree {
     tree.fields[name] = {
       since: property['x-since'] && String(property['x-since']),
       until: property['x-until'] && String(property['x-until']),
-      gated: (property['x-gated'] === true && !(asked && property['x-since'])) || undefined,
-      in: inside(contract, property, asked),
+      gated: property['x-gated'] === true || undefined,
+      in: inside(contract, property),
     }
   }
-  if (schema.items) tree.items = inside(contract, schema.items, asked)
+  if (schema.items) tree.items = inside(contract, schema.items)
   const values = schema.additionalProperties
-  if (typeof values === 'object') tree.values = inside(contract, values, asked)
+  if (typeof values === 'object') tree.values = inside(contract, values)
   return tree
 }
 
 const partsOf = (schema: Json): Json[] => [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
 
-/** The names of the schemas that requests are made of. */
-function schemasOfBodies(contract: Contract): Set<string> {
-  const found = new Set<string>()
-  const walk = (node: Json): void => {
-    if (node === null || typeof node !== 'object') return
-    if (typeof node.$ref === 'string') visit(nameIn(node))
-    Object.values(node).forEach(walk)
-  }
-  const visit = (name: string): void => {
-    if (found.has(name)) return
-    found.add(name)
-    walk(contract.schemas[name])
-  }
-  for (const { body } of contract.operations) if (body) visit(body)
-  return found
-}
-
 const nameIn = (schema: Json): string => schema.$ref.replace('#/components/schemas/', '')
 
 /** A name where the schema is a reference, else its tree. */
-function inside(contract: Contract, schema: Json, asked: boolean): Json {
+function inside(contract: Contract, schema: Json): Json {
   if (schema.$ref) return nameIn(schema)
   const meant = (schema.anyOf ?? schema.oneOf)?.filter((one: Json) => one.type !== 'null')
   if (meant?.length === 1 && meant[0].$ref) return nameIn(meant[0])
-  return treeOf(contract, schema, asked)
+  return treeOf(contract, schema)
 }
 
 /** The schemas that hold a versioned field, at any depth. */

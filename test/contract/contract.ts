@@ -85,7 +85,7 @@ function prepare(schema: Json, versions: Versions): Json {
 function isThere(property: Json, { version, engineVersion }: Versions): boolean {
   const { 'x-since': since, 'x-until': until, 'x-gated': gated } = property
   if (since && compareVersions(engineVersion, String(since)) < 0) return false
-  return !until || compareVersions(gated ? version : engineVersion, String(until)) <= 0
+  return !until || compareVersions(gated === true ? version : engineVersion, String(until)) <= 0
 }
 
 /** @param original decides: closed if it has properties at all */
