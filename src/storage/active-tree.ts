@@ -52,7 +52,7 @@ export class ActiveTree implements WritableTree {
     const ino = own?.names?.get(name)
     if (ino !== undefined) return ino === whiteout ? undefined : ino
     this.#directory(directory)
-    return this.#upper.below(directory)?.get(name)
+    return this.#upper.parent?.lookup(directory, name)
   }
 
   entries(directory: number): Iterable<readonly [name: string, ino: number]> {
@@ -138,11 +138,11 @@ export class ActiveTree implements WritableTree {
     this.#upper.release(ino)
   }
 
-  /** Ends the writing; what there is becomes a layer. */
-  commit(): Layer {
+  /** Ends the writing; what there is becomes a layer, `shared` by many containers or made for one. */
+  commit(shared = true): Layer {
     this.#writable()
     this.#sealed = true
-    return this.#upper.freeze(this.root)
+    return this.#upper.freeze(this.root, shared)
   }
 
   /** Gives the room back that it takes, or that the layer made of it takes. */

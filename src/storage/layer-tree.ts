@@ -9,15 +9,15 @@ export function layerTree(layer: Layer): Tree {
     if (found === undefined) throw new FileError('EIO')
     return found
   }
-  const names = (directory: number): ReadonlyMap<string, number> => {
-    if (node(directory).inode.kind !== 'directory') throw new FileError('ENOTDIR')
-    return layer.names(directory)
+  const directory = (ino: number): number => {
+    if (node(ino).inode.kind !== 'directory') throw new FileError('ENOTDIR')
+    return ino
   }
   return {
     root: layer.root,
     stat: (ino) => node(ino).inode,
-    lookup: (directory, name) => names(directory).get(name),
-    entries: names,
+    lookup: (ino, name) => layer.lookup(directory(ino), name),
+    entries: (ino) => layer.names(directory(ino)),
     read(ino, position, length) {
       const found = node(ino)
       if (found.inode.kind === 'directory') throw new FileError('EISDIR')

@@ -19,21 +19,28 @@ export interface Node {
   changed: boolean
 }
 
-/** Immutable; what is looked up through it is remembered, as every container over it asks the same. */
+const noNames: ReadonlyMap<string, number> = new Map()
+
+/**
+ * Immutable. What is looked up through a layer of an image is remembered there, as every container over it asks the
+ * same; a layer that only one container lies on (`remembers` false) leaves the remembering to the one below.
+ */
 export class Layer {
   readonly parent: Layer | undefined
   readonly root: number
   readonly nodes: ReadonlyMap<number, Node>
   /** Every inode of this layer and below has a lower number; those made over it have not. */
   readonly end: number
+  readonly #remembers: boolean
   readonly #found = new Map<number, Node>()
   readonly #merged = new Map<number, ReadonlyMap<string, number>>()
 
-  constructor(root: number, nodes: ReadonlyMap<number, Node>, end: number, parent?: Layer) {
+  constructor(root: number, nodes: ReadonlyMap<number, Node>, end: number, parent?: Layer, remembers = true) {
     this.root = root
     this.nodes = nodes
     this.end = end
     this.parent = parent
+    this.#remembers = remembers
   }
 
   /** The inode as it looks from this layer down. */
@@ -41,6 +48,7 @@ export class Layer {
     if (ino >= this.end) return undefined
     const known = this.nodes.get(ino) ?? this.#found.get(ino)
     if (known !== undefined || this.parent === undefined) return known
+    if (!this.#remembers) return this.parent.node(ino)
     for (let layer: Layer | undefined = this.parent; layer !== undefined; layer = layer.parent) {
       const node = layer.nodes.get(ino)
       if (node === undefined) continue
@@ -50,8 +58,21 @@ export class Layer {
     return undefined
   }
 
+  lookup(directory: number, name: string): number | undefined {
+    if (this.#remembers || this.parent === undefined) return this.names(directory).get(name)
+    const own = this.nodes.get(directory)?.names?.get(name)
+    if (own !== undefined) return own === whiteout ? undefined : own
+    return this.parent.lookup(directory, name)
+  }
+
   /** All names of a directory, lower ones first, without whiteouts. */
   names(directory: number): ReadonlyMap<string, number> {
+    if (directory >= this.end) return noNames
+    if (!this.#remembers && this.parent !== undefined) {
+      const own = this.nodes.get(directory)?.names
+      const below = this.parent.names(directory)
+      return own === undefined ? below : mergeNames([below, own])
+    }
     const known = this.#merged.get(directory)
     if (known !== undefined) return known
     const parts: ReadonlyMap<string, number>[] = []

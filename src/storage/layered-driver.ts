@@ -57,8 +57,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     if (parent !== undefined) parent.children++
     return record
   }
-  const seal = (record: Held): void => {
-    record.layer = record.active.commit()
+  const seal = (record: Held, shared: boolean): void => {
+    record.layer = record.active.commit(shared)
     record.tree = layerTree(record.layer)
   }
   const drop = (id: string): void => {
@@ -76,14 +76,14 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       if (init !== undefined) {
         parent = add(initOf(key), parent, `${directory}-init`)
         init(parent.active)
-        seal(parent)
+        seal(parent, false)
       }
       return add(key, parent, directory, size).active
     },
     commit(key, id) {
       const record = find(key)
       if (records.has(id)) throw new Error(`layer exists already: ${id}`)
-      seal(record)
+      seal(record, true)
       records.delete(key)
       records.set(id, record)
     },

@@ -1,6 +1,6 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
 import { type Account, type CopyRule, newAccount } from './account.ts'
-import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
+import { type FileBytes, heldBytes, pageSize, WrittenBytes } from './bytes.ts'
 import { FileError } from './file-error.ts'
 import { Layer, type Node, whiteout } from './layer.ts'
 import { type Disk, Room } from './room.ts'
@@ -43,7 +43,7 @@ export class Upper {
 
   /** The names that the layers below have in a directory; undefined for a directory that is new. */
   below(directory: number): ReadonlyMap<string, number> | undefined {
-    return this.parent?.node(directory) === undefined ? undefined : this.parent.names(directory)
+    return this.parent === undefined || directory >= this.parent.end ? undefined : this.parent.names(directory)
   }
 
   make(init: NewInode): number {
@@ -120,7 +120,7 @@ export class Upper {
     const after = written.takenAfter(position, bytes.length)
     this.room.take(after.memory - written.taken.memory, after.quota - written.taken.quota)
     const copied = written.write(position, bytes)
-    if (this.#rule === 'block') this.account.bytesCopied += copied
+    if (this.#rule === 'block') this.account.bytesCopied += Math.ceil(copied / pageSize) * pageSize
     this.account.bytesWritten += bytes.length
     this.#resized(file)
   }
@@ -138,7 +138,7 @@ export class Upper {
     const node = this.#own(directory)
     node.names ??= new Map()
     node.names.delete(name)
-    if (ino !== whiteout || this.below(directory)?.has(name)) node.names.set(name, ino)
+    if (ino !== whiteout || this.parent?.lookup(directory, name) !== undefined) node.names.set(name, ino)
   }
 
   addLinks(ino: number, count: number): void {
@@ -175,9 +175,9 @@ export class Upper {
   }
 
   /** The layer as it is from now on. What is held but has no name is not in it. */
-  freeze(root: number): Layer {
+  freeze(root: number, remembers: boolean): Layer {
     for (const [ino, node] of this.nodes) if (node.inode.links === 0) this.#drop(ino)
-    return new Layer(root, this.nodes, this.room.disk.nextInode, this.parent)
+    return new Layer(root, this.nodes, this.room.disk.nextInode, this.parent, remembers)
   }
 
   #own(ino: number): Node {
