@@ -108,9 +108,6 @@ function collect(contract: Contract, structs: Structs, schema: Json, at: string,
   }
 }
 
-/** Whether the daemon passes over it in requests of other versions. */
-const isIgnored = (property: Json): boolean => property['x-gated'] === true || property['x-gated'] === 'request'
-
 /** Where nothing but a reference is said, maybe with `null` beside it: the name of what is meant. */
 function referenceIn(schema: Json): string | undefined {
   const alternatives = schema.anyOf ?? schema.oneOf ?? (schema.allOf?.length === 1 ? schema.allOf : undefined)

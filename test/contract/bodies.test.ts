@@ -66,6 +66,13 @@ describe('A JSON body is read leniently', () => {
     expect(await create(body, '1.42')).toEqual({ HostConfig: {} })
   })
 
+  test('fields that the daemon refuses to older clients reach the operation, which refuses them', async () => {
+    const body = '{"HostConfig":{"Mounts":[{"BindOptions":{"ReadOnlyForceRecursive":true,"CreateMountpoint":true}}]}}'
+    expect(await create(body, '1.41')).toEqual({
+      HostConfig: { Mounts: [{ BindOptions: { ReadOnlyForceRecursive: true } }] },
+    })
+  })
+
   test.each(['{"a":1}}', '{} ', '{}]'])('%s is one object', async (body) => {
     expect(await create(body)).toEqual({})
   })
