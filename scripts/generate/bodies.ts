@@ -20,7 +20,8 @@ export function bodyTable(contract: Contract): string {
     const go = goTypes.roots[operation.id]
     const shape = shapeOf(contract, structs, { $ref: `#/components/schemas/${operation.body}` }, '')
     if (go) shape.go = go
-    const root = goTypes.anonymous.includes(shape.go) ? '' : shape.go.replace(/^.*\./, '')
+    const named = shape.kind === 'struct' && !goTypes.anonymous.includes(shape.go)
+    const root = named ? shape.go.replace(/^.*\./, '') : ''
     return [`  ${operation.id}: ${JSON.stringify({ root, shape })},`]
   })
   const lines = Object.entries(structs).map(([name, fields]) => `  ${JSON.stringify(name)}: ${JSON.stringify(fields)},`)
