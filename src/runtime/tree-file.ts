@@ -1,6 +1,6 @@
 // Files and directories of a tree, opened.
 import { FileError } from '../storage/file-error.ts'
-import type { Inode, WritableTree } from '../storage/tree.ts'
+import type { Inode, Tree, WritableTree } from '../storage/tree.ts'
 import { type Caller, OpenFile } from './open-file.ts'
 import type { Place } from './path-walk.ts'
 import type { OpenMode } from './process.ts'
@@ -21,6 +21,16 @@ export class TreeFile extends OpenFile {
     this.place = place
     this.mode = mode
     this.now = now
+    this.tree.hold?.(place.ino)
+  }
+
+  private get tree(): Tree & Partial<WritableTree> {
+    return this.place.mount.tree
+  }
+
+  /** A file without a name left ends here. */
+  protected override closed(): void {
+    this.tree.release?.(this.place.ino)
   }
 
   get path(): string {
