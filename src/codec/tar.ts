@@ -90,7 +90,10 @@ function readEntry(entry: Source): TarEntry {
   const pax = (header.pax ?? {}) as Record<string, string>
   const kind = kinds[header.type]
   if (kind === undefined) throw new Error(`unhandled tar header type of ${header.name}`)
-  const number = (name: string, otherwise: number | undefined): number => Number(pax[name] ?? otherwise ?? 0)
+  const number = (name: string, otherwise: number): number => {
+    const value = Number(pax[name] ?? otherwise)
+    return Number.isFinite(value) ? value : otherwise
+  }
   const xattrs = Object.entries(pax)
     .filter(([name]) => name.startsWith(xattrPrefix))
     .map(([name, value]) => [name.slice(xattrPrefix.length), value] as const)
@@ -100,7 +103,7 @@ function readEntry(entry: Source): TarEntry {
     mode: (header.mode ?? 0) & 0o7777,
     uid: number('uid', header.uid),
     gid: number('gid', header.gid),
-    mtime: pax.mtime === undefined ? (header.mtime?.getTime() ?? 0) : Math.floor(Number(pax.mtime) * 1000),
+    mtime: Math.floor(number('mtime', header.mtime.getTime() / 1000) * 1000),
     size: kind === 'file' ? (header.size ?? 0) : 0,
     linkname: kind === 'link' || kind === 'symlink' ? (header.linkname ?? '') : undefined,
     device: kind === 'character' || kind === 'block' ? [header.devmajor ?? 0, header.devminor ?? 0] : undefined,

@@ -26,6 +26,8 @@ export interface UnpackOptions {
   readonly bytesAt?: (offset: number, size: number) => FileBytes
 }
 
+/** bytes, as Linux: PATH_MAX */
+const longestPath = 4096
 const whiteoutPrefix = '.wh.'
 const metadataPrefix = '.wh..wh.'
 const opaqueName = '.wh..wh..opq'
@@ -61,6 +63,7 @@ interface Job {
 
 async function place(job: Job, entry: TarEntry): Promise<void> {
   const { tree, options } = job
+  if (Buffer.byteLength(entry.name) > longestPath) throw new FileError('ENAMETOOLONG')
   const names = cleanName(entry.name)
   if (options.layer) once(job, names.join('/'))
   const name = names.pop()

@@ -82,6 +82,7 @@ describe('an archive that tries to leave the directory it is unpacked into', () 
     ['by a hard link to a directory', [link('h', 'old')], [], 'linkat old h: operation not permitted'],
     ['by a file that is no directory', [file('x'), file('x/y')], ['/tmp/x'], 'openat x/y: not a directory'],
     ['by a name that is too long', [file('n'.repeat(300))], [], `openat ${'n'.repeat(300)}: file name too long`],
+    ['by a path that is too deep', [file('d/'.repeat(3000))], [], `openat ${'d/'.repeat(3000)}: file name too long`],
   ]
   test.each(cases)('%s stays inside', async (_how, entries, added, error) => {
     expect(await into(entries)).toEqual({ added, error })
