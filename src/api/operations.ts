@@ -2,11 +2,12 @@
 import type { Engine } from '../engine/engine.ts'
 import type { OperationId } from '../gen/operations.ts'
 import type { Call } from './call.ts'
-import type { Reply } from './reply.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
 import { execOperations } from './execs.ts'
 import { imageOperations } from './images.ts'
+import type { Reply } from './reply.ts'
+import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
 
 /** Answers a call with a plain value; throws a Refusal to say no. */
@@ -19,5 +20,6 @@ export const operations: OperationTable = {
   ...containerStreamOperations,
   ...execOperations,
   ...imageOperations,
+  ...systemOperations,
   ...unsupportedOperations,
 }

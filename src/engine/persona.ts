@@ -4,7 +4,11 @@ import type { Words } from './words.ts'
 /** Names of the ways in which releases behave differently; code asks for a name, never for a version. */
 export type Difference =
   /** /info for requests below 1.50 goes through a map: its keys come sorted */
-  'old-info-has-sorted-keys'
+  | 'old-info-has-sorted-keys'
+  /** the event of a container's end does not tell how long it ran */
+  | 'die-tells-no-duration'
+  /** /system/df says null where there is no build cache, not an empty list */
+  | 'no-build-cache-is-null'
 
 export interface Persona {
   /** As `--engine` takes it. */
@@ -45,7 +49,8 @@ export interface InfoTraits {
   readonly runtimeFeatures: string | undefined
   /** the name of dockerd's own seccomp profile */
   readonly seccompProfile: string
-  readonly registryConfig: object
-  /** `RegistryConfig` as older requests see it has these besides. */
-  readonly nondistributable: readonly [] | null
+  /** `RegistryConfig`, in the order of the release. */
+  readonly registryConfig: Readonly<Record<string, unknown>>
+  /** what older requests are told of bridged traffic and iptables, whatever the kernel does */
+  readonly bridgeFiltering: boolean
 }

@@ -57,6 +57,11 @@ export class EventBus {
     return () => void this.listeners.delete(listener)
   }
 
+  /** How many listen now. */
+  get listening(): number {
+    return this.listeners.size
+  }
+
   /** The remembered events of [since, until], oldest first. */
   recall(since: number, until: number = Number.POSITIVE_INFINITY): Happening[] {
     return this.past.slice(-REMEMBERED).filter((event) => event.at >= since && event.at <= until)

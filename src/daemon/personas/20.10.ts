@@ -60,12 +60,14 @@ export const engine20: Persona = {
     runtimeFeatures: undefined,
     seccompProfile: 'default',
     registryConfig: {
+      AllowNondistributableArtifactsCIDRs: [],
+      AllowNondistributableArtifactsHostnames: [],
       InsecureRegistryCIDRs: ['127.0.0.0/8'],
       IndexConfigs: { 'docker.io': { Name: 'docker.io', Mirrors: [], Secure: true, Official: true } },
       Mirrors: [],
     },
-    nondistributable: [],
+    bridgeFiltering: true,
   },
   words: words20,
-  differences: new Set(),
+  differences: new Set(['die-tells-no-duration', 'no-build-cache-is-null']),
 }

@@ -13,6 +13,7 @@ import { type HistoryItem, imageHistory } from './history.ts'
 import type { Image } from './image.ts'
 import { ImageTable } from './image-table.ts'
 import { type ImageDetails, inspectImage } from './inspect.ts'
+import { layersSize } from './layers-size.ts'
 import { type ImageSummary, type ListOptions, listImages } from './list.ts'
 import { type PruneReport, pruneImages } from './prune.ts'
 import { type PullRequest, pullImage } from './pull.ts'
@@ -33,6 +34,8 @@ export interface Images {
   prune(filters: Filters): PruneReport
   pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
   search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult[]>
+  /** bytes of the layers of all images, each layer once */
+  layersSize(): number
 }
 
 /** What `createImages` and its companions (for-containers.ts, archives.ts) work on; one per engine and storage driver. */
@@ -51,5 +54,6 @@ export function createImages(state: ImageState, registry: Registry): Images {
     prune: (filters) => pruneImages(state, filters),
     pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
     search: (request, signal) => searchImages(registry, request, signal),
+    layersSize: () => layersSize(state),
   }
 }

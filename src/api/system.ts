@@ -1,0 +1,77 @@
+// The operations on the daemon itself: ping, version, information, events, disk usage, logins.
+import type { Engine } from '../engine/engine.ts'
+import type { Persona } from '../engine/persona.ts'
+import { diskUsage } from '../engine/system/disk-usage.ts'
+import { eventTest } from '../engine/system/event-filter.ts'
+import { eventStream } from '../engine/system/event-stream.ts'
+import { type EventForm, eventText } from '../engine/system/event-text.ts'
+import { parseEventTime } from '../engine/system/event-time.ts'
+import { infoOf } from '../engine/system/info.ts'
+import { logIn } from '../engine/system/login.ts'
+import { versionOf } from '../engine/system/version.ts'
+import type { Happening } from '../world/events.ts'
+import { invalid } from '../world/refusal.ts'
+import type { Handler, OperationTable } from './operations.ts'
+import { json, type TextReply } from './reply.ts'
+import { compareVersions } from './version.ts'
+
+const pings = new WeakMap<Persona, { readonly get: TextReply; readonly head: TextReply }>()
+
+/** Clients ask this before everything else, so the reply is kept. */
+function pingOf({ persona }: Engine): { readonly get: TextReply; readonly head: TextReply } {
+  const kept = pings.get(persona)
+  if (kept) return kept
+  const headers = { 'Cache-Control': 'no-cache, no-store, must-revalidate', Pragma: 'no-cache', ...persona.ping }
+  const head = { kind: 'text', status: 200, type: 'text/plain; charset=utf-8', headers, text: '' } as const
+  const ping = { get: { ...head, text: 'OK' }, head }
+  pings.set(persona, ping)
+  return ping
+}
+
+const info: Handler<'SystemInfo'> = (engine, { version }) => {
+  const value = infoOf(engine)
+  if (compareVersions(version, '1.25') < 0) {
+    value.SecurityOptions = (value.SecurityOptions as string[]).map((option) => option.replace(/^name=([^,]*).*/, '$1'))
+  }
+  const asMap = engine.persona.differences.has('old-info-has-sorted-keys') && compareVersions(version, '1.50') < 0
+  return json(asMap ? sorted(value) : value)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}
+
+const events: Handler<'SystemEvents'> = ({ world, persona }, { query, version, signal }) => {
+  const since = parseEventTime(query.since)
+  const until = parseEventTime(query.until)
+  if (until !== undefined && until < (since ?? Number.NEGATIVE_INFINITY)) {
+    throw invalid(`\`since\` time (${query.since}) cannot be after \`until\` time (${query.until})`)
+  }
+  const selected = eventTest(query.filters)
+  const hidesCreate = compareVersions(version, '1.46') < 0
+  const wanted = (event: Happening): boolean =>
+    !(hidesCreate && event.type === 'image' && event.action === 'create') && selected(event)
+  const form: EventForm = {
+    oldFields: compareVersions(version, '1.52') < 0,
+    without: persona.differences.has('die-tells-no-duration') ? ['execDuration'] : [],
+  }
+  const stream = eventStream(world, { since, until, wanted }, signal)
+  return { kind: 'stream', status: 200, type: 'application/json', chunks: lines(stream, form) }
+}
+
+async function* lines(stream: AsyncIterable<Happening>, form: EventForm): AsyncGenerator<string> {
+  for await (const event of stream) yield eventText(event, form)
+}
+
+export const systemOperations = {
+  SystemPing: (engine) => pingOf(engine).get,
+  SystemPingHead: (engine) => pingOf(engine).head,
+  SystemVersion: (engine) => json(versionOf(engine)),
+  SystemInfo: info,
+  SystemEvents: events,
+  SystemDataUsage: (engine, { query }) => json(diskUsage(engine, query.type ?? [])),
+  SystemAuth: (_engine, { body }) => json(logIn(body)),
+} satisfies Partial<OperationTable>

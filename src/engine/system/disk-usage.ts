@@ -1,0 +1,38 @@
+// GET /system/df: how much everything takes (moby daemon/disk_usage.go).
+import { invalid } from '../../world/refusal.ts'
+import type { Engine } from '../engine.ts'
+import { volumeUsage } from '../volumes/view.ts'
+
+const kinds = ['container', 'image', 'volume', 'build-cache']
+
+/**
+ * What is not asked for is null; `types` without any means all.
+ * @throws invalid (400) for a type that there is not
+ */
+export function diskUsage(engine: Engine, types: readonly string[]): Record<string, unknown> {
+  const unknown = types.find((type) => !kinds.includes(type))
+  if (unknown !== undefined) throw invalid(`unknown object type: ${unknown}`)
+  const asked = (kind: string): boolean => types.length === 0 || types.includes(kind)
+  const cacheless = engine.persona.differences.has('no-build-cache-is-null')
+  return {
+    LayersSize: asked('image') ? engine.images.layersSize() : 0,
+    Images: asked('image') ? images(engine) : null,
+    Containers: asked('container') ? containers(engine) : null,
+    Volumes: asked('volume') ? [...engine.volumes.all()].map(volumeUsage) : null,
+    BuildCache: asked('build-cache') && !cacheless ? [] : null,
+    BuilderSize: 0,
+  }
+}
+
+/** As in a list, but without names there are no lists of names. */
+function images(engine: Engine): object[] {
+  return engine.images.list({ all: false, filters: {}, sharedSize: true }).map((image) => ({
+    ...image,
+    RepoDigests: image.RepoDigests.length > 0 ? image.RepoDigests : null,
+    RepoTags: image.RepoTags.length > 0 ? image.RepoTags : null,
+  }))
+}
+
+function containers(engine: Engine): unknown {
+  return JSON.parse(engine.containers.list({ all: true, limit: 0, size: true, filters: {} }))
+}
