@@ -15,6 +15,9 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   busybox: { load: () => import('./busybox.ts') },
   debian: { load: () => import('./debian.ts') },
   'hello-world': { load: () => import('./hello-world.ts'), programs: ['hello'] },
+  nginx: { load: () => import('./nginx.ts'), programs: ['nginx'] },
+  postgres: { load: () => import('./postgres.ts'), programs: ['initdb', 'pg_ctl', 'pg_isready', 'postgres'] },
+  redis: { load: () => import('./redis.ts'), programs: ['gosu', 'redis-cli', 'redis-server'] },
   ubuntu: { load: () => import('./ubuntu.ts') },
 }
 
@@ -40,8 +43,9 @@ export interface CatalogOptions {
 }
 
 /**
- * Official images are the library's. Of any other name and tag there is a generic image, unless `strict`, or the name or
- * tag says that it must not exist: one with `nosuch`, `no-such`, `nonexistent`, `non-existent`, `does-not-exist` in it.
+ * Official images are the library's; a tag that they do not list stands for the nearest variant. Of any other name there
+ * is a generic image. But not when `strict`, nor when a name or tag says that it must not exist: one with `nosuch`,
+ * `no-such`, `nonexistent`, `non-existent` or `does-not-exist` in it.
  */
 export function createCatalog({ strict = false, images = {} }: CatalogOptions = {}): Catalog {
   const find = async (path: string): Promise<SimulatedImage | undefined> => {
@@ -53,7 +57,8 @@ export function createCatalog({ strict = false, images = {} }: CatalogOptions = 
     async find(path, tag) {
       const image = await find(path)
       if (image) {
-        const variant = Object.hasOwn(image.tags, tag) ? image.tags[tag] : undefined
+        const listed = Object.hasOwn(image.tags, tag) ? image.tags[tag] : undefined
+        const variant = listed ?? (madeUp(tag) ? (image.variantOfTag?.(tag) ?? image.tags.latest) : undefined)
         return variant === undefined ? 'unknown-tag' : image.recipe(variant)
       }
       if (!madeUp(path)) return undefined

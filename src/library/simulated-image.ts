@@ -10,6 +10,8 @@ export interface SimulatedImage {
   readonly stars: number
   /** Tag -> variant. Tags of one variant are one image: `latest` and `3.22`. */
   readonly tags: Readonly<Record<string, string>>
+  /** The variant of a tag that is not listed; the one of `latest` if left out or undefined. */
+  variantOfTag?(tag: string): string | undefined
   recipe(variant: string): Recipe
   /** What its executables run, by the name in `binary(name)`; names are unique over the whole library. */
   readonly programs?: Readonly<Record<string, Program>>
