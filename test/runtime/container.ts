@@ -1,28 +1,16 @@
 // A container to try things in: a busybox root over memory, and everything that is printed.
-import { readdirSync } from 'node:fs'
-import { asCommand } from '../../src/runtime/applets/run.ts'
+import { applets } from '../../src/runtime/applets.ts'
 import { createMachine } from '../../src/runtime/create-machine.ts'
 import type { ExitStatus, Machine, MachineLimits, Task, TaskSpec } from '../../src/runtime/machine.ts'
-import type { Program } from '../../src/runtime/process.ts'
 import { binary, type ProgramTable } from '../../src/runtime/programs.ts'
+import { shellPrograms } from '../../src/runtime/shell/programs.ts'
 import { memoryTree } from '../../src/storage/memory-tree.ts'
 import type { WritableTree } from '../../src/storage/tree.ts'
 import type { Clock } from '../../src/world/clock.ts'
 import { seededRandom } from '../../src/world/random.ts'
 import { realClock } from '../../src/world/real-clock.ts'
 
-const folder = new URL('../../src/runtime/applets/', import.meta.url)
-
-async function loadPrograms(): Promise<ProgramTable> {
-  const table = new Map<string, Program>()
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
-    const { default: program } = (await import(new URL(file, folder).href)) as { default?: Program }
-    if (typeof program === 'function') table.set(file.slice(0, -3), asCommand(program))
-  }
-  return table
-}
-
-export const programs: ProgramTable = await loadPrograms()
+export const programs: ProgramTable = new Map([...applets, ...shellPrograms])
 
 const passwd =
   'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n'

@@ -1,0 +1,64 @@
+// Assignments: for good, or only for the command they stand before.
+import { setElement, setElements } from './arrays.ts'
+import { type Assignment, literalText, type SimpleCommand } from './ast.ts'
+import { expandText, expandWords } from './expand.ts'
+import type { Shell } from './shell.ts'
+import { printTrace, quoteForTrace, trace } from './trace.ts'
+import type { Variable } from './variables.ts'
+
+async function valueOf(shell: Shell, { name, append, value }: Assignment): Promise<string> {
+  const text = await expandText(shell, value)
+  return append ? (shell.variables.get(name) ?? '') + text : text
+}
+
+/** Carries out a command's assignments. */
+export async function assign(shell: Shell, command: SimpleCommand): Promise<void> {
+  for (const assignment of command.assignments) {
+    const { name, index, append, elements } = assignment
+    if (elements) setElements(shell, name, await expandWords(shell, elements), append)
+    else if (index) {
+      const at = literalText(index) ?? (await expandText(shell, index))
+      await setElement(shell, name, at, await expandText(shell, assignment.value), append)
+    } else {
+      const value = await valueOf(shell, assignment)
+      if (shell.options.xtrace && command.words.length === 0) {
+        await printTrace(shell, `${name}=${quoteForTrace(value)}`)
+      }
+      shell.variables.set(name, value)
+      if (name === 'OPTIND') shell.optionOffset = 0
+    }
+  }
+}
+
+/** What a command's assignments put into its environment. */
+export async function assignments(shell: Shell, command: SimpleCommand): Promise<[string, string][]> {
+  const result: [string, string][] = []
+  for (const assignment of command.assignments) result.push([assignment.name, await valueOf(shell, assignment)])
+  return result
+}
+
+/** Runs something with a command's assignments, and puts the variables back afterwards. */
+export async function temporarily(
+  shell: Shell,
+  command: SimpleCommand,
+  argv: readonly string[],
+  work: () => Promise<number>,
+): Promise<number> {
+  const { variables } = shell
+  const values = command.assignments.length ? await assignments(shell, command) : []
+  if (shell.options.xtrace) await trace(shell, command, argv, values)
+  if (values.length === 0) return work()
+  const before: [string, Variable | undefined][] = values.map(([name]) => {
+    const variable = variables.find(name)
+    return [name, variable && { ...variable }]
+  })
+  for (const [name, value] of values) {
+    variables.set(name, value)
+    variables.setExported(name, true)
+  }
+  try {
+    return await work()
+  } finally {
+    for (const [name, variable] of before) variables.restore(name, variable)
+  }
+}

@@ -1,0 +1,87 @@
+// command, type: what a name means.
+import { FileError } from '../../../storage/file-error.ts'
+import { findCommand } from '../../exec.ts'
+import { type Builtin, findBuiltin } from '../builtins.ts'
+import { runProgram } from '../external.ts'
+import type { Shell } from '../shell.ts'
+import { KEYWORDS } from '../source.ts'
+import { singleQuoted } from '../trace.ts'
+
+interface Meaning {
+  /** as `command -v` prints it */
+  readonly short: string
+  /** as `type` prints it */
+  readonly long: string
+  /** as bash's `type -t` prints it */
+  readonly kind: string
+}
+
+function meaningOf(shell: Shell, name: string): Meaning | undefined {
+  const alias = shell.dialect.aliases.get(name)
+  if (alias !== undefined) {
+    const short = `alias ${name}=${singleQuoted(alias)}`
+    return { short, long: `${name} is an alias for ${alias}`, kind: 'alias' }
+  }
+  if (KEYWORDS.has(name)) return { short: name, long: `${name} is a shell keyword`, kind: 'keyword' }
+  if (shell.functions.has(name)) return { short: name, long: `${name} is a function`, kind: 'function' }
+  if (findBuiltin(shell, name)) return { short: name, long: `${name} is a shell builtin`, kind: 'builtin' }
+  const path = pathOf(shell, name)
+  return path === undefined ? undefined : { short: path, long: `${name} is ${path}`, kind: 'file' }
+}
+
+function pathOf(shell: Shell, name: string): string | undefined {
+  try {
+    return findCommand(shell.process, name, shell.variables.get('PATH'))
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
+}
+
+export const type: Builtin = async (shell, argv) => {
+  const onlyKind = argv[1] === '-t'
+  const onlyPath = argv[1] === '-p' || argv[1] === '-P'
+  let code = 0
+  for (const name of argv.slice(onlyKind || onlyPath ? 2 : 1)) {
+    const meaning = meaningOf(shell, name)
+    if (meaning && onlyPath) await (meaning.kind === 'file' && shell.print(1, `${meaning.short}\n`))
+    else if (meaning) await shell.print(1, `${onlyKind ? meaning.kind : meaning.long}\n`)
+    else {
+      code = shell.dialect.bash ? 1 : 127
+      if (!onlyKind && !onlyPath) await notFound(shell, name)
+    }
+  }
+  return code
+}
+
+async function notFound(shell: Shell, name: string): Promise<void> {
+  if (shell.dialect.bash) await shell.complain(`${name}: not found`)
+  else await shell.print(1, `${name}: not found\n`)
+}
+
+/** Runs a command past functions of its name, or tells what it is (-v, -V). */
+export const command: Builtin = async (shell, argv) => {
+  let at = 1
+  for (; /^-[pvV]$/.test(argv[at] ?? ''); at++) {
+    if (argv[at] !== '-p') return describe(shell, argv.slice(at + 1), argv[at] === '-V')
+  }
+  if (argv[at] === '--') at++
+  const rest = argv.slice(at)
+  if (rest.length === 0) return 0
+  const builtin = findBuiltin(shell, rest[0]!)
+  shell.builtin = builtin ? rest[0] : undefined
+  return builtin ? builtin(shell, rest) : runProgram(shell, [], rest)
+}
+
+async function describe(shell: Shell, names: readonly string[], long: boolean): Promise<number> {
+  let code = 0
+  for (const name of shell.dialect.bash ? names : names.slice(0, 1)) {
+    const meaning = meaningOf(shell, name)
+    if (meaning) await shell.print(1, `${long ? meaning.long : meaning.short}\n`)
+    else {
+      code = shell.dialect.bash ? 1 : 127
+      if (long) await notFound(shell, name)
+    }
+  }
+  return code
+}

@@ -1,0 +1,71 @@
+// eval, ., exec
+import { FileError } from '../../../storage/file-error.ts'
+import { Exit } from '../../process.ts'
+import type { Builtin } from '../builtins.ts'
+import { ReturnFrom, ShellError } from '../control.ts'
+import { replaceShell } from '../external.ts'
+import { runText } from '../run-text.ts'
+import type { Shell } from '../shell.ts'
+
+export const evalBuiltin: Builtin = (shell, argv) => runText(shell, argv.slice(argv[1] === '--' ? 2 : 1).join(' '))
+
+/** The file that `.` means: a name without a slash is looked up in PATH. */
+function sourceFile(shell: Shell, name: string): string {
+  if (name.includes('/')) return name
+  const { files } = shell.process
+  const path = shell.variables.get('PATH') ?? ''
+  const found = path.split(':').map((directory) => `${directory || '.'}/${name}`)
+  const there = found.find((candidate) => files.access(candidate, 4))
+  if (there) return there
+  if (shell.dialect.bash && files.exists(name)) return name
+  throw new ShellError(
+    shell.dialect.bash ? `${name}: No such file or directory` : `${name}: not found`,
+    shell.dialect.bash ? 1 : 2,
+  )
+}
+
+export const dot: Builtin = async (shell, argv) => {
+  const name = argv[1]
+  if (name === undefined) throw new ShellError('filename argument required')
+  const text = readSource(shell, sourceFile(shell, name))
+  const { parameters, builtin, line } = shell
+  if (argv.length > 2) shell.parameters = argv.slice(2)
+  shell.builtin = undefined
+  shell.sourced++
+  try {
+    return await runText(shell, text)
+  } catch (error) {
+    if (!(error instanceof ReturnFrom)) throw error
+    return error.code
+  } finally {
+    shell.sourced--
+    if (argv.length > 2) shell.parameters = parameters
+    shell.builtin = builtin
+    shell.line = line
+  }
+}
+
+function readSource(shell: Shell, path: string): string {
+  try {
+    return shell.process.files.readText(path)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    throw new ShellError(shell.dialect.bash ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`)
+  }
+}
+
+/** Without a command only its redirections count, and they stay. */
+export const exec: Builtin = async (shell, argv) => {
+  let at = 1
+  let name: string | undefined
+  if (argv[at] === '-a') {
+    name = argv[at + 1]
+    at += 2
+  }
+  if (argv[at] === '-c' || argv[at] === '-l') at++
+  if (argv[at] === '--') at++
+  if (at >= argv.length) return 0
+  const code = await replaceShell(shell, argv.slice(at), undefined, name)
+  if (shell.interactive) return code
+  throw new Exit(code)
+}

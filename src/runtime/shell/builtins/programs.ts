@@ -1,0 +1,75 @@
+// Builtins that are programs of their own too: they run in the shell's process.
+import { FileError } from '../../../storage/file-error.ts'
+import echoProgram from '../../applets/echo.ts'
+import { standardOutput } from '../../applets/output.ts'
+import printfProgram from '../../applets/printf.ts'
+import { Complaint } from '../../applets/report.ts'
+import testProgram from '../../applets/test.ts'
+import { concat, decode } from '../../bytes.ts'
+import type { OpenFile } from '../../open-file.ts'
+import { Pipe, PipeReader, PipeWriter } from '../../pipe.ts'
+import { Exit, type Program } from '../../process.ts'
+import type { Builtin } from '../builtins.ts'
+import { ShellError } from '../control.ts'
+import type { Shell } from '../shell.ts'
+
+/** Runs a program with other arguments; what it complains about is said in the shell's name. */
+async function runInShell(shell: Shell, program: Program, argv: readonly string[]): Promise<number> {
+  const { process } = shell
+  const before = process.argv
+  process.argv = argv
+  try {
+    const code = await program(process)
+    await standardOutput(process).flush()
+    return code
+  } catch (error) {
+    if (error instanceof Exit) return error.code
+    if (error instanceof Complaint) return complain(shell, error.message, error.code)
+    if (error instanceof FileError) return complain(shell, `write error: ${error.message}`, 1)
+    throw error
+  } finally {
+    process.argv = before
+  }
+}
+
+async function complain(shell: Shell, message: string, code: number): Promise<number> {
+  await shell.print(2, `${shell.name}: ${message}\n`)
+  return code
+}
+
+const builtin =
+  (program: Program): Builtin =>
+  (shell, argv) =>
+    runInShell(shell, program, argv)
+
+export const echo: Builtin = builtin(echoProgram)
+export const test: Builtin = builtin(testProgram)
+export const BUILTIN_TEST: Builtin = test
+
+export const printf: Builtin = async (shell, argv) => {
+  if (!shell.dialect.bash || argv[1] !== '-v') return runInShell(shell, printfProgram, argv)
+  const name = argv[2] ?? ''
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`\`${name}': not a valid identifier`)
+  const { code, text } = await captured(shell, () => runInShell(shell, printfProgram, ['printf', ...argv.slice(3)]))
+  shell.variables.set(name, text)
+  return code
+}
+
+/** What something prints to standard output, as text. */
+async function captured(shell: Shell, work: () => Promise<number>): Promise<{ code: number; text: string }> {
+  const { process } = shell
+  const pipe = new Pipe()
+  const reader = new PipeReader(pipe)
+  const before: OpenFile | undefined = process.file(1)?.share()
+  process.descriptors.put(1, new PipeWriter(pipe))
+  try {
+    const code = await work()
+    const parts: Uint8Array[] = []
+    while (pipe.size > 0) parts.push(pipe.take(pipe.size))
+    return { code, text: parts.length ? decode(concat(parts)) : '' }
+  } finally {
+    if (before) process.descriptors.put(1, before)
+    else process.descriptors.close(1)
+    reader.close()
+  }
+}

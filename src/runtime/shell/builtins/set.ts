@@ -1,0 +1,68 @@
+// set, shopt: options and positional parameters.
+import type { Builtin } from '../builtins.ts'
+import { ShellError } from '../control.ts'
+import { ignoredLetters, ignoredNames, optionLetters, type ShellOptions } from '../options.ts'
+import type { Shell } from '../shell.ts'
+import { singleQuoted } from '../trace.ts'
+
+/** Takes one `-abc`, `+abc` or `-o name` word; gives how many words that were. Throws a ShellError. */
+export function takeOptionWord(shell: Shell, words: readonly string[], at: number): number {
+  const word = words[at]!
+  const on = word.startsWith('-')
+  let taken = 1
+  for (const letter of word.slice(1)) {
+    const name = optionLetters[letter]
+    if (name) switchOption(shell, name, on)
+    else if (letter === 'o') {
+      const wanted = words[at + taken]
+      if (wanted === undefined) throw new ShellError(`illegal option ${word}`)
+      taken++
+      setNamed(shell, wanted, on)
+    } else if (!shell.dialect.bash || !ignoredLetters.includes(letter)) {
+      throw new ShellError(`illegal option ${word[0]}${letter}`)
+    }
+  }
+  return taken
+}
+
+function setNamed(shell: Shell, name: string, on: boolean): void {
+  if (name in shell.options) switchOption(shell, name as keyof ShellOptions, on)
+  else if (!ignoredNames.has(name)) throw new ShellError(`illegal option ${on ? '-' : '+'}o ${name}`)
+}
+
+function switchOption(shell: Shell, name: keyof ShellOptions, on: boolean): void {
+  shell.options[name] = on
+  if (name === 'allexport') shell.variables.exportAll = on
+}
+
+async function listVariables(shell: Shell): Promise<number> {
+  for (const name of shell.variables.names()) {
+    const value = shell.variables.get(name)
+    if (value !== undefined) await shell.print(1, `${name}=${singleQuoted(value)}\n`)
+  }
+  return 0
+}
+
+async function listOptions(shell: Shell, asCommands: boolean): Promise<number> {
+  for (const [name, on] of Object.entries(shell.options)) {
+    await shell.print(1, asCommands ? `set ${on ? '-' : '+'}o ${name}\n` : `${name.padEnd(16)}${on ? 'on' : 'off'}\n`)
+  }
+  return 0
+}
+
+export const set: Builtin = (shell, argv) => {
+  if (argv.length === 1) return listVariables(shell)
+  if (argv.length === 2 && (argv[1] === '-o' || argv[1] === '+o')) return listOptions(shell, argv[1] === '+o')
+  let at = 1
+  while (/^[-+]./.test(argv[at] ?? '') && argv[at] !== '--') at += takeOptionWord(shell, argv, at)
+  if (argv[at] === '--') shell.parameters = argv.slice(at + 1)
+  else if (argv[at] === '-') {
+    shell.options.xtrace = false
+    shell.options.verbose = false
+    if (at + 1 < argv.length) shell.parameters = argv.slice(at + 1)
+  } else if (at < argv.length) shell.parameters = argv.slice(at)
+  return 0
+}
+
+/** differs: accepted and without effect; scripts use it for options that do not matter here. */
+export const shopt: Builtin = () => 0

@@ -1,0 +1,37 @@
+// trap: what to do when a signal comes or the shell ends.
+import { signalName, signalNumber } from '../../signals.ts'
+import type { Builtin } from '../builtins.ts'
+import { singleQuoted } from '../trace.ts'
+
+/** Names that are no signals but may have an action (bash); they are kept and shown, and never happen. */
+const bashConditions = new Set(['ERR', 'DEBUG', 'RETURN'])
+
+function conditionName(word: string): string | undefined {
+  const number = signalNumber(word)
+  if (number !== undefined) return signalName(number)
+  return bashConditions.has(word.toUpperCase()) ? word.toUpperCase() : undefined
+}
+
+export const trap: Builtin = async (shell, argv) => {
+  let words = argv.slice(1)
+  if (words[0] === '--') words = words.slice(1)
+  if (words.length === 0 || words[0] === '-p') {
+    for (const [name, action] of shell.traps.entries())
+      await shell.print(1, `trap -- ${singleQuoted(action)} ${name}\n`)
+    return 0
+  }
+  // a lone condition, or a number in the place of the action, means the default again
+  const resets = words.length === 1 || words[0] === '-' || /^\d+$/.test(words[0]!)
+  const action = resets ? undefined : words[0]
+  const conditions = words.length === 1 || /^\d+$/.test(words[0]!) ? words : words.slice(1)
+  let code = 0
+  for (const word of conditions) {
+    const name = conditionName(word)
+    if (name !== undefined) shell.traps.set(name, action)
+    else {
+      await shell.complain(`${word}: invalid signal specification`)
+      code = 1
+    }
+  }
+  return code
+}

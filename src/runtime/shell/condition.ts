@@ -1,0 +1,152 @@
+// `[[ … ]]`: conditions whose words are not split, with patterns and regular expressions.
+
+import { setElements } from './arrays.ts'
+import { literalText, type Word } from './ast.ts'
+import { BUILTIN_TEST } from './builtins/programs.ts'
+import { ShellError } from './control.ts'
+import { expandPattern, expandText } from './expand.ts'
+import { Pattern } from './pattern.ts'
+import type { Shell } from './shell.ts'
+
+class Conditions {
+  private readonly shell: Shell
+  private readonly words: readonly Word[]
+  private at = 0
+
+  constructor(shell: Shell, words: readonly Word[]) {
+    this.shell = shell
+    this.words = words
+  }
+
+  /** An operator or other unquoted word at the place. */
+  private peek(ahead: number = 0): string | undefined {
+    const word = this.words[this.at + ahead]
+    return word?.every((part) => part.type === 'literal' && !part.quoted) ? literalText(word) : undefined
+  }
+
+  private async next(): Promise<string> {
+    return expandText(this.shell, this.words[this.at++] ?? [])
+  }
+
+  /** @param skip whether only to step over it: its side has been decided */
+  async or(skip: boolean = false): Promise<boolean> {
+    let result = await this.and(skip)
+    while (this.peek() === '||') {
+      this.at++
+      const right = await this.and(skip || result)
+      result ||= right
+    }
+    return result
+  }
+
+  private async and(skip: boolean): Promise<boolean> {
+    let result = await this.not(skip)
+    while (this.peek() === '&&') {
+      this.at++
+      const right = await this.not(skip || !result)
+      result &&= right
+    }
+    return result
+  }
+
+  private async not(skip: boolean): Promise<boolean> {
+    if (this.peek() === '!') {
+      this.at++
+      return !(await this.not(skip))
+    }
+    if (this.peek() === '(') {
+      this.at++
+      const result = await this.or(skip)
+      this.at++
+      return result
+    }
+    return this.primary(skip)
+  }
+
+  private async primary(skip: boolean): Promise<boolean> {
+    const first = this.peek()
+    const second = this.peek(1)
+    const ends = (word: string | undefined, ahead: number): boolean =>
+      this.at + ahead >= this.words.length || word === '&&' || word === '||' || word === ')'
+    if (first && /^-[a-zA-Z]$/.test(first) && !ends(second, 1) && !isBinary(second)) {
+      this.at++
+      return this.test(skip, [first, await this.next()])
+    }
+    if (ends(second, 1)) return (await this.next()) !== ''
+    const left = await this.next()
+    const operator = this.peek() ?? ''
+    this.at++
+    return this.compare(skip, left, operator, this.words[this.at++] ?? [])
+  }
+
+  private async test(skip: boolean, words: readonly string[]): Promise<boolean> {
+    if (skip) return false
+    if (words[0] === '-v') return this.shell.variables.get(words[1] ?? '') !== undefined
+    return (await BUILTIN_TEST(this.shell, ['test', ...words])) === 0
+  }
+
+  private async compare(skip: boolean, left: string, operator: string, right: Word): Promise<boolean> {
+    if (skip) return false
+    switch (operator) {
+      case '=':
+      case '==':
+        return new Pattern(await expandPattern(this.shell, right)).matches(left)
+      case '!=':
+        return !new Pattern(await expandPattern(this.shell, right)).matches(left)
+      case '=~':
+        return this.matchRegex(left, right)
+      case '<':
+        return left < (await expandText(this.shell, right))
+      case '>':
+        return left > (await expandText(this.shell, right))
+      default:
+        return this.test(false, [left, operator, await expandText(this.shell, right)])
+    }
+  }
+
+  private async matchRegex(left: string, right: Word): Promise<boolean> {
+    let source = ''
+    for (const part of right) {
+      const text = await expandText(this.shell, [part])
+      const quoted = part.type !== 'tilde' && part.quoted
+      source += quoted ? text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : text.replace(/\[:(\w+):\]/g, posixClass)
+    }
+    let found: RegExpExecArray | null
+    try {
+      found = new RegExp(source).exec(left)
+    } catch {
+      throw new ShellError(`${source}: invalid regular expression`)
+    }
+    if (this.shell.dialect.bash && found) {
+      setElements(
+        this.shell,
+        'BASH_REMATCH',
+        [...found].map((group) => group ?? ''),
+        false,
+      )
+    }
+    return found !== null
+  }
+}
+
+const classes: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+}
+const posixClass = (_: string, name: string): string => classes[name] ?? ''
+
+function isBinary(word: string | undefined): boolean {
+  return word !== undefined && /^(==?|!=|=~|-(eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(word)
+}
+
+/** 0 for yes, 1 for no. */
+export async function evaluateCondition(shell: Shell, words: readonly Word[]): Promise<number> {
+  return (await new Conditions(shell, words).or()) ? 0 : 1
+}

@@ -1,0 +1,128 @@
+// `$name` and all that `${name…}` can ask for.
+
+import { arithmeticText } from './arithmetic-text.ts'
+import { elementsOf, elementValue, isArray } from './arrays.ts'
+import type { Parameter, Word } from './ast.ts'
+import { ShellError } from './control.ts'
+import { expandPattern, expandText } from './expand.ts'
+import { changeCase, removePattern, replacePattern } from './parameter-edit.ts'
+import type { Shell } from './shell.ts'
+import { specialParameter } from './special-parameters.ts'
+
+/** What a parameter gives: a text, a list (joined into one word when quoted as `"$*"`), or the word after its operator. */
+export type ParameterValue =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'list'; readonly items: readonly string[]; readonly joined: boolean }
+  | { readonly type: 'word'; readonly word: Word }
+
+/** undefined when it is not set */
+type Found = string | readonly string[] | undefined
+
+const text = (value: string): ParameterValue => ({ type: 'text', text: value })
+
+export async function resolveParameter(shell: Shell, part: Parameter): Promise<ParameterValue> {
+  const target = part.indirect ? await indirect(shell, part) : part
+  const found = await lookUp(shell, target)
+  const joined = target.name === '*' || (target.index?.[0]?.type === 'literal' && target.index[0].text === '*')
+  if (target.length) return text(lengthOf(shell, target, found))
+  const operator = target.operator
+  if (operator === undefined) {
+    checkSet(shell, target, found)
+    return asValue(found, joined)
+  }
+  const kind = operator.length === 2 && operator.startsWith(':') ? operator[1]! : operator
+  if ('-=?+'.includes(kind)) return conditional(shell, target, found, kind, operator !== kind, joined)
+  checkSet(shell, target, found)
+  if (operator === ':') return slice(shell, target, found, joined)
+  const edit = await editor(shell, target, operator)
+  if (typeof found === 'object') return { type: 'list', items: found.map(edit), joined }
+  return text(edit(found ?? ''))
+}
+
+function asValue(found: Found, joined: boolean): ParameterValue {
+  return typeof found === 'object' ? { type: 'list', items: found, joined } : text(found ?? '')
+}
+
+async function indirect(shell: Shell, part: Parameter): Promise<Parameter> {
+  const { indirect: _, ...direct } = part
+  const name = specialParameter(shell, part.name) ?? shell.variables.get(part.name)
+  if (typeof name !== 'string' || name === '') return direct
+  return { ...direct, name }
+}
+
+async function lookUp(shell: Shell, part: Parameter): Promise<Found> {
+  if (part.index) {
+    const index = await expandText(shell, part.index)
+    if (index === '@' || index === '*') return elementsOf(shell, part.name)
+    return elementValue(shell, part.name, index)
+  }
+  return specialParameter(shell, part.name) ?? shell.variables.get(part.name)
+}
+
+function checkSet(shell: Shell, part: Parameter, found: Found): void {
+  if (found === undefined && shell.options.nounset) {
+    throw new ShellError(`${part.name}: ${shell.dialect.bash ? 'unbound variable' : 'parameter not set'}`)
+  }
+}
+
+function lengthOf(shell: Shell, part: Parameter, found: Found): string {
+  checkSet(shell, part, found)
+  return String(typeof found === 'object' ? found.length : [...(found ?? '')].length)
+}
+
+/** `${x-w}`, `${x=w}`, `${x?w}`, `${x+w}`, and with a colon the same for empty ones. */
+async function conditional(
+  shell: Shell,
+  part: Parameter,
+  found: Found,
+  kind: string,
+  orEmpty: boolean,
+  joined: boolean,
+): Promise<ParameterValue> {
+  const isList = typeof found === 'object'
+  const value = isList ? (found.length ? found.join(' ') : undefined) : found
+  const missing = value === undefined || (orEmpty && value === '')
+  const word = part.word ?? []
+  if (kind === '+') return missing ? asValue(isList ? [] : '', joined) : { type: 'word', word }
+  if (!missing) return asValue(found, joined)
+  if (kind === '-') return { type: 'word', word }
+  const given = await expandText(shell, word)
+  if (kind === '=') {
+    if (!/^[A-Za-z_]/.test(part.name)) throw new ShellError(`${part.name}: bad variable name`)
+    shell.variables.set(part.name, given)
+    return text(given)
+  }
+  throw new ShellError(
+    `${part.name}: ${given || `parameter ${value === undefined || !orEmpty ? 'not set' : 'null or not set'}`}`,
+  )
+}
+
+async function slice(shell: Shell, part: Parameter, found: Found, joined: boolean): Promise<ParameterValue> {
+  const number = async (word: Word | undefined): Promise<number> =>
+    Number(await arithmeticText(shell, await expandText(shell, word ?? [])))
+  const items = typeof found === 'object' ? positional(shell, part, found) : [...(found ?? '')]
+  const offset = await number(part.word)
+  const start = offset < 0 ? Math.max(items.length + offset, 0) : offset
+  const length = part.second ? await number(part.second) : items.length
+  const end = length < 0 ? items.length + length : start + length
+  const chosen = items.slice(start, Math.max(start, end))
+  return typeof found === 'object' ? { type: 'list', items: chosen, joined } : text(chosen.join(''))
+}
+
+/** `${@:0}` counts from `$0`. */
+function positional(shell: Shell, part: Parameter, found: readonly string[]): readonly string[] {
+  return isArray(shell, part.name) || part.index ? found : [shell.name, ...found]
+}
+
+async function editor(shell: Shell, part: Parameter, operator: string): Promise<(value: string) => string> {
+  if (operator.startsWith('/')) {
+    const pattern = await expandPattern(shell, part.word ?? [])
+    const replacement = await expandText(shell, part.second ?? [])
+    return (value) => replacePattern(value, pattern, replacement, operator)
+  }
+  if (operator === '#' || operator === '##' || operator === '%' || operator === '%%') {
+    const pattern = await expandPattern(shell, part.word ?? [])
+    return (value) => removePattern(value, pattern, operator)
+  }
+  return (value) => changeCase(value, operator)
+}

@@ -1,0 +1,10 @@
+// The shells as programs.
+import type { ProgramTable } from '../programs.ts'
+import { ash, bash } from './main.ts'
+
+export const shellPrograms: ProgramTable = new Map([
+  ['sh', ash],
+  ['ash', ash],
+  ['dash', ash],
+  ['bash', bash],
+])

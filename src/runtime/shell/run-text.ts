@@ -1,0 +1,32 @@
+// Commands given as text: eval, traps, sourced files.
+import { execute } from './execute.ts'
+import { LineParser } from './parser.ts'
+import type { Shell } from './shell.ts'
+
+/** Runs a text line by line; gives the exit code of its last command, 0 if it has none. */
+export async function runText(shell: Shell, text: string): Promise<number> {
+  const parser = new LineParser(text, shell.dialect)
+  let code = 0
+  for (let list = parser.next(); list; list = parser.next()) code = await execute(shell, list)
+  return code
+}
+
+/** Runs the actions of signals that have come. `$?` is afterwards what it was before. */
+export async function runPendingTraps(shell: Shell): Promise<void> {
+  const { traps } = shell
+  while (traps.pending.length > 0 && !traps.running) {
+    const name = traps.pending.shift()!
+    const action = traps.get(name)
+    if (!action) continue
+    const { status, builtin } = shell
+    traps.running = true
+    shell.builtin = undefined
+    try {
+      await runText(shell, action)
+    } finally {
+      traps.running = false
+      shell.builtin = builtin
+    }
+    shell.status = status
+  }
+}

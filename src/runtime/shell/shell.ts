@@ -1,0 +1,135 @@
+// The state of a running shell: variables, functions, parameters, options, traps and jobs.
+import type { KernelProcess } from '../kernel-process.ts'
+import type { Node } from './ast.ts'
+import { Jobs } from './jobs.ts'
+import { activeLetters, defaultOptions, type ShellOptions } from './options.ts'
+import type { Dialect } from './source.ts'
+import { Traps } from './traps.ts'
+import { VARIABLE_NAME, Variables } from './variables.ts'
+
+export interface ShellDialect extends Dialect {
+  readonly aliases: Map<string, string>
+}
+
+export class Shell {
+  readonly process: KernelProcess
+  readonly dialect: ShellDialect
+  readonly variables: Variables
+  readonly functions: Map<string, Node> = new Map()
+  readonly options: ShellOptions = defaultOptions()
+  readonly traps: Traps
+  readonly jobs: Jobs = new Jobs()
+  /** `$1`, `$2`, … */
+  parameters: string[] = []
+  /** `$0` */
+  name = 'sh'
+  /** `$$`: in a subshell still that of the first shell */
+  pid: number
+  /** `$?` */
+  status = 0
+  /** `$?` of the last command substitution, for commands that consist of nothing else */
+  substituted = 0
+  /** `$!` */
+  background: number | undefined
+  /** `$_` */
+  lastArgument = ''
+  interactive = false
+  /** Whether errors name a line: those of a script in a file. */
+  inFile = false
+  line = 0
+  /** the builtin that runs, as errors name it */
+  builtin: string | undefined
+  /** how many loops, functions and sourced files the command stands in */
+  loops = 0
+  calls = 0
+  sourced = 0
+  /** above 0 where `set -e` does not apply: in conditions */
+  tested = 0
+  /** where getopts is inside of `-abc` */
+  optionOffset = 0
+  isSubshell = false
+  readonly startedAt: number
+
+  constructor(process: KernelProcess, bash: boolean, from?: Shell) {
+    this.process = process
+    this.pid = process.pid
+    this.startedAt = from?.startedAt ?? process.now()
+    this.variables = new Variables(process.kernel.largestValue, () => process.endOutOfMemory())
+    this.traps = new Traps(process)
+    this.dialect = from ? from.dialect : { bash, aliases: new Map() }
+    if (from) this.copy(from)
+    else this.importEnvironment()
+  }
+
+  private copy(from: Shell): void {
+    this.variables.copyFrom(from.variables)
+    for (const [name, body] of from.functions) this.functions.set(name, body)
+    Object.assign(this.options, from.options)
+    this.parameters = from.parameters.slice()
+    this.name = from.name
+    this.pid = from.pid
+    this.status = from.status
+    this.background = from.background
+    this.lastArgument = from.lastArgument
+    this.inFile = from.inFile
+    this.line = from.line
+    this.loops = from.loops
+    this.calls = from.calls
+    this.sourced = from.sourced
+    this.tested = from.tested
+    this.isSubshell = true
+    this.traps.inherit(from.traps)
+  }
+
+  private importEnvironment(): void {
+    const { variables, process } = this
+    for (const [name, value] of Object.entries(process.env)) {
+      if (!VARIABLE_NAME.test(name)) continue
+      variables.set(name, value)
+      variables.setExported(name, true)
+    }
+    variables.set('IFS', ' \t\n')
+    variables.set('OPTIND', '1')
+    variables.set('PPID', String(process.parent))
+    variables.set('PS1', this.dialect.bash ? '\\u@\\h:\\w\\$ ' : '\\w \\$ ')
+    variables.set('PS2', '> ')
+    variables.set('PS4', '+ ')
+    if (!process.env.PATH) variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
+    const level = Number(process.env.SHLVL ?? 0)
+    variables.set('SHLVL', String((Number.isInteger(level) && level >= 0 ? level : 0) + 1))
+    variables.setExported('SHLVL', true)
+    variables.set('PWD', this.startDirectory())
+    variables.setExported('PWD', true)
+  }
+
+  /** The inherited PWD if it names the working directory, through whatever symlinks. */
+  private startDirectory(): string {
+    const { env, cwd, files } = this.process
+    const inherited = env.PWD
+    if (!inherited?.startsWith('/') || !files.exists(inherited)) return cwd
+    return files.realpath(inherited) === cwd ? inherited : cwd
+  }
+
+  /** `$-` */
+  get letters(): string {
+    return activeLetters(this.options) + (this.interactive ? 'i' : '')
+  }
+
+  /** What begins an error message: `sh: `, `sh: cd: line 0: `, `/script: line 3: `. */
+  get prefix(): string {
+    const bashLine = this.dialect.bash && !this.interactive
+    if (bashLine) return `${this.name}: line ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
+    const builtin = this.builtin ? `${this.builtin}: ` : ''
+    const line = (this.builtin || this.inFile) && !this.interactive ? `line ${this.inFile ? this.line : 0}: ` : ''
+    return `${this.name}: ${builtin}${line}`
+  }
+
+  async complain(message: string): Promise<void> {
+    await this.print(2, `${this.prefix}${message}\n`)
+  }
+
+  /** Writes; a descriptor that is closed swallows it. */
+  async print(descriptor: 1 | 2, text: string): Promise<void> {
+    if (this.process.file(descriptor)) await this.process.write(descriptor, text)
+  }
+}

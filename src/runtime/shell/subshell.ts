@@ -1,0 +1,22 @@
+// Subshells: a copy of the shell in a process of its own.
+import type { KernelProcess } from '../kernel-process.ts'
+import type { Node } from './ast.ts'
+import { executeLast } from './execute.ts'
+import { runToEnd } from './run-to-end.ts'
+import { Shell } from './shell.ts'
+
+/** Begins to run commands in a child that has been forked for them. `prepare` runs there first. */
+export function beginSubshell(
+  shell: Shell,
+  child: KernelProcess,
+  body: Node,
+  prepare?: (inner: Shell) => Promise<void>,
+): void {
+  const inner = new Shell(child, shell.dialect.bash, shell)
+  child.kernel.begin(child, () =>
+    runToEnd(inner, async () => {
+      await prepare?.(inner)
+      return executeLast(inner, body)
+    }),
+  )
+}

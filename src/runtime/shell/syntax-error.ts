@@ -1,0 +1,13 @@
+// A script that is wrong, or one that goes on in the next line.
+
+export class ScriptError extends Error {
+  readonly line: number
+  /** More input might make it right: an interactive shell asks for it. */
+  readonly incomplete: boolean
+  constructor(message: string, line: number, incomplete: boolean = false) {
+    super(message)
+    this.name = 'ScriptError'
+    this.line = line
+    this.incomplete = incomplete
+  }
+}

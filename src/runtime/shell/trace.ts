@@ -1,0 +1,31 @@
+// `set -x`: shows commands before they run.
+import type { SimpleCommand } from './ast.ts'
+import type { Shell } from './shell.ts'
+import { KEYWORDS } from './source.ts'
+
+/** A word as one could type it; quoted where ash quotes (shell/ash.c, maybe_single_quote). */
+export function quoteForTrace(word: string): string {
+  const plain = /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(word) && !KEYWORDS.has(word)
+  return plain ? word : singleQuoted(word)
+}
+
+export function singleQuoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}
+
+export async function printTrace(shell: Shell, text: string): Promise<void> {
+  const prefix = shell.variables.get('PS4') ?? '+ '
+  await shell.print(2, `${prefix}${text}\n`)
+}
+
+/** Shows a simple command, if that is switched on. */
+export async function trace(
+  shell: Shell,
+  _command: SimpleCommand,
+  argv: readonly string[],
+  values: readonly (readonly [string, string])[] = [],
+): Promise<void> {
+  if (!shell.options.xtrace) return
+  const assigned = values.map(([name, value]) => `${name}=${quoteForTrace(value)}`)
+  await printTrace(shell, [...assigned, ...argv.map(quoteForTrace)].join(' '))
+}

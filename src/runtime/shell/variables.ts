@@ -1,0 +1,132 @@
+// The variables of a shell.
+import { ShellError } from './control.ts'
+
+export interface Variable {
+  /** undefined for one that is marked (exported, local) but not set */
+  value: string | undefined
+  exported: boolean
+  readonly: boolean
+  /** of an array (bash), by index; `value` is then its element 0 */
+  elements?: Map<number, string>
+}
+
+/** ash's hash of a name: it decides in which order `env` shows what a shell exports. */
+function bucket(name: string): number {
+  let sum = (name.codePointAt(0) ?? 0) << 4
+  for (const letter of name) sum += letter.codePointAt(0) ?? 0
+  return sum % 39
+}
+
+export const VARIABLE_NAME: RegExp = /^[A-Za-z_]\w*$/
+
+export class Variables {
+  private readonly all: Map<string, Variable> = new Map()
+  /** for each running function what its locals hide */
+  private readonly scopes: Map<string, Variable | undefined>[] = []
+  private exports: Record<string, string> | undefined
+  /** the most characters that a value may have */
+  private readonly largest: number
+  private readonly tooLarge: () => never
+  /** `set -a` */
+  exportAll = false
+
+  constructor(largest: number, tooLarge: () => never) {
+    this.largest = largest
+    this.tooLarge = tooLarge
+  }
+
+  copyFrom(other: Variables): void {
+    for (const [name, variable] of other.all) {
+      const { elements } = variable
+      this.all.set(name, { ...variable, ...(elements && { elements: new Map(elements) }) })
+    }
+    for (const scope of other.scopes) this.scopes.push(new Map(scope))
+    this.exportAll = other.exportAll
+    this.exports = other.exports
+  }
+
+  find(name: string): Variable | undefined {
+    return this.all.get(name)
+  }
+
+  get(name: string): string | undefined {
+    return this.all.get(name)?.value
+  }
+
+  names(): string[] {
+    return [...this.all.keys()].sort()
+  }
+
+  /** Throws a ShellError for a read-only one. */
+  set(name: string, value: string): void {
+    const variable = this.writable(name)
+    if (value.length > this.largest) this.tooLarge()
+    variable.value = value
+    variable.elements?.set(0, value)
+  }
+
+  /** The variable, made if it is missing. */
+  writable(name: string): Variable {
+    let variable = this.all.get(name)
+    if (variable?.readonly) throw new ShellError(`${name}: is read only`)
+    if (!variable) {
+      variable = { value: undefined, exported: this.exportAll, readonly: false }
+      this.all.set(name, variable)
+    } else if (this.exportAll) variable.exported = true
+    if (variable.exported) this.exports = undefined
+    return variable
+  }
+
+  setExported(name: string, exported: boolean): void {
+    const known = this.all.get(name)
+    const variable = known ?? { value: undefined, exported, readonly: false }
+    variable.exported = exported
+    this.all.set(name, variable)
+    this.exports = undefined
+  }
+
+  unset(name: string): void {
+    if (this.all.get(name)?.readonly) throw new ShellError(`${name}: is read only`)
+    this.all.delete(name)
+    this.exports = undefined
+  }
+
+  /** Puts back what was there before: a variable, or nothing. */
+  restore(name: string, before: Variable | undefined): void {
+    if (before) this.all.set(name, before)
+    else this.all.delete(name)
+    this.exports = undefined
+  }
+
+  get inFunction(): boolean {
+    return this.scopes.length > 0
+  }
+
+  enterFunction(): void {
+    this.scopes.push(new Map())
+  }
+
+  leaveFunction(): void {
+    for (const [name, before] of this.scopes.pop() ?? []) this.restore(name, before)
+  }
+
+  /** Makes a name local to the running function; it keeps its value until it gets another (as in ash). */
+  makeLocal(name: string, keepValue: boolean): void {
+    const scope = this.scopes[this.scopes.length - 1]!
+    if (scope.has(name)) return
+    const before = this.all.get(name)
+    scope.set(name, before)
+    const value = keepValue ? before?.value : undefined
+    this.all.set(name, { value, exported: before?.exported ?? false, readonly: false })
+    this.exports = undefined
+  }
+
+  /** What programs get. Not to be changed. */
+  environment(): Record<string, string> {
+    if (this.exports) return this.exports
+    const exported = [...this.all].filter(([, variable]) => variable.exported && variable.value !== undefined)
+    exported.sort(([one], [other]) => bucket(one) - bucket(other))
+    this.exports = Object.fromEntries(exported.map(([name, variable]) => [name, variable.value!]))
+    return this.exports
+  }
+}
