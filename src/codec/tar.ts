@@ -132,6 +132,8 @@ const types: Record<TarKind, Header['type']> = {
   fifo: 'fifo',
 }
 
+/** bytes; headers and small files come in pieces of a few hundred, which are put together */
+const chunkSize = 64 * 1024
 /** the largest that a field of seven octal digits holds */
 const largestId = 0o7777777
 /** seconds; tar-stream writes times as 32-bit numbers */
@@ -141,8 +143,19 @@ const latestTime = 2 ** 31 - 1
 export async function* writeTar(entries: Iterable<TarFile> | AsyncIterable<TarFile>): AsyncGenerator<Uint8Array> {
   const archive = pack()
   void feedPack(entries, archive)
+  let small: Uint8Array[] = []
+  let length = 0
   try {
-    for await (const chunk of archive) yield chunk as Uint8Array
+    for await (const piece of archive) {
+      const chunk = piece as Uint8Array
+      small.push(chunk)
+      length += chunk.length
+      if (length < chunkSize) continue
+      yield small.length === 1 ? chunk : Buffer.concat(small)
+      small = []
+      length = 0
+    }
+    if (length > 0) yield Buffer.concat(small)
   } finally {
     archive.destroy(null)
   }

@@ -7,6 +7,9 @@ import { type Digest, type Digester, digester } from '../codec/digest.ts'
 import { type FileBytes, readLimit } from './bytes.ts'
 import { FileError } from './file-error.ts'
 
+/** bytes that are collected before they are written: a tar comes in small pieces */
+const writeSize = 256 * 1024
+
 const readFile = promisify(read)
 const writeFile = promisify(write)
 
@@ -48,6 +51,8 @@ export class Blob implements FileBytes {
   #chunks: Uint8Array[] = []
   #whole: Uint8Array | undefined
   #file: number | undefined
+  /** bytes that are in the file */
+  #written = 0
   #uses = 1
   /** the same bytes, stored before */
   #other: Blob | undefined
@@ -57,25 +62,32 @@ export class Blob implements FileBytes {
     this.#openFile = openFile
   }
 
-  /** The bytes are copied or written before the promise resolves. */
+  /** The chunk may be used again once the promise resolves. */
   async write(chunk: Uint8Array): Promise<void> {
     this.#digester.update(chunk)
-    const position = this.size
+    this.#chunks.push(chunk.slice())
     this.size += chunk.length
-    if (this.#file === undefined && this.size <= this.#memory) {
-      this.#chunks.push(chunk.slice())
-      return
-    }
-    if (this.#file === undefined) this.#moveToFile()
-    for (let done = 0; done < chunk.length; ) {
-      const { bytesWritten } = await writeFile(this.#file!, chunk, done, chunk.length - done, position + done)
+    if (this.size <= this.#memory) return
+    this.#file ??= this.#openFile()
+    if (this.size - this.#written < writeSize) return
+    const bytes = this.#unwritten()
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await writeFile(this.#file, bytes, done, bytes.length - done, this.#written)
       done += bytesWritten
+      this.#written += bytesWritten
     }
   }
 
   finish(): Digest {
-    if (this.#file === undefined) this.#whole = Buffer.concat(this.#chunks)
-    this.#chunks = []
+    const rest = this.#unwritten()
+    if (this.#file === undefined) this.#whole = rest
+    else {
+      for (let done = 0; done < rest.length; ) {
+        const count = writeSync(this.#file, rest, done, rest.length - done, this.#written)
+        done += count
+        this.#written += count
+      }
+    }
     return this.#digester.digest()
   }
 
@@ -126,10 +138,9 @@ export class Blob implements FileBytes {
     return this.#whole
   }
 
-  #moveToFile(): void {
-    this.#file = this.#openFile()
-    let position = 0
-    for (const chunk of this.#chunks) position += writeSync(this.#file, chunk, 0, chunk.length, position)
+  #unwritten(): Uint8Array {
+    const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
     this.#chunks = []
+    return bytes
   }
 }
