@@ -34,7 +34,7 @@ export interface TarFile extends TarHeader {
   readonly body?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
-/** Extended attributes are PAX records with this before their name. */
+/** Extended attributes are PAX records with this before their name. differs: values are text, as tar-stream reads them. */
 const xattrPrefix = 'SCHILY.xattr.'
 
 type Sink = ReturnType<Pack['entry']>

@@ -10,7 +10,7 @@ export interface Disk {
   readonly capacity: number
 }
 
-/** bytes: what is written into containers stays in memory, and this is where a runaway writer ends */
+/** bytes. differs: dockerd's disk ends where the host's does; what is written here stays in memory and ends here */
 const defaultCapacity = 2 * 1024 ** 3
 
 export function newDisk(capacity: number = defaultCapacity): Disk {

@@ -69,6 +69,8 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
   const name = names.pop()
   // the directory itself keeps its mode and owner, whatever the archive has for `./`
   if (name === undefined) return
+  // differs: a layer is unpacked through the symlinks of the layers below; overlay2 does not see those and puts a
+  // directory over them
   const directory = openDirectory(tree, job.into, names, entry, options.now ?? entry.mtime)
   if (options.layer && name.startsWith(whiteoutPrefix)) {
     deleteFor(job, directory, name, entry.name)

@@ -92,7 +92,10 @@ export class Upper {
     return node
   }
 
-  /** Copies everything in a moved directory up, as `mv` does where the kernel refuses to rename a lower directory. */
+  /**
+   * Copies everything in a moved directory up.
+   * differs: overlay2 refuses to rename a directory of a lower layer (EXDEV), and `mv` copies it; here the rename does.
+   */
   copyUpAll(ino: number): void {
     const waiting = [ino]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
