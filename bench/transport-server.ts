@@ -39,9 +39,11 @@ const container = (n: number): object => ({
 
 const list = `${JSON.stringify(Array.from({ length: 1000 }, (_, n) => container(n)))}\n`
 
+const one = container(1)
+
 const operations: Readonly<Record<string, () => Reply>> = {
   SystemPing: () => PING,
-  ContainerInspect: () => json(container(1)),
+  ContainerInspect: () => json(one),
   ContainerList: () => ({ kind: 'text', status: 200, type: 'application/json', text: list }),
 }
 

@@ -28,12 +28,12 @@ const VERSION = /^v[0-9.]+$/
 
 export function createRouter(routes: readonly Route[]): Router {
   const trees = new Map<string, Node>()
-  const names = new Map<Route, string[]>()
+  const namesOf = new Map<Route, string[]>()
   for (const route of routes) {
     let tree = trees.get(route.method)
     if (!tree) trees.set(route.method, (tree = emptyNode()))
     insert(tree, route)
-    names.set(
+    namesOf.set(
       route,
       Array.from(route.path.matchAll(/\{(\w+)\}/g), (found) => found[1]!),
     )
@@ -46,9 +46,9 @@ export function createRouter(routes: readonly Route[]): Router {
     const found = find(tree, segments, versioned ? 2 : 1)
     if (!found) return undefined
     const parameters: Record<string, string> = {}
-    names.get(found.route)?.forEach((name, index) => {
-      parameters[name] = found.values[index]!
-    })
+    const { values } = found
+    const names = namesOf.get(found.route)!
+    for (let i = 0; i < values.length; i++) parameters[names[i]!] = values[i]!
     return { route: found.route, version: versioned ? segments[1]?.slice(1) : undefined, parameters }
   }
 }

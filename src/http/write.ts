@@ -43,7 +43,9 @@ export function writeText(response: ServerResponse, status: number, head: string
   const length = typeof text === 'string' && text.length <= SMALL ? Buffer.byteLength(text) : text.length
   if (length <= SMALL) head.push('Content-Length', String(length))
   begin(response, status, head)
-  response.end(text)
+  // As many bytes as characters: all of it is ASCII, which node writes faster when it is told.
+  if (length <= SMALL && length === text.length) response.end(text, 'latin1')
+  else response.end(text)
 }
 
 function begin(response: ServerResponse, status: number, head: string[]): void {
