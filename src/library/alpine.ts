@@ -14,7 +14,7 @@ for (const branch of branches) {
 }
 
 const image: SimulatedImage = {
-  description: 'A minimal Docker image based on Alpine Linux with a complete package index and only 5 MB in size!',
+  description: 'Base image of Alpine Linux: small, with musl, BusyBox and a package index.',
   stars: 11_300,
   tags,
   recipe: remembered((branch) => ({

@@ -46,7 +46,7 @@ const recipe = remembered((variant): Recipe => {
 })
 
 const image: SimulatedImage = {
-  description: 'Busybox base image.',
+  description: 'Base image of BusyBox: many common commands in one small executable.',
   stars: 3400,
   tags: {
     latest: '1.37-glibc',

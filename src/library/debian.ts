@@ -41,7 +41,7 @@ for (const [codename, { version }] of Object.entries(releases)) {
 Object.assign(tags, { latest: newest, stable: newest, 'stable-slim': `${newest}-slim`, oldstable: 'bullseye' })
 
 const image: SimulatedImage = {
-  description: 'Debian is a Linux distribution that is composed entirely of free and open-source software.',
+  description: 'Base image of the Debian distribution.',
   stars: 5200,
   tags,
   recipe: remembered((variant) => ({ config: { Env: [PATH], Cmd: ['bash'] }, steps: debianBase(variant) })),

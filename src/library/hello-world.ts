@@ -33,7 +33,7 @@ const created = released('2025-01-22')
 const steps = [buildkit(created, 'COPY hello /', [executable('hello', 'hello')]), buildkit(created, 'CMD ["/hello"]')]
 
 const image: SimulatedImage = {
-  description: 'Hello World! (an example of minimal Dockerization)',
+  description: 'The smallest image that shows that everything works.',
   stars: 2400,
   tags: { latest: 'linux', linux: 'linux' },
   recipe: () => ({ config: { Env: [PATH], Cmd: ['/hello'], WorkingDir: '/' }, steps }),

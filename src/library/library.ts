@@ -1,5 +1,6 @@
 // The list of the simulated images, and the catalog that registries look into. Images load when they are asked for.
 import type { Catalog, Recipe } from '../registry/recipe.ts'
+import type { Repository } from '../registry/registry.ts'
 import type { Program } from '../runtime/process.ts'
 import type { SimulatedImage } from './simulated-image.ts'
 
@@ -69,14 +70,20 @@ export function createCatalog({ strict = false, images = {} }: CatalogOptions = 
       if (image) return Object.keys(image.tags)
       return madeUp(path) ? ['latest'] : undefined
     },
-    async repositories() {
+    async search(term) {
+      const wanted = term.toLowerCase()
       const names = [...new Set([...Object.keys(library), ...Object.keys(images)])]
-      return Promise.all(
-        names.map(async (name) => {
+      const own = await Promise.all(
+        names.map(async (name): Promise<Repository> => {
           const { description, stars } = (await find(`library/${name}`))!
           return { name, description, stars, official: !name.includes('/') }
         }),
       )
+      const more = madeUp(wanted) ? (await import('./parts/made-up-repositories.ts')).madeUpRepositories(wanted) : []
+      return own
+        .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
+        .sort((a, b) => Number(b.name === wanted) - Number(a.name === wanted) || b.stars - a.stars)
+        .concat(more)
     },
   }
 }

@@ -71,7 +71,7 @@ const recipe = remembered((variant): Recipe => {
 })
 
 const image: SimulatedImage = {
-  description: 'Official build of Nginx.',
+  description: 'Official build of nginx, a web server and reverse proxy.',
   stars: 21_000,
   tags: versionTags(releases),
   variantOfTag,

@@ -83,7 +83,7 @@ const recipe = remembered((variant): Recipe => {
 })
 
 const image: SimulatedImage = {
-  description: 'The PostgreSQL object-relational database system provides reliability and data integrity.',
+  description: 'PostgreSQL, an object-relational database.',
   stars: 14_500,
   tags: versionTags(releases),
   variantOfTag,

@@ -79,7 +79,7 @@ const recipe = remembered((variant): Recipe => {
 })
 
 const image: SimulatedImage = {
-  description: 'Redis is the world’s fastest data platform for caching, vector search, and NoSQL databases.',
+  description: 'In-memory store of keys and values, used as cache, queue and database.',
   stars: 13_500,
   tags: versionTags(releases),
   variantOfTag,

@@ -18,7 +18,7 @@ for (const [version, { codename }] of Object.entries(releases)) {
 }
 
 const image: SimulatedImage = {
-  description: 'Ubuntu is a Debian-based Linux operating system based on free software.',
+  description: 'Base image of the Ubuntu distribution, made from Debian.',
   stars: 17_600,
   tags,
   recipe: remembered((version) => {

@@ -1,6 +1,7 @@
 // A registry that serves the built-in library as if it were Docker Hub. Nothing is built before it is asked for.
 import { type BuiltImage, buildImage } from './image-builder.ts'
 import type { Platform } from './manifest.ts'
+import { HUB, reach, reachForSearch } from './network.ts'
 import { platformMatches, platformText } from './platform.ts'
 import type { Catalog } from './recipe.ts'
 import { fullName, type Reference } from './reference.ts'
@@ -12,7 +13,7 @@ import { type Registry, RegistryError, type Resolved } from './registry.ts'
  */
 export function librarySource(catalog: Catalog): Registry {
   const built = async (reference: Reference): Promise<BuiltImage> => {
-    reach(reference)
+    reach(reference.domain)
     if (reference.digest !== undefined) return findDigest(catalog, reference, reference.digest)
     const recipe = await catalog.find(catalogPath(reference), reference.tag ?? 'latest')
     if (recipe === undefined) throw denied()
@@ -37,17 +38,16 @@ export function librarySource(catalog: Catalog): Registry {
       }
     },
     async tags(reference) {
-      reach(reference)
+      reach(reference.domain)
       const tags = await catalog.tags(catalogPath(reference))
       if (!tags) throw denied()
       return tags
     },
     async search(term) {
-      const wanted = term.toLowerCase()
-      const all = await catalog.repositories()
-      return all
-        .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
-        .sort((a, b) => Number(b.name === wanted) - Number(a.name === wanted) || b.stars - a.stars)
+      const [host = '', ...rest] = term.split('/')
+      const isHost = rest.length > 0 && (host === 'localhost' || /[.:]/.test(host))
+      if (isHost) reachForSearch(host)
+      return catalog.search(isHost ? rest.join('/') : term)
     },
   }
 }
@@ -55,37 +55,8 @@ export function librarySource(catalog: Catalog): Registry {
 /** Bytes handed over at a time. */
 const CHUNK = 65_536
 
-const HUB = 'docker.io'
-const publicRegistries = new Set([
-  HUB,
-  'gcr.io',
-  'ghcr.io',
-  'lscr.io',
-  'mcr.microsoft.com',
-  'public.ecr.aws',
-  'quay.io',
-  'registry.gitlab.com',
-  'registry.k8s.io',
-])
-
 /** Images of Docker Hub go by their path alone, others by their full name. */
 const catalogPath = (reference: Reference): string => (reference.domain === HUB ? reference.path : fullName(reference))
-
-/** Go's words for a host that nobody answers at; moby tries plain http after https on loopback addresses only. */
-function reach({ domain }: Reference): void {
-  if (publicRegistries.has(domain)) return
-  const [host = '', port] = domain.startsWith('[')
-    ? [domain.slice(0, domain.indexOf(']') + 1), domain.split(']:')[1]]
-    : domain.split(':')
-  const loopback = host === 'localhost' || host.startsWith('127.') || host === '[::1]'
-  const url = `${loopback ? 'http' : 'https'}://${domain}/v2/`
-  const isAddress = /^[\d.]+$/.test(host) || host.startsWith('[')
-  if (!isAddress && host !== 'localhost') {
-    throw new RegistryError('UNREACHABLE', `Get "${url}": dial tcp: lookup ${host}: no such host`)
-  }
-  const address = `${host === 'localhost' ? '127.0.0.1' : host}:${port ?? (loopback ? 80 : 443)}`
-  throw new RegistryError('UNREACHABLE', `Get "${url}": dial tcp ${address}: connect: connection refused`)
-}
 
 const denied = (): RegistryError => new RegistryError('DENIED', 'requested access to the resource is denied')
 

@@ -39,5 +39,6 @@ export interface Catalog {
   find(path: string, tag: string): Promise<Recipe | 'unknown-tag' | undefined>
   /** Tags of a repository, undefined when there is no such repository. */
   tags(path: string): Promise<readonly string[] | undefined>
-  repositories(): Promise<readonly Repository[]>
+  /** What a search for a term finds, the best first. */
+  search(term: string): Promise<readonly Repository[]>
 }

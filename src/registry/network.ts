@@ -1,0 +1,59 @@
+// The network as the built-in library plays it: a few public registries answer, nobody else does.
+import { RegistryError } from './registry.ts'
+
+/** Docker Hub's domain. */
+export const HUB = 'docker.io'
+
+const publicRegistries = new Set([
+  HUB,
+  'gcr.io',
+  'ghcr.io',
+  'lscr.io',
+  'mcr.microsoft.com',
+  'public.ecr.aws',
+  'quay.io',
+  'registry.gitlab.com',
+  'registry.k8s.io',
+])
+
+/** Throws the RegistryError of a pull from a host that is not there. */
+export function reach(domain: string): void {
+  const failure = dialFailure(domain)
+  if (failure === undefined) return
+  // moby asks over plain http, too, on loopback addresses only
+  const scheme = isLoopback(domain) ? 'http' : 'https'
+  throw new RegistryError('UNREACHABLE', `Get "${scheme}://${domain}/v2/": ${failure}`)
+}
+
+/** The same of a search, which still speaks the first version of the registry's protocol. */
+export function reachForSearch(domain: string): void {
+  const failure = dialFailure(domain)
+  if (failure === undefined) return
+  const ping = (scheme: string): string => `Get "${scheme}://${domain}/v1/_ping": ${failure}`
+  throw new RegistryError(
+    'UNREACHABLE',
+    isLoopback(domain)
+      ? `invalid registry endpoint "http://${domain}/v1/". HTTPS attempt: ${ping('https')}. HTTP attempt: ${ping('http')}`
+      : ping('https'),
+  )
+}
+
+/** Go's words: an address refuses the connection, a name is not found. */
+function dialFailure(domain: string): string | undefined {
+  if (publicRegistries.has(domain)) return undefined
+  const { host, port } = split(domain)
+  const isAddress = /^[\d.]+$/.test(host) || host.startsWith('[')
+  if (!isAddress && host !== 'localhost') return `dial tcp: lookup ${host}: no such host`
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  return `dial tcp ${address}:${port ?? (isLoopback(domain) ? 80 : 443)}: connect: connection refused`
+}
+
+function isLoopback(domain: string): boolean {
+  const { host } = split(domain)
+  return host === 'localhost' || host.startsWith('127.') || host === '[::1]'
+}
+
+function split(domain: string): { readonly host: string; readonly port: string | undefined } {
+  const [, host = domain, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(domain) ?? []
+  return { host, port }
+}
