@@ -52,6 +52,8 @@ export class KernelProcess implements Process, Caller, Opener {
   cpu = 0
   stopped = false
   outOfMemory = false
+  /** Whether a handled signal ends a read: at a shell's prompt. */
+  interruptReads = false
   /** set when it has ended */
   status: WaitStatus | undefined
   /** wakes those who wait for it to end or to stop */
@@ -146,7 +148,10 @@ export class KernelProcess implements Process, Caller, Opener {
    * The one interruptible wait, under all others: until `subscribe`'s argument is called. A fatal signal throws Killed; a
    * handled one runs its handler, then throws Interrupted if that was asked for, else the waiting goes on.
    */
-  async block(subscribe: (wake: Wake) => Wake | undefined, interruptible: boolean = false): Promise<void> {
+  async block(
+    subscribe: (wake: Wake) => Wake | undefined,
+    interruptible: boolean = this.interruptReads,
+  ): Promise<void> {
     let done = false
     const cancel = subscribe(() => {
       done = true
@@ -407,11 +412,11 @@ export class KernelProcess implements Process, Caller, Opener {
   /** Waits for a child to end and takes it out of the table; undefined when it stopped and that was asked for. */
   async waitFor(
     child: KernelProcess,
-    options: { interruptible?: boolean | undefined; stopped?: boolean } = {},
+    options: { interruptible?: boolean | undefined; stopped?: boolean | undefined } = {},
   ): Promise<WaitStatus | undefined> {
     while (!child.status) {
       if (options.stopped && child.stopped) return undefined
-      await this.block(child.changed.add, options.interruptible)
+      await this.block(child.changed.add, options.interruptible ?? false)
     }
     this.children?.delete(child)
     this.kernel.processes.delete(child.pid)

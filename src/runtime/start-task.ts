@@ -55,8 +55,8 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
     process.become(loaded, process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    if (error.code === 'ENOEXEC') return formatError(process, spec.argv)
-    throw startError(name, error)
+    if (error.code !== 'ENOEXEC') throw startError(name, error)
+    formatError(process, spec.argv)
   }
 }
 

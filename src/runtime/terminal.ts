@@ -128,19 +128,24 @@ export class Terminal {
     switch (byte) {
       case Key.erase:
       case Key.backspace:
-        return this.erase(1, echoed)
+        this.erase(1, echoed)
+        return
       case Key.kill:
-        return this.erase(this.line.length, echoed)
+        this.erase(this.line.length, echoed)
+        return
       case Key.eraseWord: {
         const word = /\S*\s*$/.exec(Buffer.from(this.line).toString('latin1'))![0]
-        return this.erase(word.length, echoed)
+        this.erase(word.length, echoed)
+        return
       }
       case Key.endOfFile:
-        return this.finish(this.takeLine())
+        this.finish(this.takeLine())
+        return
       case Key.newline:
         this.line.push(byte)
         this.echo(byte, echoed)
-        return this.finish(this.takeLine())
+        this.finish(this.takeLine())
+        return
       default:
         if (this.line.length >= LONGEST_LINE) return
         this.line.push(byte)

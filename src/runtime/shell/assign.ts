@@ -6,13 +6,14 @@ import type { Shell } from './shell.ts'
 import { printTrace, quoteForTrace, trace } from './trace.ts'
 import type { Variable } from './variables.ts'
 
-async function valueOf(shell: Shell, { name, append, value }: Assignment): Promise<string> {
+async function assignedValue(shell: Shell, { name, append, value }: Assignment): Promise<string> {
   const text = await expandText(shell, value)
   return append ? (shell.variables.get(name) ?? '') + text : text
 }
 
 /** Carries out a command's assignments. */
 export async function assign(shell: Shell, command: SimpleCommand): Promise<void> {
+  const shown: string[] = []
   for (const assignment of command.assignments) {
     const { name, index, append, elements } = assignment
     if (elements) setElements(shell, name, await expandWords(shell, elements), append)
@@ -20,20 +21,19 @@ export async function assign(shell: Shell, command: SimpleCommand): Promise<void
       const at = literalText(index) ?? (await expandText(shell, index))
       await setElement(shell, name, at, await expandText(shell, assignment.value), append)
     } else {
-      const value = await valueOf(shell, assignment)
-      if (shell.options.xtrace && command.words.length === 0) {
-        await printTrace(shell, `${name}=${quoteForTrace(value)}`)
-      }
+      const value = await assignedValue(shell, assignment)
+      shown.push(`${name}=${quoteForTrace(value)}`)
       shell.variables.set(name, value)
       if (name === 'OPTIND') shell.optionOffset = 0
     }
   }
+  if (shell.options.xtrace && command.words.length === 0) await printTrace(shell, shown.join(' '))
 }
 
 /** What a command's assignments put into its environment. */
 export async function assignments(shell: Shell, command: SimpleCommand): Promise<[string, string][]> {
   const result: [string, string][] = []
-  for (const assignment of command.assignments) result.push([assignment.name, await valueOf(shell, assignment)])
+  for (const assignment of command.assignments) result.push([assignment.name, await assignedValue(shell, assignment)])
   return result
 }
 

@@ -2,7 +2,7 @@
 
 import { setElements } from './arrays.ts'
 import { literalText, type Word } from './ast.ts'
-import { BUILTIN_TEST } from './builtins/programs.ts'
+import { test } from './builtins/programs.ts'
 import { ShellError } from './control.ts'
 import { expandPattern, expandText } from './expand.ts'
 import { Pattern } from './pattern.ts'
@@ -82,7 +82,7 @@ class Conditions {
   private async test(skip: boolean, words: readonly string[]): Promise<boolean> {
     if (skip) return false
     if (words[0] === '-v') return this.shell.variables.get(words[1] ?? '') !== undefined
-    return (await BUILTIN_TEST(this.shell, ['test', ...words])) === 0
+    return (await test(this.shell, ['test', ...words])) === 0
   }
 
   private async compare(skip: boolean, left: string, operator: string, right: Word): Promise<boolean> {

@@ -10,7 +10,9 @@ import { expandWords } from './expand.ts'
 import { replaceShell, runProgram } from './external.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
 import { runPendingTraps } from './run-text.ts'
+import { codeOf } from './run-to-end.ts'
 import type { Shell } from './shell.ts'
+import { ScriptError } from './syntax-error.ts'
 import { trace } from './trace.ts'
 
 /** @param last whether the shell has nothing to do after it, so that a program may take its place */
@@ -54,11 +56,11 @@ async function runBuiltin(shell: Shell, builtin: Builtin, argv: readonly string[
   try {
     return await builtin(shell, argv)
   } catch (error) {
-    if (!(error instanceof ShellError)) throw error
+    if (!(error instanceof ShellError || error instanceof ScriptError)) throw error
     // told here, while the builtin's name is known
-    await shell.complain(error.message)
-    if (isFatal(shell, argv[0]!)) throw new Exit(error.code)
-    return error.code
+    const code = await codeOf(shell, error)
+    if (isFatal(shell, argv[0]!)) throw new Exit(code)
+    return code
   } finally {
     if (!shell.process.status) shell.builtin = before
   }
@@ -98,7 +100,6 @@ async function withErrors(
 /** Nothing but assignments and redirections: `$?` is that of the last command substitution in it. */
 async function assignOnly(shell: Shell, command: SimpleCommand): Promise<number> {
   await assign(shell, command)
-  if (shell.options.xtrace && command.assignments.length === 0) await trace(shell, command, [])
   if (command.redirections.length === 0) return shell.substituted
   return withErrors(shell, command, async () => shell.substituted, false)
 }

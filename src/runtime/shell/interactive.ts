@@ -3,6 +3,7 @@ import { Exit, Interrupted, Killed } from '../process.ts'
 import { Signal } from '../signals.ts'
 import { tellFinishedJobs } from './builtins/job-control.ts'
 import { execute } from './execute.ts'
+import { PROMPT_IGNORES } from './launch.ts'
 import { promptText } from './prompt.ts'
 import { runPendingTraps, runText } from './run-text.ts'
 import { codeOf } from './run-to-end.ts'
@@ -17,10 +18,7 @@ export async function runInteractively(shell: Shell, login: boolean): Promise<nu
   let interrupted = false
   shell.interactive = true
   shell.options.monitor = process.terminal !== undefined
-  process.onSignal(Signal.TERM, 'ignore')
-  process.onSignal(Signal.QUIT, 'ignore')
-  process.onSignal(Signal.TSTP, 'ignore')
-  process.onSignal(Signal.TTIN, 'ignore')
+  for (const signal of PROMPT_IGNORES) process.onSignal(signal, 'ignore')
   process.onSignal(Signal.INT, () => {
     interrupted = true
   })

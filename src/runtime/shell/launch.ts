@@ -6,10 +6,15 @@ import { describeSignal, Signal } from '../signals.ts'
 import { ShellError } from './control.ts'
 import type { Shell } from './shell.ts'
 
+/** What a shell at a prompt ignores, and its children do not. */
+export const PROMPT_IGNORES: readonly number[] = [Signal.TERM, Signal.QUIT, Signal.TSTP, Signal.TTIN, Signal.TTOU]
+
 /** A child that shares everything and does not run yet. Throws a ShellError when there are too many processes. */
 export function forkChild(shell: Shell): KernelProcess {
   try {
-    return shell.process.fork()
+    const child = shell.process.fork()
+    if (shell.interactive) for (const signal of PROMPT_IGNORES) child.onSignal(signal, 'default')
+    return child
   } catch (error) {
     if (error instanceof FileError) throw new ShellError(`can't fork: ${error.message}`)
     throw error

@@ -71,6 +71,7 @@ async function run(shell: Shell, invocation: Invocation): Promise<number> {
     if (first === undefined) throw new ShellError('-c requires an argument')
     if (rest[0] !== undefined) shell.name = rest[0]
     shell.parameters = rest.slice(1)
+    shell.origin = 'c'
     return runToEnd(shell, () => runCommand(shell, first))
   }
   if (first !== undefined && !invocation.standardInput) {
@@ -79,6 +80,7 @@ async function run(shell: Shell, invocation: Invocation): Promise<number> {
     return runFile(shell, first)
   }
   shell.parameters = [...invocation.rest]
+  shell.origin = 's'
   if (invocation.interactive || (shell.process.isTerminal(0) && shell.process.isTerminal(2))) {
     return runToEnd(shell, () => runInteractively(shell, invocation.login))
   }
@@ -87,7 +89,8 @@ async function run(shell: Shell, invocation: Invocation): Promise<number> {
 
 /** The last command of `sh -c` takes the shell's place. */
 async function runCommand(shell: Shell, text: string): Promise<number> {
-  const parser = new LineParser(text, shell.dialect)
+  // ash counts the lines of -c from 0
+  const parser = new LineParser(text, shell.dialect, shell.dialect.bash ? 1 : 0)
   for (let list = parser.next(); list; list = parser.next()) {
     if (parser.isAtEnd) return executeLast(shell, list)
     await execute(shell, list)

@@ -62,8 +62,10 @@ function parsePipeline(source: Source): Node {
   let timed = false
   for (;;) {
     if (source.acceptWord('!')) negated = !negated
-    else if (source.acceptWord('time')) timed = true
-    else break
+    else if (source.acceptWord('time')) {
+      timed = true
+      source.acceptWord('-p')
+    } else break
   }
   const commands = [parseCommand(source)]
   const withErrors: boolean[] = []

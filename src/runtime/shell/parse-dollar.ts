@@ -74,7 +74,9 @@ function parseBraced(source: Source, quoted: boolean): Parameter {
   source.position += operator.length
   const replaces = operator.startsWith('/')
   const slices = operator === ':'
-  const word = parseOperand(source, quoted, replaces ? '/' : slices ? ':' : undefined)
+  // a pattern is read the same way inside and outside of double quotes
+  const asText = quoted && /^:?[-=?+]$/.test(operator)
+  const word = parseOperand(source, asText, replaces ? '/' : slices ? ':' : undefined)
   const more = (replaces && source.accept('/')) || (slices && source.accept(':'))
   const second = more ? parseOperand(source, quoted, undefined) : undefined
   if (!source.accept('}')) source.fail("missing '}'", true)

@@ -85,16 +85,21 @@ function parseTilde(source: Source, builder: WordBuilder, options: WordOptions):
 export function parseWordPart(source: Source, builder: WordBuilder): void {
   switch (source.peek()) {
     case '\\':
-      return parseBackslash(source, builder)
+      parseBackslash(source, builder)
+      return
     case "'":
-      return builder.literal(parseSingleQuotes(source), true)
+      builder.literal(parseSingleQuotes(source), true)
+      return
     case '"':
       source.position++
-      return addDoubleQuotes(source, builder)
+      addDoubleQuotes(source, builder)
+      return
     case '$':
-      return parseDollarPart(source, builder, false)
+      parseDollarPart(source, builder, false)
+      return
     case '`':
-      return builder.add([parseBackquotes(source, false)])
+      builder.add([parseBackquotes(source, false)])
+      return
     default:
       if (source.peek() === '\n') source.line++
       builder.letter(source.peek())
@@ -143,9 +148,9 @@ function parseAnsiQuotes(source: Source): string {
     if (source.atEnd) source.fail('unterminated quoted string', true)
     if (source.accept("'")) return text
     if (source.peek() === '\\') {
-      const escape = ansiEscape(source.text, source.position)
-      text += escape.text
-      source.position += escape.length
+      const sequence = ansiEscape(source.text, source.position)
+      text += sequence.text
+      source.position += sequence.length
     } else {
       text += source.peek()
       source.position++

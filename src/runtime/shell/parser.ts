@@ -23,8 +23,10 @@ export function parseScript(text: string, dialect: Dialect, depth: number = 0): 
 /** Reads a script a line at a time, so that a mistake further down does not keep what stands above it from running. */
 export class LineParser {
   private readonly source: Source
-  constructor(text: string, dialect: Dialect) {
+  /** @param line the number of the first line */
+  constructor(text: string, dialect: Dialect, line: number = 1) {
     this.source = newSource(text, dialect, 0)
+    this.source.line = line
   }
 
   get line(): number {

@@ -3,9 +3,12 @@ import { execute } from './execute.ts'
 import { LineParser } from './parser.ts'
 import type { Shell } from './shell.ts'
 
-/** Runs a text line by line; gives the exit code of its last command, 0 if it has none. */
-export async function runText(shell: Shell, text: string): Promise<number> {
-  const parser = new LineParser(text, shell.dialect)
+/**
+ * Runs a text line by line; gives the exit code of its last command, 0 if it has none.
+ * @param line the number of its first line in error messages: that of the command that gives it, or 1 for a file
+ */
+export async function runText(shell: Shell, text: string, line: number = shell.line): Promise<number> {
+  const parser = new LineParser(text, shell.dialect, line)
   let code = 0
   for (let list = parser.next(); list; list = parser.next()) code = await execute(shell, list)
   return code

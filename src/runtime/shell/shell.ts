@@ -34,9 +34,13 @@ export class Shell {
   /** `$_` */
   lastArgument = ''
   interactive = false
+  /** where the script comes from: `c` for -c, `s` for standard input, nothing for a file */
+  origin: '' | 'c' | 's' = ''
   /** Whether errors name a line: those of a script in a file. */
   inFile = false
   line = 0
+  /** the next line of standard input */
+  inputLine = 1
   /** the builtin that runs, as errors name it */
   builtin: string | undefined
   /** how many loops, functions and sourced files the command stands in */
@@ -72,6 +76,7 @@ export class Shell {
     this.background = from.background
     this.lastArgument = from.lastArgument
     this.inFile = from.inFile
+    this.origin = from.origin
     this.line = from.line
     this.loops = from.loops
     this.calls = from.calls
@@ -94,7 +99,7 @@ export class Shell {
     variables.set('PS1', this.dialect.bash ? '\\u@\\h:\\w\\$ ' : '\\w \\$ ')
     variables.set('PS2', '> ')
     variables.set('PS4', '+ ')
-    if (!process.env.PATH) variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
+    if (!process.env.PATH) variables.set('PATH', '/sbin:/usr/sbin:/bin:/usr/bin')
     const level = Number(process.env.SHLVL ?? 0)
     variables.set('SHLVL', String((Number.isInteger(level) && level >= 0 ? level : 0) + 1))
     variables.setExported('SHLVL', true)
@@ -112,7 +117,7 @@ export class Shell {
 
   /** `$-` */
   get letters(): string {
-    return activeLetters(this.options) + (this.interactive ? 'i' : '')
+    return activeLetters(this.options) + (this.interactive ? 'i' : '') + this.origin
   }
 
   /** What begins an error message: `sh: `, `sh: cd: line 0: `, `/script: line 3: `. */
@@ -120,7 +125,7 @@ export class Shell {
     const bashLine = this.dialect.bash && !this.interactive
     if (bashLine) return `${this.name}: line ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
     const builtin = this.builtin ? `${this.builtin}: ` : ''
-    const line = (this.builtin || this.inFile) && !this.interactive ? `line ${this.inFile ? this.line : 0}: ` : ''
+    const line = (this.builtin || this.inFile) && !this.interactive ? `line ${this.line}: ` : ''
     return `${this.name}: ${builtin}${line}`
   }
 

@@ -32,16 +32,18 @@ export async function nextCommands(
   readLine: (first: boolean) => Promise<string>,
 ): Promise<LineParser | undefined> {
   let text = ''
+  const first = shell.inputLine
   for (;;) {
     const line = await readLine(text === '')
     if (line === '' && text === '') return undefined
     text += line
+    shell.inputLine++
     try {
-      const parser = new LineParser(text, shell.dialect)
+      const parser = new LineParser(text, shell.dialect, first)
       while (parser.next()) {
         // only to see whether it is complete
       }
-      if (!(parser.wantsMore && line !== '')) return new LineParser(text, shell.dialect)
+      if (!(parser.wantsMore && line !== '')) return new LineParser(text, shell.dialect, first)
     } catch (error) {
       if (!(error instanceof ScriptError) || !error.incomplete || line === '') throw error
     }

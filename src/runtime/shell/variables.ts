@@ -110,14 +110,13 @@ export class Variables {
     for (const [name, before] of this.scopes.pop() ?? []) this.restore(name, before)
   }
 
-  /** Makes a name local to the running function; it keeps its value until it gets another (as in ash). */
-  makeLocal(name: string, keepValue: boolean): void {
+  /** Makes a name local to the running function, without a value. */
+  makeLocal(name: string): void {
     const scope = this.scopes[this.scopes.length - 1]!
     if (scope.has(name)) return
     const before = this.all.get(name)
     scope.set(name, before)
-    const value = keepValue ? before?.value : undefined
-    this.all.set(name, { value, exported: before?.exported ?? false, readonly: false })
+    this.all.set(name, { value: undefined, exported: before?.exported ?? false, readonly: false })
     this.exports = undefined
   }
 

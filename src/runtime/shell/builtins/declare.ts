@@ -20,7 +20,7 @@ function declareAll(shell: Shell, words: readonly string[], marks: Marks): numbe
     const parts = DECLARATION.exec(word)
     if (!parts) throw new ShellError(`${word.replace(/=[\s\S]*$/, '')}: bad variable name`)
     const [, name = '', append, value] = parts
-    if (marks.local) variables.makeLocal(name, !shell.dialect.bash)
+    if (marks.local) variables.makeLocal(name)
     if (value !== undefined) variables.set(name, append ? (variables.get(name) ?? '') + value : value)
     if (marks.exported !== undefined) variables.setExported(name, marks.exported)
     if (marks.readonly) {

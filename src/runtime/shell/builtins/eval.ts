@@ -33,7 +33,7 @@ export const dot: Builtin = async (shell, argv) => {
   shell.builtin = undefined
   shell.sourced++
   try {
-    return await runText(shell, text)
+    return await runText(shell, text, 1)
   } catch (error) {
     if (!(error instanceof ReturnFrom)) throw error
     return error.code

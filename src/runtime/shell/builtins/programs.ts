@@ -33,7 +33,7 @@ async function runInShell(shell: Shell, program: Program, argv: readonly string[
 }
 
 async function complain(shell: Shell, message: string, code: number): Promise<number> {
-  await shell.print(2, `${shell.name}: ${message}\n`)
+  await shell.print(2, `${shell.dialect.bash ? shell.prefix : 'sh: '}${message}\n`)
   return code
 }
 
@@ -44,13 +44,16 @@ const builtin =
 
 export const echo: Builtin = builtin(echoProgram)
 export const test: Builtin = builtin(testProgram)
-export const BUILTIN_TEST: Builtin = test
+
+/** The shell's name in the place of its own, as its complaints begin. */
+const runPrintf = (shell: Shell, operands: readonly string[]): Promise<number> =>
+  runInShell(shell, printfProgram, [shell.name, ...operands])
 
 export const printf: Builtin = async (shell, argv) => {
-  if (!shell.dialect.bash || argv[1] !== '-v') return runInShell(shell, printfProgram, argv)
+  if (!shell.dialect.bash || argv[1] !== '-v') return runPrintf(shell, argv.slice(1))
   const name = argv[2] ?? ''
   if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`\`${name}': not a valid identifier`)
-  const { code, text } = await captured(shell, () => runInShell(shell, printfProgram, ['printf', ...argv.slice(3)]))
+  const { code, text } = await captured(shell, () => runPrintf(shell, argv.slice(3)))
   shell.variables.set(name, text)
   return code
 }

@@ -110,6 +110,7 @@ async function readLine(shell: Shell, options: Options): Promise<Line> {
   const deadline = options.timeout === undefined ? undefined : shell.process.now() + options.timeout
   const parts: Uint8Array[] = []
   let count = 0
+  let size = 0
   let escaped = false
   const line = (complete: boolean, timedOut: boolean = false): Line => ({
     text: parts.length ? decode(concat(parts)).replaceAll('\0', '') : '',
@@ -119,6 +120,8 @@ async function readLine(shell: Shell, options: Options): Promise<Line> {
   for (;;) {
     const pause = shell.process.tick()
     if (pause) await pause
+    if (deadline !== undefined && shell.process.now() >= deadline) return line(false, true)
+    if (size > shell.process.kernel.largestValue) shell.process.endOutOfMemory()
     let chunk: Uint8Array | undefined
     try {
       chunk =
@@ -139,6 +142,7 @@ async function readLine(shell: Shell, options: Options): Promise<Line> {
       return line(true)
     }
     parts.push(chunk)
+    size += chunk.length
   }
 }
 
@@ -187,12 +191,12 @@ function join(letters: readonly Letter[], start: number, end: number): string {
 export const read: Builtin = async (shell, argv) => {
   const options = parseOptions(argv)
   const settings = shell.process.terminalSettings(options.descriptor)
-  if (options.prompt && settings) await shell.print(2, options.prompt)
   const before = settings && { echo: settings.echo, canonical: settings.canonical }
   if (settings && options.silent) settings.echo = false
   if (settings && Number.isFinite(options.count)) settings.canonical = false
   let line: Line
   try {
+    if (options.prompt && settings) await shell.print(2, options.prompt)
     line = await readLine(shell, options)
   } finally {
     if (settings && before) Object.assign(settings, before)
