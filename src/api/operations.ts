@@ -6,6 +6,7 @@ import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
 import { execOperations } from './execs.ts'
 import { imageOperations } from './images.ts'
+import { networkOperations } from './networks.ts'
 import type { Reply } from './reply.ts'
 import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
@@ -20,6 +21,7 @@ export const operations: OperationTable = {
   ...containerStreamOperations,
   ...execOperations,
   ...imageOperations,
+  ...networkOperations,
   ...systemOperations,
   ...unsupportedOperations,
 }

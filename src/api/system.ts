@@ -66,7 +66,16 @@ async function* lines(stream: AsyncIterable<Happening>, form: EventForm): AsyncG
   for await (const event of stream) yield eventText(event, form)
 }
 
-export const systemOperations = {
+type SystemOperation =
+  | 'SystemAuth'
+  | 'SystemDataUsage'
+  | 'SystemEvents'
+  | 'SystemInfo'
+  | 'SystemPing'
+  | 'SystemPingHead'
+  | 'SystemVersion'
+
+export const systemOperations: Pick<OperationTable, SystemOperation> = {
   SystemPing: (engine) => pingOf(engine).get,
   SystemPingHead: (engine) => pingOf(engine).head,
   SystemVersion: (engine) => json(versionOf(engine)),
@@ -74,4 +83,4 @@ export const systemOperations = {
   SystemEvents: events,
   SystemDataUsage: (engine, { query }) => json(diskUsage(engine, query.type ?? [])),
   SystemAuth: (_engine, { body }) => json(logIn(body)),
-} satisfies Partial<OperationTable>
+}

@@ -1,20 +1,21 @@
 // The `filters` of lists and prunes, once they are decoded: which are known, and what they select.
 import type { Filters } from '../gen/operations.ts'
 import { invalid } from '../world/refusal.ts'
+import { type Words, words28 } from './words.ts'
 
 /** Throws `invalid filter 'x'` for one that is not in the list (moby api/types/filters: Validate). */
-export function checkFilters(filters: Filters, known: readonly string[]): void {
+export function checkFilters(filters: Filters, known: readonly string[], words: Words = words28): void {
   const unknown = Object.keys(filters).find((name) => !known.includes(name))
-  if (unknown !== undefined) throw invalid(`invalid filter '${unknown}'`)
+  if (unknown !== undefined) throw invalid(words.invalidFilter(unknown))
 }
 
 /** Throws `invalid filter 'x=[y]'` for what is neither true nor false (moby: GetBoolOrDefault). */
-export function booleanFilter(filters: Filters, name: string, otherwise: boolean): boolean {
+export function booleanFilter(filters: Filters, name: string, otherwise: boolean, words: Words = words28): boolean {
   const values = filters[name]
   if (values === undefined) return otherwise
   const isTrue = values.includes('true') || values.includes('1')
   const isFalse = values.includes('false') || values.includes('0')
-  if (isTrue === isFalse) throw invalid(`invalid filter '${name}=[${values.join(' ')}]'`)
+  if (isTrue === isFalse) throw invalid(words.invalidFilter(`${name}=[${values.join(' ')}]`))
   return isTrue
 }
 

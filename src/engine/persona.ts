@@ -9,6 +9,8 @@ export type Difference =
   | 'die-tells-no-duration'
   /** /system/df says null where there is no build cache, not an empty list */
   | 'no-build-cache-is-null'
+  /** that a stopped container is taken out of a network is an event */
+  | 'disconnecting-stopped-is-news'
 
 export interface Persona {
   /** As `--engine` takes it. */

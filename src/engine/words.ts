@@ -36,6 +36,20 @@ export const words28 = {
   /** what stands before the runtime's own reason when a container cannot be started */
   startFailed: (reason: string): string =>
     `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
+  /** daemon/internal/filters/errors.go */
+  invalidFilter: (filter: string): string => `invalid filter '${filter}'`,
+  /** daemon/network/filter.go */
+  invalidNetworkType: (type: string): string => `invalid filter: 'type'='${type}'`,
+  /** daemon/libnetwork */
+  emptyNetworkName: (): string => 'invalid name: name is empty',
+  poolOverlaps: (): string => 'invalid pool request: Pool overlaps with other one on this address space',
+  activeEndpoints: (name: string, _id: string, endpoints: readonly string[]): string =>
+    `network ${name} has active endpoints (${endpoints.join(', ')})`,
+  /** daemon/container_operations.go */
+  connectToHost: (): string =>
+    'cannot connect container to host network - container must be created in host network mode',
+  disconnectFromHost: (): string =>
+    'cannot disconnect container from host network - container was created in host network mode',
   invalidWaitCondition: (condition: string): string => `invalid condition: "${condition}"`,
 }
 

@@ -24,6 +24,13 @@ const words20: Words = {
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
+  invalidFilter: (filter) => `Invalid filter '${filter}'`,
+  invalidNetworkType: (type) => `Invalid filter: 'type'='${type}'`,
+  emptyNetworkName: () => 'invalid name: ',
+  poolOverlaps: () => 'Pool overlaps with other one on this address space',
+  activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
+  connectToHost: () => 'container cannot be disconnected from host network or connected to host network',
+  disconnectFromHost: () => 'container cannot be disconnected from host network or connected to host network',
   startFailed: (reason) =>
     `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`,
 }
@@ -69,5 +76,5 @@ export const engine20: Persona = {
     bridgeFiltering: true,
   },
   words: words20,
-  differences: new Set(['die-tells-no-duration', 'no-build-cache-is-null']),
+  differences: new Set(['die-tells-no-duration', 'no-build-cache-is-null', 'disconnecting-stopped-is-news']),
 }

@@ -1,5 +1,5 @@
 // Giving out addresses: the lowest free one of a subnet, a subnet that no other network has.
-import { broken, invalid } from '../../world/refusal.ts'
+import { invalid, Refusal } from '../../world/refusal.ts'
 import type { Network } from './network.ts'
 import { contains, defaultPools, formatAddress, overlaps, parseAddress, type Subnet, sizeOf } from './subnet.ts'
 
@@ -7,25 +7,29 @@ import { contains, defaultPools, formatAddress, overlaps, parseAddress, type Sub
 export function freeSubnet(networks: Iterable<Network>): Subnet {
   const taken = [...networks].flatMap((network) => network.subnet ?? [])
   for (const pool of defaultPools()) if (!taken.some((subnet) => overlaps(subnet, pool))) return pool
-  throw broken('all predefined address pools have been fully subnetted')
+  throw invalid('all predefined address pools have been fully subnetted')
 }
 
-/** The asked-for address, or the lowest that is neither the network's own, the gateway's nor a member's. */
+/** The asked-for address, or the lowest that is neither the network's own, the gateway's, kept back, nor a member's. */
 export function freeAddress(network: Network, wanted?: string): string {
-  const subnet = network.subnet
+  const { subnet, gateway, reserved, members } = network
   if (!subnet) return ''
-  const taken = new Set([...network.members.values()].map((member) => member.address.ip))
-  taken.add(network.gateway)
+  const taken = new Set([...members.values()].map((member) => member.address.ip))
+  taken.add(gateway)
+  for (const address of reserved) taken.add(address)
   if (wanted) {
     const value = parseAddress(wanted)
     if (value === undefined) throw invalid(`invalid IPv4 address: ${wanted}`)
-    if (!contains(subnet, value)) throw invalid(`no configured subnet contains IP address ${wanted}`)
-    if (taken.has(wanted)) throw broken('Address already in use')
+    if (!contains(subnet, value)) throw invalid('requested address is out of range')
+    if (taken.has(wanted)) throw new Refusal('forbidden', 'Address already in use')
     return wanted
   }
-  for (let value = subnet.base + 1; value < subnet.base + sizeOf(subnet) - 1; value++) {
+  const range = network.range ?? subnet
+  const first = Math.max(range.base, subnet.base + 1)
+  const end = Math.min(range.base + sizeOf(range), subnet.base + sizeOf(subnet) - 1)
+  for (let value = first; value < end; value++) {
     const text = formatAddress(value)
     if (!taken.has(text)) return text
   }
-  throw broken("no available IPv4 addresses on this network's address pools")
+  throw new Refusal('forbidden', "no available IPv4 addresses on this network's address pools")
 }

@@ -8,6 +8,21 @@ export interface Member {
   readonly address: Address
 }
 
+/** A subnet as clients write it. */
+export interface IpamConfig {
+  readonly Subnet?: string | undefined
+  readonly IPRange?: string | undefined
+  readonly Gateway?: string | undefined
+  readonly AuxiliaryAddresses?: Readonly<Record<string, string>> | undefined
+}
+
+export interface Ipam {
+  readonly driver: string
+  readonly options: Readonly<Record<string, string>> | null
+  /** What was asked for; null if nothing. */
+  readonly config: readonly IpamConfig[] | null
+}
+
 export interface Network {
   readonly id: string
   readonly name: string
@@ -16,15 +31,28 @@ export interface Network {
   readonly driver: string
   readonly internal: boolean
   readonly attachable: boolean
+  readonly ingress: boolean
+  readonly ipv4: boolean
   readonly ipv6: boolean
-  readonly options: Record<string, string>
-  readonly labels: Record<string, string>
-  readonly ipamDriver: string
-  readonly ipamOptions: Record<string, string> | null
+  /** Only settings for other networks: nobody can be in it. */
+  readonly configOnly: boolean
+  /** Name of the network whose settings it has; empty if they are its own. */
+  readonly configFrom: string
+  readonly options: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly ipam: Ipam
+  /** None where containers get no address: host, none, and networks of settings only. */
   readonly subnet: Subnet | undefined
+  /** The part of the subnet that containers get addresses from, if it is not all of it. */
+  readonly range: Subnet | undefined
   readonly gateway: string
+  /** Addresses that nobody gets. */
+  readonly reserved: ReadonlySet<string>
   /** by container id: those that run */
   readonly members: Map<string, Member>
   /** made with the daemon: bridge, host, none */
   readonly builtIn: boolean
 }
+
+/** Names that belong to the daemon, whether it has such a network or not (moby daemon/internal/runconfig). */
+export const isPredefined = (name: string): boolean => ['bridge', 'host', 'none', 'default'].includes(name)

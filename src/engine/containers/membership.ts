@@ -1,0 +1,128 @@
+// `docker network connect` and `disconnect` (moby daemon/container_operations.go).
+import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
+import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
+import { checkEndpointSettings } from '../networks/endpoint-checks.ts'
+import { isPredefined, type Network } from '../networks/network.ts'
+import type { Networks } from '../networks/networks.ts'
+import type { Persona } from '../persona.ts'
+import { type Container, touch } from './container.ts'
+import { isUp } from './state.ts'
+
+export interface MembershipContext {
+  readonly networks: Networks
+  readonly persona: Persona
+}
+
+const SHARED =
+  'container sharing network namespace with another container or host cannot be connected to any other network'
+const PRIVATE = 'container cannot be connected to multiple networks with one of the networks in private (none) mode'
+
+/**
+ * Puts a container into a network: at once if it is up, else from its next start on. A stopped container may be given
+ * a network that is not there yet.
+ */
+export function connectToNetwork(
+  context: MembershipContext,
+  container: Container,
+  reference: string,
+  settings: EndpointSettings,
+): void {
+  checkAlive(container)
+  const up = isUp(container.state)
+  const network = up ? context.networks.find(reference) : findOrNone(context.networks, reference)
+  if (network?.configOnly) throw new Refusal('forbidden', `cannot attach to config-only network ${network.name}`)
+  if (!network) {
+    container.endpoints.set(reference, endpointOf(settings))
+    touch(container)
+    return
+  }
+  const isMember = container.endpoints.has(network.name)
+  checkCompany(context, container, network)
+  const endpoint = { ...endpointOf(settings), names: namesIn(network, container, settings) }
+  checkEndpointSettings(settings, network.name, network)
+  if (up) context.networks.join(network, container, endpoint)
+  if (up || !isMember) container.endpoints.set(network.name, endpoint)
+  touch(container)
+}
+
+const endpointOf = (settings: EndpointSettings): Endpoint => ({
+  settings,
+  networkId: '',
+  names: null,
+  address: undefined,
+})
+
+/** Names under which the other members of a user's network find the container. */
+export function namesIn(network: Network, container: Container, settings: EndpointSettings): readonly string[] | null {
+  if (isPredefined(network.name)) return null
+  const { name, id, config } = container
+  return [...new Set([name, ...(settings.Aliases ?? []), id.slice(0, 12), config.Hostname])]
+}
+
+/** Whether this network goes together with those that the container has. */
+function checkCompany({ networks, persona }: MembershipContext, container: Container, network: Network): void {
+  const mode = container.hostConfig.NetworkMode
+  if (mode.startsWith('container:')) throw invalid(SHARED)
+  if (mode !== 'host' && network.driver === 'host') throw invalid(persona.words.connectToHost())
+  for (const name of container.endpoints.keys()) {
+    const other = findOrNone(networks, name)
+    if (!other) continue
+    if (other === network) return
+    if (other.driver === 'host' || network.driver === 'host') throw invalid(SHARED)
+    if (other.name === 'none' || network.name === 'none') throw invalid(PRIVATE)
+  }
+}
+
+/** Takes a container out of a network. By `force` also when the network is not there any more. */
+export function disconnectFromNetwork(
+  { networks, persona }: MembershipContext,
+  container: Container,
+  reference: string,
+  force: boolean,
+): void {
+  const up = isUp(container.state)
+  const network = up && !force ? networks.find(reference) : findOrNone(networks, reference)
+  const name = network?.name ?? reference
+  if (!up || !network) {
+    checkAlive(container)
+    if (!container.endpoints.delete(name)) {
+      throw broken(`container ${container.id} is not connected to the network ${name}`)
+    }
+    if (network && persona.differences.has('disconnecting-stopped-is-news')) {
+      networks.tell(network, 'disconnect', { container: container.id })
+    }
+  } else {
+    if (container.hostConfig.NetworkMode === 'host' && network.driver === 'host') {
+      throw invalid(persona.words.disconnectFromHost())
+    }
+    if (!network.members.has(container.id)) {
+      throw broken(`container ${container.id} is not connected to network ${name}`)
+    }
+    networks.leave(network, container.id)
+    container.endpoints.delete(name)
+  }
+  touch(container)
+}
+
+/** Takes out of a network what has this name there, whether such a container exists or not. */
+export function forceOut(networks: Networks, reference: string, endpointName: string): void {
+  const network = networks.find(reference)
+  const member = [...network.members].find(([, { name }]) => name === endpointName)
+  if (!member) throw missing(`endpoint ${endpointName} not found`)
+  networks.leave(network, member[0])
+}
+
+function findOrNone(networks: Networks, reference: string): Network | undefined {
+  try {
+    return networks.find(reference)
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'missing') return undefined
+    throw error
+  }
+}
+
+function checkAlive({ id, doomed }: Container): void {
+  if (doomed) {
+    throw broken(`Container ${id} is marked for removal and cannot be connected or disconnected to the network`)
+  }
+}

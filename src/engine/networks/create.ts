@@ -1,0 +1,166 @@
+// Making networks: what dockerd checks, in its order (moby daemon/network.go, daemon/libnetwork/controller.go).
+import { newId } from '../../world/ids.ts'
+import type { Random } from '../../world/random.ts'
+import { conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
+import type { Host } from '../host.ts'
+import type { Words } from '../words.ts'
+import { freeSubnet } from './addresses.ts'
+import { checkBridgeOptions } from './bridge-options.ts'
+import { checkIpam, isSubnet6 } from './ipam-checks.ts'
+import { type IpamConfig, isPredefined, type Network } from './network.ts'
+import { formatAddress, formatSubnet, overlaps, parseSubnet, type Subnet } from './subnet.ts'
+
+export interface NetworkRequest {
+  readonly name: string
+  readonly driver?: string | undefined
+  readonly scope?: string | undefined
+  readonly internal?: boolean | undefined
+  readonly attachable?: boolean | undefined
+  readonly ingress?: boolean | undefined
+  readonly ipv4?: boolean | undefined
+  readonly ipv6?: boolean | undefined
+  readonly configOnly?: boolean | undefined
+  readonly configFrom?: string | undefined
+  readonly options?: Readonly<Record<string, string>> | null | undefined
+  readonly labels?: Readonly<Record<string, string>> | null | undefined
+  readonly ipam?:
+    | {
+        readonly driver?: string | undefined
+        readonly options?: Readonly<Record<string, string>> | null | undefined
+        readonly config?: readonly IpamConfig[] | null | undefined
+      }
+    | undefined
+}
+
+export interface NetworkContext {
+  readonly byId: ReadonlyMap<string, Network>
+  readonly random: Random
+  readonly words: Words
+  now(): number
+}
+
+const drivers = ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay']
+
+const forbidden = (reason: string): Refusal => new Refusal('forbidden', reason)
+
+/** Throws what dockerd refuses a network with; changes nothing. */
+export function newNetwork(context: NetworkContext, request: NetworkRequest): Network {
+  const { byId, words } = context
+  const { name, ipam, configFrom = '' } = request
+  const asked = ipam?.config ?? []
+  if (isPredefined(name)) throw forbidden(`operation is not permitted on predefined ${name} network `)
+  if (request.driver === 'overlay') {
+    throw forbidden(
+      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+    )
+  }
+  checkIpam(asked)
+  if (name.trim() === '') throw invalid(words.emptyNetworkName())
+  if ([...byId.values()].some((network) => network.name === name)) {
+    throw conflict(`network with name ${name} already exists`)
+  }
+  if (request.configOnly) return configNetwork(context, request)
+  const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : request
+  const driver = settings.driver || 'bridge'
+  checkDriver(driver, settings)
+  const subnets = (settings.ipam?.config ?? []).map((config) => parseSubnet(config.Subnet ?? '')).filter(isDefined)
+  const others = [...byId.values()]
+  for (const [index, subnet] of subnets.entries()) {
+    const taken = [...others.flatMap((other) => other.subnet ?? []), ...subnets.slice(0, index)]
+    if (taken.some((other) => overlaps(other, subnet))) throw forbidden(words.poolOverlaps())
+  }
+  if (subnets.length > 1) throw forbidden("bridge driver doesn't support multiple subnets")
+  return build(context, { ...settings, driver, subnet: subnets[0] ?? freeSubnet(others) }, false)
+}
+
+const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined
+
+function checkDriver(driver: string, { ingress, scope, ipv4, ipv6, ipam, options }: NetworkRequest): void {
+  if (!drivers.includes(driver)) throw missing(`plugin "${driver}" not found`)
+  if (scope === 'swarm') throw forbidden('cannot create a swarm scoped network when swarm is not active')
+  if (ingress) throw forbidden('Ingress network can only be global scope network')
+  if (ipv4 === false && !ipv6) throw invalid('IPv4 or IPv6 must be enabled')
+  if (driver === 'host' || driver === 'null') throw forbidden(`only one instance of "${driver}" network is allowed`)
+  const ipamDriver = ipam?.driver || 'default'
+  if (ipamDriver !== 'default' && ipamDriver !== 'null') throw missing(`plugin "${ipamDriver}" not found`)
+  checkBridgeOptions(options ?? {})
+}
+
+/** A network that only keeps settings has none of its own and the driver `null`. */
+function configNetwork(context: NetworkContext, request: NetworkRequest): Network {
+  const { internal, attachable, ingress, configFrom } = request
+  if (internal || attachable || ingress) {
+    throw forbidden(
+      'configuration network can only contain network specific fields. Network operator fields like [ ingress | internal | attachable | scope ] are not supported.',
+    )
+  }
+  if (configFrom) throw forbidden('a configuration network cannot depend on another configuration network')
+  return build(context, { ...request, driver: 'null', subnet: undefined }, false)
+}
+
+function findConfig(byId: ReadonlyMap<string, Network>, name: string): Network {
+  const network = [...byId.values()].find((candidate) => candidate.configOnly && candidate.name === name)
+  if (!network) throw missing(`configuration network "${name}" does not exist`)
+  return network
+}
+
+function withSettingsOf({ ipv4, ipv6, options, labels, ipam }: Network, request: NetworkRequest): NetworkRequest {
+  const own = [request.options, request.labels, request.ipam?.options, request.ipam?.config]
+  if (request.ipv6 || own.some((value) => value && Object.keys(value).length > 0)) {
+    throw forbidden('user specified configurations are not supported if the network depends on a configuration network')
+  }
+  return { ...request, ipv4, ipv6, options, labels, ipam }
+}
+
+function build(
+  { random, now }: NetworkContext,
+  request: NetworkRequest & { readonly driver: string; readonly subnet: Subnet | undefined },
+  builtIn: boolean,
+): Network {
+  const { subnet, ipam } = request
+  const config = ipam?.config?.length ? ipam.config : null
+  const first = config?.find(({ Subnet = '' }) => !isSubnet6(Subnet))
+  return {
+    id: newId(random),
+    name: request.name,
+    created: now(),
+    driver: request.driver,
+    internal: request.internal ?? false,
+    attachable: request.attachable ?? false,
+    ingress: request.ingress ?? false,
+    ipv4: request.ipv4 ?? true,
+    ipv6: request.ipv6 ?? false,
+    configOnly: request.configOnly ?? false,
+    configFrom: request.configFrom ?? '',
+    options: request.options ?? {},
+    labels: request.labels ?? {},
+    ipam: { driver: ipam?.driver || 'default', options: ipam?.options ?? null, config },
+    subnet,
+    range: first?.IPRange ? parseSubnet(first.IPRange) : undefined,
+    gateway: subnet ? first?.Gateway || formatAddress(subnet.base + 1) : '',
+    reserved: new Set(Object.values(first?.AuxiliaryAddresses ?? {})),
+    members: new Map(),
+    builtIn,
+  }
+}
+
+const defaultBridgeOptions = {
+  'com.docker.network.bridge.default_bridge': 'true',
+  'com.docker.network.bridge.enable_icc': 'true',
+  'com.docker.network.bridge.enable_ip_masquerade': 'true',
+  'com.docker.network.bridge.host_binding_ipv4': '0.0.0.0',
+  'com.docker.network.bridge.name': 'docker0',
+  'com.docker.network.driver.mtu': '1500',
+}
+
+/** What every daemon has from its start. */
+export function builtInNetworks(context: NetworkContext, host: Host): Network[] {
+  const subnet = freeSubnet([])
+  const config = [{ Subnet: formatSubnet(subnet), Gateway: formatAddress(subnet.base + 1) }]
+  const bridge = { name: 'bridge', driver: 'bridge', options: defaultBridgeOptions, subnet, ipam: { config } }
+  return [
+    ...(host.bridge === 'none' ? [] : [build(context, bridge, true)]),
+    build(context, { name: 'host', driver: 'host', subnet: undefined }, true),
+    build(context, { name: 'none', driver: 'null', subnet: undefined }, true),
+  ]
+}

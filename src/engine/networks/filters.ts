@@ -1,0 +1,72 @@
+// Which networks a list shows and a prune takes (moby daemon/network/filter.go).
+import { parseMoment } from '../../codec/moment.ts'
+import type { Filters } from '../../gen/operations.ts'
+import { broken, invalid } from '../../world/refusal.ts'
+import { checkFilters, hasLabels, selectedByLabels } from '../filters.ts'
+import type { Words } from '../words.ts'
+import { isPredefined, type Network } from './network.ts'
+
+type Test = (network: Network) => boolean
+
+const known = ['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type']
+
+/** One test for all filters of a list. */
+export function listTest(filters: Filters, words: Words): Test {
+  checkFilters(filters, known, words)
+  const tests: Test[] = []
+  const { driver, id, label, name, scope, type, dangling } = filters
+  if (driver?.length) tests.push((network) => driver.includes(network.driver))
+  if (name?.length) tests.push((network) => name.some((pattern) => matches(network.name, pattern)))
+  if (id?.length) tests.push((network) => id.some((pattern) => matches(network.id, pattern)))
+  if (label?.length) tests.push((network) => hasLabels(label, network.labels))
+  if (scope?.length) tests.push(() => scope.includes('local'))
+  if (type?.length) tests.push(typeTest(type, words))
+  if (dangling?.length) tests.push(danglingTest(dangling))
+  return (network) => tests.every((test) => test(network))
+}
+
+/** A pattern as a regular expression, or the text itself. */
+function matches(text: string, pattern: string): boolean {
+  if (text === pattern) return true
+  try {
+    return new RegExp(pattern).test(text)
+  } catch {
+    return false
+  }
+}
+
+function typeTest(types: readonly string[], words: Words): Test {
+  const unknown = types.find((type) => type !== 'builtin' && type !== 'custom')
+  if (unknown !== undefined) throw broken(words.invalidNetworkType(unknown))
+  return ({ name }) => types.includes(isPredefined(name) ? 'builtin' : 'custom')
+}
+
+function danglingTest(values: readonly string[]): Test {
+  if (values.length > 1) throw invalid('got more than one value for filter key "dangling"')
+  const [value = ''] = values
+  if (!['1', 'true', '0', 'false'].includes(value)) {
+    throw invalid(`invalid value for filter 'dangling', must be "true" (or "1"), or "false" (or "0")`)
+  }
+  const wanted = value === '1' || value === 'true'
+  return ({ name, members }) => (!isPredefined(name) && members.size === 0) === wanted
+}
+
+/** What a prune may take: networks of users that nobody is in. */
+export function pruneTest(filters: Filters, now: number, words: Words): Test {
+  checkFilters(filters, ['label', 'label!', 'until'], words)
+  const until = filters.until?.length ? untilMoment(filters.until, now) : Number.POSITIVE_INFINITY
+  return (network) =>
+    !isPredefined(network.name) &&
+    !network.configOnly &&
+    network.members.size === 0 &&
+    network.created <= until &&
+    selectedByLabels(filters, network.labels)
+}
+
+function untilMoment(values: readonly string[], now: number): number {
+  const [text = ''] = values
+  if (values.length > 1) throw invalid('more than one until filter specified')
+  const moment = parseMoment(text, now)
+  if (moment === undefined) throw invalid(`failed to parse value as time or duration: ${JSON.stringify(text)}`)
+  return moment
+}
