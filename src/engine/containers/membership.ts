@@ -59,6 +59,16 @@ export function namesIn(network: Network, container: Container, settings: Endpoi
   return [...new Set([name, ...(settings.Aliases ?? []), id.slice(0, 12), config.Hostname])]
 }
 
+/** Lets its networks know a container by its new name. */
+export function followRename(networks: Networks, container: Container): void {
+  for (const [name, endpoint] of container.endpoints) {
+    const network = findOrNone(networks, name)
+    const member = network?.members.get(container.id)
+    if (member) member.name = container.name
+    if (network && endpoint.names) endpoint.names = namesIn(network, container, endpoint.settings)
+  }
+}
+
 /** Whether this network goes together with those that the container has. */
 function checkCompany({ networks, persona }: MembershipContext, container: Container, network: Network): void {
   const mode = container.hostConfig.NetworkMode

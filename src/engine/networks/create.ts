@@ -1,7 +1,7 @@
 // Making networks: what dockerd checks, in its order (moby daemon/network.go, daemon/libnetwork/controller.go).
 import { newId } from '../../world/ids.ts'
 import type { Random } from '../../world/random.ts'
-import { conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
+import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
 import type { Words } from '../words.ts'
 import { freeSubnet } from './addresses.ts'
@@ -120,6 +120,14 @@ function build(
   const { subnet, ipam } = request
   const config = ipam?.config?.length ? ipam.config : null
   const first = config?.find(({ Subnet = '' }) => !isSubnet6(Subnet))
+  const range = first?.IPRange ? parseSubnet(first.IPRange) : undefined
+  const gateway = subnet ? first?.Gateway || formatAddress(Math.max(range?.base ?? 0, subnet.base + 1)) : ''
+  const reserved = Object.entries(first?.AuxiliaryAddresses ?? {})
+  for (const [name, address] of reserved) {
+    if (address === gateway) {
+      throw broken(`failed to allocate secondary ip address (${name}:${address}): Address already in use`)
+    }
+  }
   return {
     id: newId(random),
     name: request.name,
@@ -136,9 +144,9 @@ function build(
     labels: request.labels ?? {},
     ipam: { driver: ipam?.driver || 'default', options: ipam?.options ?? null, config },
     subnet,
-    range: first?.IPRange ? parseSubnet(first.IPRange) : undefined,
-    gateway: subnet ? first?.Gateway || formatAddress(subnet.base + 1) : '',
-    reserved: new Set(Object.values(first?.AuxiliaryAddresses ?? {})),
+    range,
+    gateway,
+    reserved: new Set(reserved.map(([, address]) => address)),
     members: new Map(),
     builtIn,
   }
