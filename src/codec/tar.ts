@@ -109,7 +109,16 @@ function readEntry(entry: Source): TarEntry {
     device: kind === 'character' || kind === 'block' ? [header.devmajor ?? 0, header.devminor ?? 0] : undefined,
     xattrs: xattrs.length > 0 ? Object.fromEntries(xattrs) : undefined,
     offset: header.byteOffset ?? 0,
-    body: entry as AsyncIterable<Uint8Array>,
+    body: bodyOf(entry as AsyncIterable<Uint8Array>),
+  }
+}
+
+/** Fails with the same words as the archive around it. */
+async function* bodyOf(entry: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* entry
+  } catch (error) {
+    throw tarError(error)
   }
 }
 
