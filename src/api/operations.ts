@@ -10,6 +10,7 @@ import { networkOperations } from './networks.ts'
 import type { Reply } from './reply.ts'
 import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
+import { volumeOperations } from './volumes.ts'
 
 /** Answers a call with a plain value; throws a Refusal to say no. */
 export type Handler<Id extends OperationId> = (engine: Engine, call: Call<Id>) => Reply | Promise<Reply>
@@ -23,5 +24,6 @@ export const operations: OperationTable = {
   ...imageOperations,
   ...networkOperations,
   ...systemOperations,
+  ...volumeOperations,
   ...unsupportedOperations,
 }

@@ -63,12 +63,6 @@ export const unsupported = [
   'TaskList',
   'TaskInspect',
   'TaskLogs',
-  'VolumeList',
-  'VolumeCreate',
-  'VolumePrune',
-  'VolumeInspect',
-  'VolumeUpdate',
-  'VolumeDelete',
 ] as const
 
 export type Unsupported = (typeof unsupported)[number]

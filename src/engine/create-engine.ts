@@ -44,7 +44,7 @@ export function createEngine(parts: EngineParts): Engine {
   const imageState = createImageState(world, layers, driver)
   const images = createImages(imageState, parts.registry)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
-  const volumes = createVolumes(world, host, newTree)
+  const volumes = createVolumes({ world, host, persona, newTree })
   const networks = createNetworks(world, host, words)
   const random = world.random.fork('containers')
   const machines = random.fork('machines')

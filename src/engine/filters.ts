@@ -32,3 +32,16 @@ export const hasLabels = (wanted: readonly string[], labels: Labels): boolean =>
 /** `label` and `label!` of a prune (moby daemon: matchLabels). */
 export const selectedByLabels = (filters: Filters, labels: Labels): boolean =>
   hasLabels(filters.label ?? [], labels) && !(filters['label!'] && hasLabels(filters['label!'], labels))
+
+/** Whether one of the patterns is the text, or matches it as a regular expression (moby: Args.Match). */
+export const matchesAny = (patterns: readonly string[], text: string): boolean =>
+  patterns.some((pattern) => pattern === text || testPattern(pattern, text))
+
+/** What is no regular expression matches nothing. */
+function testPattern(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text)
+  } catch {
+    return false
+  }
+}

@@ -11,6 +11,8 @@ export type Difference =
   | 'no-build-cache-is-null'
   /** that a stopped container is taken out of a network is an event */
   | 'disconnecting-stopped-is-news'
+  /** nothing marks a volume that was made without a name */
+  | 'anonymous-volumes-have-no-label'
 
 export interface Persona {
   /** As `--engine` takes it. */

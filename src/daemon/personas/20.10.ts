@@ -76,5 +76,10 @@ export const engine20: Persona = {
     bridgeFiltering: true,
   },
   words: words20,
-  differences: new Set(['die-tells-no-duration', 'no-build-cache-is-null', 'disconnecting-stopped-is-news']),
+  differences: new Set([
+    'die-tells-no-duration',
+    'no-build-cache-is-null',
+    'disconnecting-stopped-is-news',
+    'anonymous-volumes-have-no-label',
+  ]),
 }

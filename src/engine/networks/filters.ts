@@ -2,7 +2,7 @@
 import { parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { broken, invalid } from '../../world/refusal.ts'
-import { checkFilters, hasLabels, selectedByLabels } from '../filters.ts'
+import { checkFilters, hasLabels, matchesAny, selectedByLabels } from '../filters.ts'
 import type { Words } from '../words.ts'
 import { isPredefined, type Network } from './network.ts'
 
@@ -16,23 +16,13 @@ export function listTest(filters: Filters, words: Words): Test {
   const tests: Test[] = []
   const { driver, id, label, name, scope, type, dangling } = filters
   if (driver?.length) tests.push((network) => driver.includes(network.driver))
-  if (name?.length) tests.push((network) => name.some((pattern) => matches(network.name, pattern)))
-  if (id?.length) tests.push((network) => id.some((pattern) => matches(network.id, pattern)))
+  if (name?.length) tests.push((network) => matchesAny(name, network.name))
+  if (id?.length) tests.push((network) => matchesAny(id, network.id))
   if (label?.length) tests.push((network) => hasLabels(label, network.labels))
   if (scope?.length) tests.push(() => scope.includes('local'))
   if (type?.length) tests.push(typeTest(type, words))
   if (dangling?.length) tests.push(danglingTest(dangling))
   return (network) => tests.every((test) => test(network))
-}
-
-/** A pattern as a regular expression, or the text itself. */
-function matches(text: string, pattern: string): boolean {
-  if (text === pattern) return true
-  try {
-    return new RegExp(pattern).test(text)
-  } catch {
-    return false
-  }
 }
 
 function typeTest(types: readonly string[], words: Words): Test {

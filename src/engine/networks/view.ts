@@ -1,4 +1,5 @@
 // A network as lists and inspect show it.
+import { sortedMap } from '../../codec/sorted-map.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Network } from './network.ts'
 import { formatSubnet } from './subnet.ts'
@@ -17,15 +18,15 @@ export function networkView(network: Network, withMembers: boolean): Record<stri
     Driver: network.driver,
     EnableIPv4: network.ipv4,
     EnableIPv6: network.ipv6,
-    IPAM: { Driver: ipam.driver, Options: ipam.options, Config: subnets(network) },
+    IPAM: { Driver: ipam.driver, Options: sortedMap(ipam.options), Config: subnets(network) },
     Internal: network.internal,
     Attachable: network.attachable,
     Ingress: network.ingress,
     ConfigFrom: { Network: network.configFrom },
     ConfigOnly: network.configOnly,
     Containers: withMembers ? members(network) : {},
-    Options: network.options,
-    Labels: network.labels,
+    Options: sortedMap(network.options),
+    Labels: sortedMap(network.labels),
   }
 }
 

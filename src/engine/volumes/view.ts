@@ -1,7 +1,8 @@
 // A volume as lists and inspect show it.
+import { sortedMap } from '../../codec/sorted-map.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
 import { treeSize } from './size.ts'
-import type { Volume } from './volumes.ts'
+import type { Volume } from './volume.ts'
 
 /** In the order of moby's api/types/volume.Volume. */
 export function volumeView(volume: Volume): Record<string, unknown> {
@@ -9,10 +10,10 @@ export function volumeView(volume: Volume): Record<string, unknown> {
   return {
     CreatedAt: rfc3339(Math.floor(created / 1000) * 1000),
     Driver: driver,
-    Labels: labels,
+    Labels: sortedMap(labels),
     Mountpoint: mountpoint,
     Name: name,
-    Options: options,
+    Options: sortedMap(options),
     Scope: 'local',
   }
 }

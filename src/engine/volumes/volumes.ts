@@ -1,93 +1,119 @@
 // The volumes of an engine: named places for data that outlive their containers. Containers claim them.
+import type { Filters } from '../../gen/operations.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { newId } from '../../world/ids.ts'
-import { conflict, invalid, missing } from '../../world/refusal.ts'
+import { conflict, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
+import type { Persona } from '../persona.ts'
+import { checkVolumeName, checkVolumeOptions } from './checks.ts'
+import { listTest, pruneTest } from './filters.ts'
+import { treeSize } from './size.ts'
+import type { Volume } from './volume.ts'
 
-export interface Volume {
-  readonly name: string
-  readonly driver: string
-  /** ms since 1970 */
-  readonly created: number
-  readonly labels: Record<string, string> | null
-  readonly options: Record<string, string> | null
-  /** made for a container, without a name */
-  readonly anonymous: boolean
-  /** where its data lies, as seen from the host */
-  readonly mountpoint: string
-  readonly tree: WritableTree
-  /** ids of the containers that have it mounted */
-  readonly claims: Set<string>
-}
+export type { Volume }
 
 export interface VolumeRequest {
   /** An anonymous volume if left out. */
   readonly name?: string | undefined
   readonly driver?: string | undefined
-  readonly labels?: Record<string, string> | null | undefined
-  readonly options?: Record<string, string> | null | undefined
+  readonly labels?: Readonly<Record<string, string>> | null | undefined
+  readonly options?: Readonly<Record<string, string>> | null | undefined
 }
 
 export interface Volumes {
   all(): Iterable<Volume>
+  list(filters: Filters): Volume[]
   /** Throws `get X: no such volume`. */
   find(name: string): Volume
   /** Makes a volume, or gives the one that has this name already. */
   create(request: VolumeRequest): Volume
+  /** @param force what is not there need not be removed */
   remove(name: string, force?: boolean): void
+  /** Removes what nobody uses; named ones only with the filter `all`, or when `takesNamed` says so. */
+  prune(filters: Filters, takesNamed: boolean): { readonly deleted: string[]; readonly reclaimed: number }
 }
 
-/** moby volume/service: names of local volumes (volumes/local: validateName) */
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
+/** What must be known to make volumes; `newTree` makes the empty tree of a new one. */
+export interface VolumeContext {
+  readonly world: World
+  readonly host: Host
+  readonly persona: Persona
+  newTree(): WritableTree
+}
 
-/** @param newTree makes the empty tree of a new volume */
-export function createVolumes(world: World, host: Host, newTree: () => WritableTree): Volumes {
+const ANONYMOUS = 'com.docker.volume.anonymous'
+
+export function createVolumes({ world, host, persona, newTree }: VolumeContext): Volumes {
   const byName = new Map<string, Volume>()
   const random = world.random.fork('volumes')
+  const { words } = persona
+
+  const tell = (action: string, id: string, attributes: Readonly<Record<string, string>>): void => {
+    world.events.publish({ type: 'volume', action, id, attributes })
+  }
+
+  const find = (name: string): Volume => {
+    const volume = byName.get(name)
+    if (!volume) throw missing(`get ${name}: no such volume`)
+    return volume
+  }
+
+  const make = (name: string, { driver: asked, labels, options, name: given }: VolumeRequest): Volume => {
+    const driver = asked || 'local'
+    if (driver !== 'local') throw missing(`error looking up volume plugin ${driver}: plugin "${driver}" not found`)
+    const existing = byName.get(name)
+    if (existing) return existing
+    checkVolumeName(name)
+    checkVolumeOptions(options ?? {})
+    const isMarked = !given && !persona.differences.has('anonymous-volumes-have-no-label')
+    const volume: Volume = {
+      name,
+      driver,
+      created: world.clock.now(),
+      labels: isMarked ? { ...labels, [ANONYMOUS]: '' } : (labels ?? null),
+      options: options ?? null,
+      anonymous: !given,
+      mountpoint: `${host.root}/volumes/${name}/_data`,
+      tree: newTree(),
+      claims: new Set(),
+    }
+    byName.set(name, volume)
+    tell('create', name, { driver })
+    return volume
+  }
+
+  const remove = ({ name, driver, claims }: Volume): void => {
+    if (claims.size > 0) throw conflict(`remove ${name}: volume is in use - [${[...claims].join(', ')}]`)
+    byName.delete(name)
+    tell('destroy', name, { driver })
+  }
+
   return {
     all: () => byName.values(),
-    find(name) {
-      const volume = byName.get(name)
-      if (!volume) throw missing(`get ${name}: no such volume`)
-      return volume
-    },
+    list: (filters) => [...byName.values()].filter(listTest(filters, words)),
+    find,
     create(request) {
-      const driver = request.driver || 'local'
-      if (driver !== 'local') throw missing(`error looking up volume plugin ${driver}: plugin "${driver}" not found`)
       const name = request.name || newId(random)
-      const existing = byName.get(name)
-      if (existing) return existing
-      if (!NAME.test(name)) {
-        throw invalid(
-          `create ${name}: "${name}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,
-        )
+      try {
+        return make(name, request)
+      } catch (error) {
+        throw error instanceof Refusal ? new Refusal(error.kind, `create ${name}: ${error.message}`) : error
       }
-      const volume: Volume = {
-        name,
-        driver,
-        created: world.clock.now(),
-        labels: request.name ? (request.labels ?? null) : { 'com.docker.volume.anonymous': '', ...request.labels },
-        options: request.options ?? null,
-        anonymous: !request.name,
-        mountpoint: `${host.root}/volumes/${name}/_data`,
-        tree: newTree(),
-        claims: new Set(),
-      }
-      byName.set(name, volume)
-      world.events.publish({ type: 'volume', action: 'create', id: name, attributes: { driver } })
-      return volume
     },
     remove(name, force = false) {
-      const volume = byName.get(name)
-      if (!volume) {
-        if (force) return
-        throw missing(`get ${name}: no such volume`)
+      if (force && !byName.has(name)) return
+      remove(find(name))
+    },
+    prune(filters, takesNamed) {
+      const doomed = [...byName.values()].filter(pruneTest(filters, takesNamed, words))
+      let reclaimed = 0
+      for (const volume of doomed) {
+        reclaimed += treeSize(volume.tree)
+        remove(volume)
       }
-      if (volume.claims.size > 0)
-        throw conflict(`remove ${name}: volume is in use - [${[...volume.claims].join(', ')}]`)
-      byName.delete(name)
-      world.events.publish({ type: 'volume', action: 'destroy', id: name, attributes: { driver: volume.driver } })
+      tell('prune', '', { reclaimed: String(reclaimed) })
+      return { deleted: doomed.map((volume) => volume.name), reclaimed }
     },
   }
 }

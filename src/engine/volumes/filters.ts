@@ -1,0 +1,36 @@
+// Which volumes a list shows and a prune takes (moby daemon/volume/service: convert.go).
+import type { Filters } from '../../gen/operations.ts'
+import { invalid } from '../../world/refusal.ts'
+import { booleanFilter, checkFilters, hasLabels, matchesAny, selectedByLabels } from '../filters.ts'
+import type { Words } from '../words.ts'
+import type { Volume } from './volume.ts'
+
+type Test = (volume: Volume) => boolean
+
+/** One test for all filters of a list. */
+export function listTest(filters: Filters, words: Words): Test {
+  checkFilters(filters, ['dangling', 'driver', 'label', 'name'], words)
+  const { dangling, driver, label, name } = filters
+  const tests: Test[] = []
+  if (name?.length) tests.push((volume) => matchesAny(name, volume.name))
+  if (driver?.length) tests.push((volume) => driver.includes(volume.driver))
+  if (label?.length) tests.push((volume) => hasLabels(label, volume.labels))
+  if (dangling) {
+    const unused = booleanFilter(filters, 'dangling', false, words)
+    tests.push((volume) => (volume.claims.size === 0) === unused)
+  }
+  return (volume) => tests.every((test) => test(volume))
+}
+
+/**
+ * What a prune may take: what nobody uses and, unless the filter `all` says otherwise, nobody named.
+ * @param takesNamed requests of before 1.42 take named ones, and do not know the filter
+ */
+export function pruneTest(filters: Filters, takesNamed: boolean, words: Words): Test {
+  checkFilters(filters, ['label', 'label!', ...(takesNamed ? [] : ['all'])], words)
+  if ((filters.all?.length ?? 0) > 1) {
+    throw invalid(`${words.invalidFilter(`all=[${filters.all!.join(' ')}]`)}: only one value is expected`)
+  }
+  const named = takesNamed || booleanFilter(filters, 'all', false, words)
+  return (volume) => volume.claims.size === 0 && (named || volume.anonymous) && selectedByLabels(filters, volume.labels)
+}
