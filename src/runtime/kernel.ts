@@ -75,7 +75,7 @@ export class Kernel {
   }
 
   /** Notes processor time, in ms. It is counted by steps, not measured, so that two runs give the same. */
-  count(process: KernelProcess, ms: number): void {
+  count(process: { cpu: number }, ms: number): void {
     process.cpu += ms
     this.cpu += ms
   }

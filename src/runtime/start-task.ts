@@ -2,7 +2,7 @@
 import { FileError } from '../storage/file-error.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
-import { DEFAULT_PATH, load } from './exec.ts'
+import { DEFAULT_PATH, findCommand, load } from './exec.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { type ExitStatus, StartError, type Task, type TaskSpec } from './machine.ts'
@@ -16,6 +16,7 @@ const goWords: Partial<Record<FileError['code'], string>> = {
   ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
   ENOTDIR: 'not a directory',
+  ENOEXEC: 'exec format error',
   ELOOP: 'too many levels of symbolic links',
   ENAMETOOLONG: 'file name too long',
 }
@@ -49,31 +50,39 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
   process.env.HOME ??= account.home
   process.user = account.user
   changeDirectory(process, spec.cwd || '/')
-  const name = spec.argv[0] ?? ''
+  const path = process.env.PATH ?? DEFAULT_PATH
+  findProgram(process, spec.argv[0] ?? '', path)
   try {
-    const loaded = load(process, process.kernel.programs, spec.argv, process.env.PATH ?? DEFAULT_PATH)
-    process.become(loaded, process.env)
+    process.become(load(process, process.kernel.programs, spec.argv, path), process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    if (error.code !== 'ENOEXEC') throw startError(name, error)
-    formatError(process, spec.argv)
+    failAtOnce(process, spec.argv, words(error))
   }
 }
 
-/** A file that is no program: runc has done its part by then, so the process itself says so and ends with 255. */
-function formatError(process: KernelProcess, argv: readonly string[]): void {
+function findProgram(process: KernelProcess, name: string, path: string): void {
+  try {
+    findCommand(process, name, path)
+  } catch (error) {
+    throw error instanceof FileError ? startError(name, error) : error
+  }
+}
+
+/**
+ * A file that is there and executable, but no program (or its interpreter is missing): runc has done its part when that
+ * shows, so the process itself says so.
+ */
+function failAtOnce(process: KernelProcess, argv: readonly string[], reason: string): void {
   process.argv = argv
   process.kernel.begin(process, async () => {
-    await process.write(2, `exec ${argv[0]}: exec format error\n`)
-    return 255
+    await process.write(2, `exec ${argv[0]}: ${reason}\n`)
+    return 1
   })
 }
 
 function startError(name: string, error: FileError): StartError {
   if (error.code === 'EACCES') return new StartError(126, `exec: "${name}": permission denied`)
   if (!name.includes('/')) return new StartError(127, `exec: "${name}": executable file not found in $PATH`)
-  // an interpreter that is missing shows up as the script itself missing, one step later
-  if (error.path !== name) return new StartError(127, `exec ${name}: ${words(error)}`)
   return new StartError(127, `exec: "${name}": stat ${name}: ${words(error)}`)
 }
 

@@ -82,7 +82,8 @@ export class Terminal {
   type(bytes: Uint8Array): Promise<void> | undefined {
     const echoed: number[] = []
     for (const byte of bytes) this.typed(byte, echoed)
-    if (echoed.length) void this.port.output(Uint8Array.from(echoed))
+    // what is echoed waits for nobody
+    if (echoed.length) this.port.output(Uint8Array.from(echoed))?.catch(() => {})
     return this.size > CAPACITY ? this.drained() : undefined
   }
 

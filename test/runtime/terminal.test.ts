@@ -135,7 +135,7 @@ test('read -s does not show what is typed', async () => {
 test('a shell error at the prompt ends only its command', async () => {
   const { run } = terminal()
   await run.prints('/ # ')
-  run.type('echo ${x?gone}\r')
+  run.type(`echo $\{x?gone}\r`)
   await run.prints('sh: x: gone\r\n/ # ')
   run.type('if fi\r')
   await run.prints('syntax error: unexpected "fi"')

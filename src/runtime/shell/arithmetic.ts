@@ -42,7 +42,11 @@ function wrong(): never {
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value)
 const truth = (value: boolean): bigint => (value ? 1n : 0n)
 
+/** More digits than 64 bits can have give the largest number, as strtoull does. */
+const MOST_DIGITS = 64
+
 function number(word: string): bigint {
+  if (word.length > MOST_DIGITS) return -1n
   if (/^0[xX]/.test(word)) return wrap(BigInt(word))
   const based = /^(\d+)#(\w+)$/.exec(word)
   if (based) return digits(based[2]!, Number(based[1]))

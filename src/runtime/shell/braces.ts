@@ -4,14 +4,29 @@ import type { Word, WordPart } from './ast.ts'
 /** more words than this are not made of one */
 const MOST = 100_000
 
-/** Finds the first unquoted brace group; a brace that is quoted or comes out of an expansion is a letter. */
+/** The words that a word with unquoted braces stands for; the word itself if they would be too many. */
 export function expandBraces(word: Word): readonly Word[] {
+  const found: Word[] = []
+  return collect(word, found) ? found : [word]
+}
+
+/** Expands the first group and what is left of it. A brace that is quoted or comes out of an expansion is a letter. */
+function collect(word: Word, found: Word[]): boolean {
+  for (const alternative of firstGroup(word)) {
+    if (alternative === word) found.push(word)
+    else if (!collect(alternative, found)) return false
+    if (found.length > MOST) return false
+  }
+  return true
+}
+
+function firstGroup(word: Word): readonly Word[] {
   if (!word.some((part) => part.type === 'literal' && !part.quoted && part.text.includes('{'))) return [word]
   for (const [index, part] of word.entries()) {
     if (part.type !== 'literal' || part.quoted) continue
     for (let open = part.text.indexOf('{'); open >= 0; open = part.text.indexOf('{', open + 1)) {
       const alternatives = group(word, index, open)
-      if (alternatives) return alternatives.flatMap(expandBraces)
+      if (alternatives) return alternatives
     }
   }
   return [word]

@@ -1,5 +1,8 @@
 // `[[ … ]]`: conditions whose words are not split, with patterns and regular expressions.
 
+import { fromBytes, toBytes } from '../applets/byte-string.ts'
+import { PatternError } from '../applets/text-pattern/node.ts'
+import { Pattern as RegularExpression } from '../applets/text-pattern/pattern.ts'
 import { setElements } from './arrays.ts'
 import { literalText, type Word } from './ast.ts'
 import { test } from './builtins/programs.ts'
@@ -109,38 +112,29 @@ class Conditions {
     for (const part of right) {
       const text = await expandText(this.shell, [part])
       const quoted = part.type !== 'tilde' && part.quoted
-      source += quoted ? text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : text.replace(/\[:(\w+):\]/g, posixClass)
+      source += quoted ? text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : text
     }
-    let found: RegExpExecArray | null
-    try {
-      found = new RegExp(source).exec(left)
-    } catch {
-      throw new ShellError(`${source}: invalid regular expression`)
+    const text = toBytes(left)
+    const found = compile(source).match(text)
+    if (this.shell.dialect.bash) {
+      const groups = found
+        ? Array.from({ length: found.length / 2 }, (_, group) => [found[group * 2]!, found[group * 2 + 1]!])
+        : []
+      const texts = groups.map(([start = -1, end = -1]) => (start < 0 ? '' : fromBytes(text.slice(start, end))))
+      setElements(this.shell, 'BASH_REMATCH', texts, false)
     }
-    if (this.shell.dialect.bash && found) {
-      setElements(
-        this.shell,
-        'BASH_REMATCH',
-        [...found].map((group) => group ?? ''),
-        false,
-      )
-    }
-    return found !== null
+    return found !== undefined
   }
 }
 
-const classes: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
+function compile(source: string): RegularExpression {
+  try {
+    return new RegularExpression(toBytes(source), { extended: true })
+  } catch (error) {
+    if (error instanceof PatternError) throw new ShellError(`invalid regular expression: ${source}`)
+    throw error
+  }
 }
-const posixClass = (_: string, name: string): string => classes[name] ?? ''
 
 function isBinary(word: string | undefined): boolean {
   return word !== undefined && /^(==?|!=|=~|-(eq|ne|lt|le|gt|ge|nt|ot|ef))$/.test(word)

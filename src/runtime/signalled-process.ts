@@ -1,0 +1,211 @@
+// A process as far as it waits and gets signals: the ground under KernelProcess.
+import type { Kernel } from './kernel.ts'
+import type { KernelProcess } from './kernel-process.ts'
+import type { Caller } from './open-file.ts'
+import { Interrupted, Killed, type SignalAction, type WaitStatus } from './process.ts'
+import { giveWay } from './scheduler.ts'
+import { SignalState } from './signal-state.ts'
+import { defaultAction, Signal } from './signals.ts'
+import { WaitList, type Wake } from './wait-list.ts'
+
+/** ms of processor time that a step of a program is counted as */
+const STEP_COST = 0.002
+
+export abstract class SignalledProcess implements Caller {
+  readonly pid: number
+  readonly kernel: Kernel
+  parentProcess: KernelProcess | undefined
+  group: number
+  session: number
+  cpu = 0
+  stopped = false
+  /** Whether a handled signal ends a read: at a shell's prompt. */
+  interruptReads = false
+  /** set when it has ended */
+  status: WaitStatus | undefined
+  /** wakes those who wait for it to end or to stop */
+  readonly changed: WaitList = new WaitList()
+  protected readonly signals: SignalState = new SignalState()
+  private waking: Wake | undefined
+
+  constructor(kernel: Kernel, pid: number, parent: KernelProcess | undefined) {
+    this.kernel = kernel
+    this.pid = pid
+    this.parentProcess = parent
+    this.group = parent?.group ?? pid
+    this.session = parent?.session ?? pid
+    if (parent) this.signals.inherit(parent.signals)
+  }
+
+  /** Ends the process at once; whatever its program still tries throws Killed. */
+  abstract end(code: number, signal?: number): void
+
+  // --- waiting
+
+  /** Throws Killed when the process has ended; its program must not go on. */
+  protected check(): void {
+    if (this.status) throw new Killed(this.status.signal)
+  }
+
+  get held(): boolean {
+    return this.stopped || this.kernel.paused
+  }
+
+  wake(): void {
+    const wake = this.waking
+    this.waking = undefined
+    wake?.()
+  }
+
+  /**
+   * The one interruptible wait, under all others: until `subscribe`'s argument is called. A fatal signal throws Killed; a
+   * handled one runs its handler, then throws Interrupted if that was asked for, else the waiting goes on.
+   */
+  async block(
+    subscribe: (wake: Wake) => Wake | undefined,
+    interruptible: boolean = this.interruptReads,
+  ): Promise<void> {
+    let done = false
+    const cancel = subscribe(() => {
+      done = true
+      this.wake()
+    })
+    try {
+      for (;;) {
+        const handled = this.takeSignals()
+        if (!this.held) {
+          if (done) return
+          if (handled && interruptible) throw new Interrupted()
+        }
+        await new Promise<void>((resolve) => {
+          if (done && !this.held) resolve()
+          else this.waking = resolve
+        })
+      }
+    } finally {
+      if (!done) cancel?.()
+    }
+  }
+
+  /** Waits while the process is stopped or the machine paused. */
+  hold(): Promise<void> | undefined {
+    if (!this.held && this.signals.pending.length === 0) return undefined
+    return this.block((wake) => {
+      wake()
+      return undefined
+    })
+  }
+
+  tick(): Promise<void> | undefined {
+    this.check()
+    this.kernel.count(this, STEP_COST)
+    const turn = giveWay()
+    if (!turn) return this.hold()
+    return turn.then(() => {
+      this.check()
+      return this.hold()
+    })
+  }
+
+  sleep(ms: number, interruptible: boolean = false): Promise<void> {
+    return this.block((wake) => {
+      const timer = this.kernel.clock.after(ms, wake)
+      return () => timer.cancel()
+    }, interruptible)
+  }
+
+  async pause(): Promise<void> {
+    try {
+      await this.block(() => undefined, true)
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error
+    }
+  }
+
+  // --- signals
+
+  onSignal(signal: number, action: SignalAction): void {
+    this.check()
+    if (signal !== Signal.KILL && signal !== Signal.STOP) this.signals.set(signal, action)
+  }
+
+  signalNumbers(kind: 'ignored' | 'caught'): number[] {
+    return this.signals.numbers(kind)
+  }
+
+  isIgnored(signal: number): boolean {
+    return this.signals.action(signal) === 'ignore'
+  }
+
+  /** @param outside whether the daemon sends it: only then KILL and STOP reach PID 1, as from a parent pid namespace */
+  deliver(signal: number, outside: boolean = false): void {
+    if (this.status || signal === 0) return
+    const isInit = this.pid === this.kernel.init?.pid
+    if (signal === Signal.KILL || signal === Signal.STOP) {
+      if (isInit && !outside) return
+      if (signal === Signal.KILL) this.end(128 + Signal.KILL, Signal.KILL)
+      else this.stop()
+      return
+    }
+    if (signal === Signal.CONT) this.continue()
+    const action = this.signals.action(signal)
+    if (action === 'ignore') return
+    if (action === 'default') {
+      const effect = defaultAction(signal)
+      if (effect === 'ignore' || effect === 'continue' || isInit) return
+      if (!this.held) {
+        if (effect === 'end') this.end(128 + signal, signal)
+        else if (!this.inOrphanedGroup()) this.stop()
+        return
+      }
+    }
+    this.signals.add(signal)
+    this.wake()
+  }
+
+  /** Whether it did something: a signal that is ignored does not. */
+  raise(signal: number): boolean {
+    if (this.signals.action(signal) === 'ignore') return false
+    if (signal === Signal.TTIN && this.inOrphanedGroup()) return false
+    this.deliver(signal)
+    this.check()
+    return true
+  }
+
+  /** Terminal stops do not reach a group that no shell looks after (POSIX: orphaned process group). */
+  private inOrphanedGroup(): boolean {
+    for (const member of this.kernel.processes.values()) {
+      const parent = member.group === this.group ? member.parentProcess : undefined
+      if (parent && parent.group !== this.group && parent.session === this.session) return false
+    }
+    return true
+  }
+
+  private stop(): void {
+    this.stopped = true
+    this.changed.wakeAll()
+  }
+
+  private continue(): void {
+    if (!this.stopped) return
+    this.stopped = false
+    this.wake()
+  }
+
+  /** Runs the handlers of signals that wait; whether there were any. Throws Killed. */
+  takeSignals(): boolean {
+    this.check()
+    let handled = false
+    const { pending } = this.signals
+    while (pending.length > 0 && !this.held) {
+      const signal = pending.shift()!
+      const action = this.signals.action(signal)
+      if (typeof action === 'function') {
+        handled = true
+        action()
+      } else this.deliver(signal)
+      this.check()
+    }
+    return handled
+  }
+}
