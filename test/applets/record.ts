@@ -57,7 +57,7 @@ function list(container: string): Record<string, RecordedFile> {
 }
 
 function record(container: string, each: RecordedCase): RecordedCase {
-  const { argv, stdin, env, files, locked } = each
+  const { argv, stdin, env, files, locked, unordered } = each
   run(['exec', container, 'sh', '-c', setUp(files ?? {})])
   const before = list(container)
   const environment = Object.entries(env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`])
@@ -70,6 +70,7 @@ function record(container: string, each: RecordedCase): RecordedCase {
     ...(env !== undefined && { env }),
     ...(files !== undefined && { files }),
     ...(locked !== undefined && { locked }),
+    ...(unordered !== undefined && { unordered }),
     ...('text' in output ? { stdout: output.text } : { stdoutBase64: stdout.toString('base64') }),
     ...(stderr !== '' && { stderr: stderr.split('\n')[0]! }),
     exitCode: status,

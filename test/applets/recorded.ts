@@ -15,6 +15,8 @@ export interface RecordedCase {
   readonly files?: Readonly<Record<string, RecordedFile>>
   /** Why our answer is another one on purpose. */
   readonly locked?: string
+  /** Our directories are read in alphabetical order, theirs in that of a hash: only the set of lines counts. */
+  readonly unordered?: boolean
   readonly stdout?: string
   /** when the output is no text */
   readonly stdoutBase64?: string

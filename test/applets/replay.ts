@@ -2,13 +2,14 @@
 import { applets, withBusybox } from '../../src/runtime/applets.ts'
 import { createMachine } from '../../src/runtime/create-machine.ts'
 import { binary } from '../../src/runtime/programs.ts'
+import { shellPrograms } from '../../src/runtime/shell/programs.ts'
 import { memoryTree } from '../../src/storage/memory-tree.ts'
 import type { WritableTree } from '../../src/storage/tree.ts'
 import { seededRandom } from '../../src/world/random.ts'
 import { realClock } from '../../src/world/real-clock.ts'
 import { bytesOfFile, changes, fileOf, fileTime, type RecordedCase, type RecordedFile } from './recorded.ts'
 
-const programs = withBusybox(applets)
+const programs = withBusybox(new Map([...applets, ...shellPrograms]))
 
 const passwd = [
   'root:x:0:0:root:/root:/bin/sh',

@@ -2,6 +2,7 @@
 import type { Program } from '../process.ts'
 import { descend } from './descend.ts'
 import { changedMode } from './file-mode.ts'
+import { modeLetters } from './inode-text.ts'
 import { parseOptions, showUsage } from './options.ts'
 
 const rules = { letters: '+Rvcf', usage: '[-Rcvf] MODE[,MODE]... FILE...', operands: [2] as const }
@@ -25,7 +26,8 @@ const chmod: Program = async (process) => {
         const next = changedMode(mode, inode.mode, process.umask, inode.kind === 'directory')
         process.files.change(each, { mode: next })
         if (options.has('v') || (options.has('c') && next !== inode.mode)) {
-          await process.write(1, `mode of '${each}' changed to ${next.toString(8).padStart(4, '0')}\n`)
+          const letters = modeLetters({ ...inode, mode: next }).slice(1)
+          await process.write(1, `mode of '${each}' changed to ${next.toString(8).padStart(4, '0')} (${letters})\n`)
         }
       },
       options.has('f'),

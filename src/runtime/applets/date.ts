@@ -14,10 +14,10 @@ const rules = {
 
 const isoFormats: Readonly<Record<string, string>> = {
   date: '%Y-%m-%d',
-  hours: '%Y-%m-%dT%H%z',
-  minutes: '%Y-%m-%dT%H:%M%z',
-  seconds: '%Y-%m-%dT%H:%M:%S%z',
-  ns: '%Y-%m-%dT%H:%M:%S,%N%z',
+  hours: '%Y-%m-%dT%H+00:00',
+  minutes: '%Y-%m-%dT%H:%M+00:00',
+  seconds: '%Y-%m-%dT%H:%M:%S+00:00',
+  ns: '%Y-%m-%dT%H:%M:%S,%N+00:00',
 }
 
 const date: Program = async (process) => {

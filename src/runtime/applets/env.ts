@@ -10,7 +10,6 @@ const env: Program = async (process) => {
     letters: '+iu:0',
     long: { 'ignore-environment': 'i', unset: 'u', null: '0' },
     usage: '[-iu0] [-] [NAME=VALUE]... [PROG [ARGS]]',
-    failure: 125,
   })
   const words = [...options.operands]
   const empty = options.has('i') || words[0] === '-'

@@ -1,4 +1,5 @@
 // grep: prints lines that match; also as egrep and fgrep.
+import { FileError } from '../../storage/file-error.ts'
 import type { Process, Program } from '../process.ts'
 import { toBytes } from './byte-string.ts'
 import { openInput, readAll, using } from './inputs.ts'
@@ -59,6 +60,8 @@ async function patternsOf(process: Process, options: Options): Promise<string[]>
 /** Looks for the patterns in one descriptor after the other. */
 class Search {
   found = false
+  /** -L has printed a name */
+  listed = false
   readonly #process: Process
   readonly #options: Options
   readonly #matcher: LineMatcher
@@ -133,7 +136,10 @@ class Search {
     }
     if (options.has('q')) return
     if (options.has('l') || options.has('L')) {
-      if (count > 0 === options.has('l')) await output.print(`${name}\n`)
+      if (count > 0 === options.has('l')) {
+        this.listed = true
+        await output.print(`${name}\n`)
+      }
     } else if (options.has('c')) await output.print(`${this.#named ? `${name}:` : ''}${count}\n`)
   }
 }
@@ -145,9 +151,7 @@ const grep: Program = async (process) => {
       .filter((word) => word.startsWith(`--${option}=`))
       .map((word) => new Glob(toBytes(word.slice(option.length + 3))))
   const [included, excluded] = [glob('include'), glob('exclude')]
-  const words = argv
-    .filter((word) => !/^--(include|exclude|color|colour)(=|$)/.test(word))
-    .map((word) => word.replace(/^-(\d+)$/, '-C$1'))
+  const words = argv.filter((word) => !/^--(include|exclude|color|colour)(=|$)/.test(word))
   const options = await parseOptions(process, rules, words)
   const name = appletName(process)
   const patterns = await patternsOf(process, options)
@@ -184,6 +188,8 @@ const grep: Program = async (process) => {
       }
       await using(process, openInput(process, path), (descriptor) => search.file(descriptor, path))
     } catch (error) {
+      // a directory reads like an empty file
+      if (error instanceof FileError && error.code === 'EISDIR') return
       const words = reason(error)
       if (!options.has('s')) await complain(process, `${path}: ${words}`)
       failed = true
@@ -192,7 +198,7 @@ const grep: Program = async (process) => {
   for (const path of names) await look(path, true)
   if (search.found && options.has('q')) return 0
   if (failed) return 2
-  if (options.has('L')) return search.found ? 1 : 0
+  if (options.has('L')) return search.listed ? 0 : 1
   return search.found ? 0 : 1
 }
 export default grep

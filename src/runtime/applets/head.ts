@@ -55,8 +55,8 @@ const head: Program = async (process) => {
   const good = await eachInput(
     process,
     names,
-    async (descriptor, name) => {
-      await heading(name)
+    async (descriptor, name, index) => {
+      await heading(name, index)
       await (count.sign === '-' ? allBut : beginning)(process, descriptor, count)
     },
     (name) => name,

@@ -28,11 +28,11 @@ export async function using<Result>(
 export async function eachInput(
   process: Process,
   names: readonly string[],
-  work: (descriptor: number, name: string) => Promise<void>,
+  work: (descriptor: number, name: string, index: number) => Promise<void>,
   failed: (name: string) => string = (name) => `can't open '${name}'`,
 ): Promise<boolean> {
   let good = true
-  for (const name of names.length > 0 ? names : ['-']) {
+  for (const [index, name] of (names.length > 0 ? names : ['-']).entries()) {
     let descriptor: number
     try {
       descriptor = openInput(process, name)
@@ -42,7 +42,7 @@ export async function eachInput(
       continue
     }
     try {
-      await using(process, descriptor, () => work(descriptor, name))
+      await using(process, descriptor, () => work(descriptor, name, index))
     } catch (error) {
       await complain(process, `read error: ${reason(error)}`)
       good = false

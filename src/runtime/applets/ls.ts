@@ -172,7 +172,7 @@ class Listing {
     const owner = this.#options.has('g') ? '' : `${user.slice(0, 8).padEnd(8)} `
     const links = String(inode.links).padStart(4)
     const arrow = inode.kind === 'symlink' ? ` -> ${toBytes(inode.target ?? '')}` : ''
-    const sizeField = size.padStart(this.#options.has('h') ? 9 : 9)
+    const sizeField = size.padStart(this.#options.has('h') ? 7 : 9)
     return (
       `${this.#head(entry)}${modeLetters(inode)} ${links} ${owner}${group.slice(0, 8).padEnd(8)} ` +
       `${sizeField} ${this.#time(inode.mtime)} ${this.#label(entry)}${arrow}\n`

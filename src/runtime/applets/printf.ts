@@ -30,11 +30,16 @@ class Printer {
 
   #integer(): bigint {
     const text = this.#take()
-    if (text === undefined || text === '') return 0n
+    if (text === undefined || text === '') {
+      this.problems.push("invalid number ''")
+      return 0n
+    }
     if (/^["']/.test(text)) return BigInt(text.charCodeAt(1) || 0)
     const match = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text)
-    if (!match || match[0].length !== text.length) this.problems.push(`invalid number '${text}'`)
-    if (!match) return 0n
+    if (!match || match[0].length !== text.length) {
+      this.problems.push(`invalid number '${text}'`)
+      return 0n
+    }
     const digits = match[2]!
     const octal = /^0[0-7]+/.exec(digits)
     const value = BigInt(octal ? `0o${octal[0].slice(1)}` : /^0\d/.test(digits) ? '0' : digits)
@@ -43,14 +48,17 @@ class Printer {
 
   #float(): number {
     const text = this.#take()
-    if (text === undefined || text === '') return 0
+    if (text === undefined || text === '') {
+      this.problems.push("invalid number ''")
+      return 0
+    }
     if (/^["']/.test(text)) return text.charCodeAt(1) || 0
     const value = /^\s*[+-]?(inf|nan)/i.test(text)
       ? Number(text.replace(/inf(inity)?/i, 'Infinity').replace(/nan/i, 'NaN'))
       : Number(text)
     if (Number.isNaN(value) && !/nan/i.test(text)) {
       this.problems.push(`invalid number '${text}'`)
-      return Number.parseFloat(text) || 0
+      return 0
     }
     return value
   }

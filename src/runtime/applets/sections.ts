@@ -30,13 +30,12 @@ export function countOf(options: Options): Count {
 }
 
 /** A function that prints the heading of a file, if headings are wanted. */
-export function headings(process: Process, wanted: boolean): (name: string) => Promise<void> {
-  let first = true
-  return async (name) => {
+export function headings(process: Process, wanted: boolean): (name: string, index: number) => Promise<void> {
+  return async (name, index) => {
     if (!wanted) return
+    const start = index === 0 ? '' : '\n'
     const output = standardOutput(process)
-    await output.print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : toBytes(name)} <==\n`)
+    await output.print(`${start}==> ${name === '-' ? 'standard input' : toBytes(name)} <==\n`)
     await output.flush()
-    first = false
   }
 }

@@ -5,7 +5,6 @@ import { openInput, readAll, using } from './inputs.ts'
 import { type Options, parseOptions, showUsage } from './options.ts'
 import { Output, standardOutput } from './output.ts'
 import { complain, reason } from './report.ts'
-import type { Command } from './sed/command.ts'
 import { SedInput } from './sed/input.ts'
 import { parseScript } from './sed/parse.ts'
 import { SedRun, SedState } from './sed/run.ts'
@@ -63,12 +62,18 @@ async function editInPlace(
 }
 
 const sed: Program = async (process) => {
+  if (process.argv[1] === '--version') {
+    // configure scripts look for this
+    await process.write(1, 'This is not GNU sed version 4.0\n')
+    return 0
+  }
   const options = await parseOptions(process, rules)
   const script = await scriptOf(process, options)
   const quiet = options.has('n') || /^#n(\n|$)/.test(script)
-  const commands: readonly Command[] = parseScript(script, options.has('r') || options.has('E'))
+  const { commands, lastPattern } = parseScript(script, options.has('r') || options.has('E'))
   const delimiter = options.has('z') ? '\0' : '\n'
   const state = new SedState()
+  state.lastPattern = lastPattern
   let failed = false
   const names = options.operands.length > 0 ? options.operands : ['-']
   const run = (open: () => Promise<number | undefined>, output: Output) =>

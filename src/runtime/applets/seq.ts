@@ -6,15 +6,12 @@ import { standardOutput } from './output.ts'
 import { Complaint } from './report.ts'
 
 const seq: Program = async (process) => {
-  const words = process.argv.slice(1)
-  // -5 is a number, not an option
-  const first = words.findIndex((word, at) => /^-[\d.]/.test(word) && words[at - 1] !== '-s')
-  const options = await parseOptions(
-    process,
-    { letters: '+ws:', usage: '[-w] [-s SEP] [FIRST [INC]] LAST', operands: [1, 3] },
-    first < 0 ? words : [...words.slice(0, first), '--', ...words.slice(first)],
-  )
-  const operands = options.operands.filter((word) => word !== '--')
+  const options = await parseOptions(process, {
+    letters: '+ws:',
+    usage: '[-w] [-s SEP] [FIRST [INC]] LAST',
+    operands: [1, 3],
+  })
+  const { operands } = options
   for (const word of operands) {
     if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word)) throw new Complaint(`invalid number '${word}'`)
   }

@@ -132,7 +132,7 @@ export function comparison(
   keys: readonly SortKey[],
   global: string,
   separator: string | undefined,
-  { stable }: { stable: boolean },
+  stable: boolean,
 ): (left: string, right: string) => number {
   const whole = { from: { field: 1, character: 1, skipBlanks: global.includes('b') }, to: undefined, flags: global }
   const used = keys.length > 0 ? keys : [whole]

@@ -39,16 +39,15 @@ const sort: Program = async (process) => {
   const end = options.has('z') ? '\0' : '\n'
   const global = [...'nghMVbdfir'].filter((letter) => options.has(letter)).join('')
   const keys: SortKey[] = options.values('k').map((text) => readKey(text, global))
-  const compare = comparison(keys, global, separator === undefined ? undefined : toBytes(separator), {
-    stable: options.has('s') || options.has('u'),
-  })
+  const compare = comparison(keys, global, separator === undefined ? undefined : toBytes(separator), options.has('s'))
+  const same = comparison(keys, global, separator === undefined ? undefined : toBytes(separator), true)
   const lines: string[] = []
   const good = await eachInput(process, options.operands, (descriptor) => gatherLines(process, descriptor, lines, end))
   if (!good) return 2
   if (options.has('c') || options.has('C')) {
     for (let at = 1; at < lines.length; at++) {
       const order = compare(lines[at - 1]!, lines[at]!)
-      if (order > 0 || (order === 0 && options.has('u'))) {
+      if (order > 0 || (options.has('u') && same(lines[at - 1]!, lines[at]!) === 0)) {
         if (options.has('c')) await process.write(2, chunkOf(`sort: Check line ${at + 1}\n`))
         return 1
       }
@@ -61,7 +60,7 @@ const sort: Program = async (process) => {
   const output = new Output(process, descriptor)
   let before: string | undefined
   for (const line of lines) {
-    if (options.has('u') && before !== undefined && compare(before, line) === 0) continue
+    if (options.has('u') && before !== undefined && same(before, line) === 0) continue
     before = line
     await output.print(line + end)
   }

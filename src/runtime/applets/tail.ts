@@ -121,11 +121,11 @@ const tail: Program = async (process) => {
   const followed: Followed[] = []
   let code = 0
   let shown = ''
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     let descriptor: number | undefined
     try {
       descriptor = openInput(process, name)
-      await heading(name)
+      await heading(name, index)
       shown = name
       const position = await ending(process, descriptor, count)
       followed.push({ name, descriptor, ino: (name === '-' ? undefined : inodeOf(process, name)) ?? -1, position })
@@ -149,7 +149,7 @@ const tail: Program = async (process) => {
     await process.sleep(interval)
     for (const file of growing) {
       await catchUp(process, file, byName, async () => {
-        if (shown !== file.name) await heading(file.name)
+        if (shown !== file.name) await heading(file.name, 1)
         shown = file.name
       })
     }

@@ -104,9 +104,9 @@ class Condition {
     const match = textual[operator]
     if (match) return match(left, right)
     const [one, two] = [this.#stat(left), this.#stat(right)]
-    if (operator === '-ef') return one !== undefined && one.ino === two?.ino
-    if (operator === '-nt') return one !== undefined && (two === undefined || one.mtime > two.mtime)
-    return two !== undefined && (one === undefined || one.mtime < two.mtime)
+    if (!one || !two) return false
+    if (operator === '-ef') return one.ino === two.ino
+    return operator === '-nt' ? one.mtime > two.mtime : one.mtime < two.mtime
   }
 
   #stat(path: string, follow = true): Inode | undefined {

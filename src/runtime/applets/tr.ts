@@ -58,7 +58,7 @@ const tr: Program = async (process) => {
   const [one, two] = options.operands.map(toBytes)
   const deleting = options.has('d')
   const squeezing = options.has('s')
-  if (one === undefined || options.operands.length > 2 || (two === undefined && !deleting && !squeezing)) {
+  if (one === undefined || options.operands.length > 2) {
     return showUsage(process, rules)
   }
   let first = expand(one, 0)

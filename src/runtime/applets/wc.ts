@@ -56,7 +56,9 @@ const wc: Program = async (process) => {
   const total: Counts = { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 }
   const output = standardOutput(process)
   const print = async (counts: Counts, name: string) => {
-    const numbers = shown.map((what) => String(counts[what]).padStart(shown.length > 1 ? 9 : 0)).join(' ')
+    const numbers = shown
+      .map((what) => String(counts[what]).padStart(shown.length > 1 || options.operands.length > 1 ? 9 : 0))
+      .join(' ')
     await output.print(`${numbers}${name === '' ? '' : ` ${toBytes(name)}`}\n`)
   }
   const good = await eachInput(

@@ -16,6 +16,8 @@ function withCharacters(source: string): string {
 class Parser {
   readonly #text: string
   readonly #extended: boolean
+  /** the address that was read last: what an empty one stands for */
+  lastAddress: Pattern | undefined
   #at = 0
 
   constructor(text: string, extended: boolean) {
@@ -42,7 +44,8 @@ class Parser {
       }
       commands.push(command)
     }
-    if (open.length > 0) throw new Complaint(`unterminated {`)
+    // a block that is never closed goes on to the end
+    for (const start of open) commands[start]!.target = commands.length
     link(commands)
     return commands
   }
@@ -146,7 +149,9 @@ class Parser {
     const source = this.#delimited(delimiter, true)
     const ignoreCase = this.#text[this.#at] === 'I'
     if (ignoreCase) this.#at++
-    return { type: 'pattern', pattern: this.#search(source, ignoreCase, false) }
+    const pattern = this.#search(source, ignoreCase, false) ?? this.lastAddress
+    this.lastAddress = pattern
+    return { type: 'pattern', pattern }
   }
 
   #search(source: string, ignoreCase: boolean, byLine: boolean): Search {
@@ -196,6 +201,7 @@ class Parser {
     if (delimiter === undefined) throw new Complaint(`bad format in substitution expression`)
     const source = this.#delimited(delimiter, true)
     const replacement = replacementParts(this.#delimited(delimiter, false))
+    // busybox keeps one number: g makes it "all", digits make it that one
     let global = false
     let print = false
     let ignoreCase = false
@@ -204,13 +210,16 @@ class Parser {
     let file: string | undefined
     for (;;) {
       const flag = this.#text[this.#at]
-      if (flag === 'g') global = true
-      else if (flag === 'p') print = true
+      if (flag === 'g') {
+        global = true
+        nth = 1
+      } else if (flag === 'p') print = true
       else if (flag === 'i' || flag === 'I') ignoreCase = true
       else if (flag === 'm' || flag === 'M') byLine = true
       else if (flag !== undefined && /\d/.test(flag)) {
         const digits = /^\d+/.exec(this.#text.slice(this.#at))![0]
         nth = Number(digits)
+        global = false
         this.#at += digits.length
         continue
       } else if (flag === 'w') {
@@ -240,7 +249,7 @@ class Parser {
       )
     const from = plain(this.#delimited(delimiter, false))
     const to = plain(this.#delimited(delimiter, false))
-    if (from.length !== to.length) throw new Complaint('strings for y command have different lengths')
+    if (from.length > to.length) throw new Complaint('strings for y command have different lengths')
     this.#end()
     return new Map(from.map((character, index) => [character, to[index]!]))
   }
@@ -248,12 +257,12 @@ class Parser {
   /** The text of a, i and c: one line, or more when lines end in a backslash. */
   #textArgument(): string {
     this.#skip(/[ \t]/)
+    if (this.#at >= this.#text.length) throw new Complaint("expected \\ after `a', `c' or `i'")
     if (this.#text[this.#at] === '\\') {
       this.#at++
       const blank = /^[ \t]*\n/.exec(this.#text.slice(this.#at))
       if (blank) this.#at += blank[0].length
     }
-    if (this.#at >= this.#text.length) throw new Complaint("expected \\ after `a', `c' or `i'")
     let result = ''
     for (; this.#at < this.#text.length; this.#at++) {
       const character = this.#text[this.#at]!
@@ -314,7 +323,15 @@ function link(commands: readonly Command[]): void {
   }
 }
 
+export interface Script {
+  readonly commands: readonly Command[]
+  /** what an empty pattern stands for before any other has been used */
+  readonly lastPattern: Pattern | undefined
+}
+
 /** Throws a Complaint. The script is a byte string. */
-export function parseScript(text: string, extended: boolean): Command[] {
-  return new Parser(text, extended).parse()
+export function parseScript(text: string, extended: boolean): Script {
+  const parser = new Parser(text, extended)
+  const commands = parser.parse()
+  return { commands, lastPattern: parser.lastAddress }
 }

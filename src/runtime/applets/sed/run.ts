@@ -22,7 +22,7 @@ export class SedState {
   lastPattern: Pattern | undefined
   /** exit code of q */
   code: number | undefined
-  readonly files = new Map<string, Output>()
+  readonly files: Map<string, Output> = new Map<string, Output>()
 }
 
 /** Longest text that a script may gather in its spaces. */
@@ -129,14 +129,9 @@ export class SedRun {
     return 'end'
   }
 
-  #find(search: Search, text: string): boolean {
-    return this.#remembered(search).test(text)
-  }
-
   #remembered(search: Search): Pattern {
     const pattern = search ?? this.#state.lastPattern
     if (!pattern) throw new Complaint('no previous regexp')
-    this.#state.lastPattern = pattern
     return pattern
   }
 
@@ -144,7 +139,7 @@ export class SedRun {
     const line = this.#state.lineNumber
     if (address.type === 'line') return address.line === line
     if (address.type === 'last') return this.#input.isLast()
-    if (address.type === 'pattern') return this.#find(address.pattern, this.#space)
+    if (address.type === 'pattern') return this.#remembered(address.pattern).test(this.#space)
     if (address.type !== 'step') return false
     if (address.step === 0) return line === address.first
     return line >= address.first && (line - address.first) % address.step === 0
@@ -290,7 +285,9 @@ export class SedRun {
   }
 
   async #substitute({ substitution }: Command): Promise<Outcome> {
-    const result = substitute(this.#space, this.#remembered(substitution!.pattern), substitution!)
+    const pattern = this.#remembered(substitution!.pattern)
+    this.#state.lastPattern = pattern
+    const result = substitute(this.#space, pattern, substitution!)
     if (result === undefined) return 'next'
     this.#space = result
     this.#check(result)
