@@ -75,7 +75,10 @@ export function windowSize(query: {
   return [query.h ?? 0, query.w ?? 0]
 }
 
-export const containerStreamOperations = {
+export const containerStreamOperations: Pick<
+  OperationTable,
+  'ContainerLogs' | 'ContainerAttach' | 'ContainerStats' | 'ContainerTop' | 'ContainerResize'
+> = {
   ContainerLogs: logs,
   ContainerAttach: attach,
   ContainerStats: containerStats,
@@ -85,4 +88,4 @@ export const containerStreamOperations = {
     engine.containers.io.resize(engine.containers.find(call.path.id), ...windowSize(call.query))
     return empty(200)
   },
-} satisfies Partial<OperationTable>
+}

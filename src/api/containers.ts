@@ -73,7 +73,24 @@ const act =
     return done instanceof Promise ? done.then(() => empty(204)) : empty(204)
   }
 
-export const containerOperations = {
+export const containerOperations: Pick<
+  OperationTable,
+  | 'ContainerCreate'
+  | 'ContainerList'
+  | 'ContainerInspect'
+  | 'ContainerChanges'
+  | 'ContainerRename'
+  | 'ContainerUpdate'
+  | 'ContainerDelete'
+  | 'ContainerPrune'
+  | 'ContainerStart'
+  | 'ContainerStop'
+  | 'ContainerRestart'
+  | 'ContainerKill'
+  | 'ContainerPause'
+  | 'ContainerUnpause'
+  | 'ContainerWait'
+> = {
   ContainerCreate: create,
   ContainerList: list,
   ContainerInspect: (engine, call) => json(engine.containers.inspect(find(engine, call), call.query.size)),
@@ -101,7 +118,7 @@ export const containerOperations = {
   ContainerPause: act((engine, container) => engine.containers.lifecycle.pause(container)),
   ContainerUnpause: act((engine, container) => engine.containers.lifecycle.unpause(container)),
   ContainerWait: wait,
-} satisfies Partial<OperationTable>
+}
 
 async function stopping(
   engine: Engine,

@@ -48,7 +48,7 @@ async function start(engine: Engine, { path, body, version, upgrade }: Call<'Exe
   }
 }
 
-export const execOperations = {
+export const execOperations: Pick<OperationTable, 'ContainerExec' | 'ExecStart' | 'ExecInspect' | 'ExecResize'> = {
   ContainerExec: create,
   ExecStart: start,
   ExecInspect: (engine, { path }) => json(inspectExec(engine.execs.find(path.id))),
@@ -56,4 +56,4 @@ export const execOperations = {
     engine.execs.resize(engine.execs.find(path.id), ...windowSize(query))
     return empty(200)
   },
-} satisfies Partial<OperationTable>
+}

@@ -13,15 +13,15 @@ import { dateSource } from '../http/date.ts'
 import { createFetch } from '../http/fetch.ts'
 import type { Listener } from '../http/listen.ts'
 import { createServer } from '../http/server.ts'
-import { createCatalog, libraryPrograms } from '../library/library.ts'
+import { createCatalog } from '../library/library.ts'
 import { librarySource } from '../registry/library-source.ts'
-import { applets } from '../runtime/applets.ts'
 import { contentStore } from '../storage/content.ts'
 import { drivers } from '../storage/drivers.ts'
 import { layerStore } from '../storage/layers.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
 import { personaNamed } from './personas.ts'
+import { programs } from './programs.ts'
 
 export interface DaemonOptions {
   /** Which engine to be: `28.5` (the default) or `20.10`. */
@@ -69,7 +69,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     driver,
     layers: layerStore(driver, content),
     registry: librarySource(createCatalog({ strict: options.strictImages ?? false })),
-    programs: new Map([...applets, ...libraryPrograms]),
+    programs,
   })
   const dispatch = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
   const skin = {

@@ -155,10 +155,12 @@ function endpointsOf(
   asked: Readonly<Record<string, EndpointSettings | null>> = {},
 ): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>()
+  const given = new Map(Object.entries(asked).map(([name, settings]) => [name === 'default' ? 'bridge' : name, settings ?? {}]))
   const add = (name: string, settings: EndpointSettings): void => {
     endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
   }
-  if (!hostConfig.NetworkMode.startsWith('container:')) add(hostConfig.NetworkMode, asked[hostConfig.NetworkMode] ?? {})
-  for (const [name, settings] of Object.entries(asked)) if (!endpoints.has(name)) add(name, settings ?? {})
+  const mode = hostConfig.NetworkMode
+  if (!mode.startsWith('container:')) add(mode, given.get(mode) ?? {})
+  for (const [name, settings] of given) if (!endpoints.has(name)) add(name, settings)
   return endpoints
 }

@@ -10,6 +10,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { etcMounts } from './etc-files.ts'
 import { onExit } from './exit.ts'
 import { logStartProblem } from './log-config.ts'
+import { removeNow } from './remove.ts'
 import { isUp, started, startFailed } from './state.ts'
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -31,6 +32,8 @@ export function startContainer(context: ContainerContext, container: Container):
     if (container.machine) container.machine.destroy()
     container.machine = undefined
     container.waiters.exited({ exitCode })
+    // who waits for the removal of a container that never ran must not wait for ever
+    if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
     throw error
   }
   try {
