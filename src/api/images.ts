@@ -6,6 +6,7 @@ import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
 import { invalid, unsupported } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import { detailsFor, summariesFor } from './image-versions.ts'
 import type { OperationTable } from './operations.ts'
 import { empty, json, type StreamReply } from './reply.ts'
 
@@ -67,17 +68,17 @@ type ImageOperation =
   | 'ImageTag'
 
 export const imageOperations: Pick<OperationTable, ImageOperation> = {
-  ImageList(engine, { query }) {
+  ImageList(engine, { query, version }) {
     const filters = query.filter ? { ...query.filters, reference: [query.filter] } : query.filters
     const list = engine.images.list({ all: query.all, filters, sharedSize: query['shared-size'] })
-    return json(list)
+    return json(summariesFor(version, list))
   },
 
-  ImageInspect(engine, { path, query }) {
+  ImageInspect(engine, { path, query, version }) {
     if (query.manifests && query.platform) {
       throw invalid('conflicting options: manifests and platform options cannot both be set')
     }
-    return json(engine.images.inspect(path.name, decodePlatform(query.platform)))
+    return json(detailsFor(version, engine.images.inspect(path.name, decodePlatform(query.platform))))
   },
 
   ImageHistory(engine, { path, query }) {
