@@ -1,55 +1,76 @@
-// Arrays (bash): a variable with numbered elements; its value is element 0.
+// Arrays (bash): a variable with numbered elements, whose value is element 0; or with keys.
 import { arithmeticText } from './arithmetic-text.ts'
 import type { Shell } from './shell.ts'
+import type { Variable } from './variables.ts'
 
 export function isArray(shell: Shell, name: string): boolean {
   return shell.variables.find(name)?.elements !== undefined
 }
 
-function ordered(elements: ReadonlyMap<number, string>): string[] {
-  return [...elements].sort(([one], [other]) => one - other).map(([, value]) => value)
+/** By number; those with keys in the order of their making. */
+function ordered({ elements, associative }: Variable): [string, string][] {
+  const entries = [...(elements ?? [])]
+  return associative ? entries : entries.sort(([one], [other]) => Number(one) - Number(other))
 }
 
-/** All elements; a plain variable is an array of one. undefined if there is no such variable. */
+/** All elements; a plain variable is an array of one. */
 export function elementsOf(shell: Shell, name: string): readonly string[] {
+  if (shell.dialect.bash && name === 'FUNCNAME') return shell.callers
   const variable = shell.variables.find(name)
   if (!variable) return []
-  return variable.elements ? ordered(variable.elements) : variable.value === undefined ? [] : [variable.value]
+  if (variable.elements) return ordered(variable).map(([, value]) => value)
+  return variable.value === undefined ? [] : [variable.value]
 }
 
-async function indexNumber(shell: Shell, name: string, index: string): Promise<number> {
-  const number = Number(arithmeticText(shell, index))
-  if (number >= 0) return number
-  const last = Math.max(-1, ...(shell.variables.find(name)?.elements?.keys() ?? []))
-  return last + 1 + number
-}
-
-export async function elementValue(shell: Shell, name: string, index: string): Promise<string | undefined> {
+/** The indices of an array's elements: `${!name[@]}`. */
+export function indicesOf(shell: Shell, name: string): string[] {
   const variable = shell.variables.find(name)
-  const number = await indexNumber(shell, name, index)
-  return variable?.elements ? variable.elements.get(number) : number === 0 ? variable?.value : undefined
+  if (!variable?.elements) return variable?.value === undefined ? [] : ['0']
+  return ordered(variable).map(([index]) => index)
 }
 
-export async function setElement(
-  shell: Shell,
-  name: string,
-  index: string,
-  value: string,
-  append: boolean,
-): Promise<void> {
-  const number = await indexNumber(shell, name, index)
-  const variable = shell.variables.writable(name)
-  variable.elements ??= new Map(variable.value === undefined ? [] : [[0, variable.value]])
-  variable.elements.set(number, append ? (variable.elements.get(number) ?? '') + value : value)
-  variable.value = variable.elements.get(0)
+function lastIndex(elements: ReadonlyMap<string, string> | undefined): number {
+  let last = -1
+  for (const index of elements?.keys() ?? []) last = Math.max(last, Number(index))
+  return last
 }
 
-export function setElements(shell: Shell, name: string, values: readonly string[], append: boolean): void {
+/** What is written between the brackets as a key: arithmetic, unless keys are texts. */
+function keyOf(shell: Shell, name: string, index: string): string {
+  const variable = shell.variables.find(name)
+  if (variable?.associative) return index
+  const number = Number(arithmeticText(shell, index))
+  return String(number >= 0 ? number : lastIndex(variable?.elements) + 1 + number)
+}
+
+export function elementValue(shell: Shell, name: string, index: string): string | undefined {
+  const key = keyOf(shell, name, index)
+  if (shell.dialect.bash && name === 'FUNCNAME') return shell.callers[Number(key)]
+  const variable = shell.variables.find(name)
+  return variable?.elements ? variable.elements.get(key) : key === '0' ? variable?.value : undefined
+}
+
+export function setElement(shell: Shell, name: string, index: string, value: string, append: boolean): void {
+  const key = keyOf(shell, name, index)
   const variable = shell.variables.writable(name)
-  const before = append ? (variable.elements ?? new Map(variable.value === undefined ? [] : [[0, variable.value]])) : []
-  const elements = new Map<number, string>(before)
-  let next = Math.max(-1, ...elements.keys()) + 1
-  for (const value of values) elements.set(next++, value)
-  variable.elements = elements
-  variable.value = elements.get(0)
+  variable.elements ??= new Map(variable.value === undefined ? [] : [['0', variable.value]])
+  variable.elements.set(key, append ? (variable.elements.get(key) ?? '') + value : value)
+  variable.value = variable.elements.get('0')
+}
+
+/** `name=(…)`: words, or `[key]=word` among them. */
+export function setElements(shell: Shell, name: string, words: readonly string[], append: boolean): void {
+  const variable = shell.variables.writable(name)
+  const known = variable.elements ?? new Map(variable.value === undefined ? [] : [['0', variable.value]])
+  variable.elements = new Map(append ? known : [])
+  let next = variable.associative ? 0 : lastIndex(variable.elements) + 1
+  for (const word of words) {
+    const pair = /^\[([^\]]+)\]=([\s\S]*)$/.exec(word)
+    if (pair) {
+      const key = keyOf(shell, name, pair[1]!)
+      variable.elements.set(key, pair[2]!)
+      next = Number(key) + 1
+    } else variable.elements.set(String(next++), word)
+  }
+  variable.value = variable.elements.get('0')
 }

@@ -19,7 +19,7 @@ export async function assign(shell: Shell, command: SimpleCommand): Promise<void
     if (elements) setElements(shell, name, await expandWords(shell, elements), append)
     else if (index) {
       const at = literalText(index) ?? (await expandText(shell, index))
-      await setElement(shell, name, at, await expandText(shell, assignment.value), append)
+      setElement(shell, name, at, await expandText(shell, assignment.value), append)
     } else {
       const value = await assignedValue(shell, assignment)
       shown.push(`${name}=${quoteForTrace(value)}`)
@@ -45,7 +45,8 @@ export async function temporarily(
   work: () => Promise<number>,
 ): Promise<number> {
   const { variables } = shell
-  const values = command.assignments.length ? await assignments(shell, command) : []
+  const plain = { ...command, assignments: command.assignments.filter(({ elements }) => !elements) }
+  const values = plain.assignments.length ? await assignments(shell, plain) : []
   if (shell.options.xtrace) await trace(shell, command, argv, values)
   if (values.length === 0) return work()
   const before: [string, Variable | undefined][] = values.map(([name]) => {

@@ -39,12 +39,21 @@ export interface Arithmetic {
   readonly quoted: boolean
 }
 
+/** `<(…)` or `>(…)` (bash) */
+export interface ProcessSubstitution {
+  readonly type: 'process'
+  readonly body: Node
+  /** Whether one writes to it. */
+  readonly writes: boolean
+  readonly quoted: true
+}
+
 export interface Tilde {
   readonly type: 'tilde'
   readonly user: string
 }
 
-export type WordPart = Literal | Parameter | CommandSubstitution | Arithmetic | Tilde
+export type WordPart = Literal | Parameter | CommandSubstitution | ProcessSubstitution | Arithmetic | Tilde
 export type Word = readonly WordPart[]
 
 export interface Redirection {

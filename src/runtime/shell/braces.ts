@@ -77,11 +77,11 @@ function isSomething(part: WordPart): boolean {
 function range(parts: readonly WordPart[]): WordPart[][] | undefined {
   const text = parts.map((part) => (part.type === 'literal' && !part.quoted ? part.text : '\0')).join('')
   const numbers = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/.exec(text)
-  const names = /^([A-Za-z])\.\.([A-Za-z])$/.exec(text)
+  const names = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.(-?\d+))?$/.exec(text)
   if (!numbers && !names) return undefined
   const from = numbers ? Number(numbers[1]) : names![1]!.charCodeAt(0)
   const to = numbers ? Number(numbers[2]) : names![2]!.charCodeAt(0)
-  const step = Math.max(1, Math.abs(Number(numbers?.[3] ?? 1)))
+  const step = Math.max(1, Math.abs(Number((numbers ?? names)![3] ?? 1)))
   if (Math.abs(to - from) / step > MOST) return undefined
   const padded = numbers && [numbers[1]!, numbers[2]!].some((word) => /^-?0\d/.test(word))
   const width = padded ? Math.max(numbers[1]!.length, numbers[2]!.length) : 0

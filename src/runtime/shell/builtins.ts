@@ -9,6 +9,7 @@ import { getopts } from './builtins/getopts.ts'
 import { bg, disown, fg, jobs, wait } from './builtins/job-control.ts'
 import { kill } from './builtins/kill.ts'
 import { letBuiltin, times } from './builtins/let.ts'
+import { mapfile } from './builtins/mapfile.ts'
 import { echo, printf, test } from './builtins/programs.ts'
 import { read } from './builtins/read.ts'
 import { set, shopt } from './builtins/set.ts'
@@ -52,6 +53,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['kill', kill],
   ['let', letBuiltin],
   ['local', local],
+  ['mapfile', mapfile],
+  ['readarray', mapfile],
   ['printf', printf],
   ['pwd', pwd],
   ['read', read],
@@ -73,7 +76,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 ])
 
 /** Only bash has them. */
-const bashOnly = new Set(['declare', 'typeset', 'shopt', 'disown'])
+const bashOnly = new Set(['declare', 'typeset', 'shopt', 'disown', 'mapfile', 'readarray'])
 
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
   return bashOnly.has(name) && !shell.dialect.bash ? undefined : builtins.get(name)

@@ -22,6 +22,7 @@ export async function callFunction(shell: Shell, body: Node, argv: readonly stri
   shell.parameters = argv.slice(1)
   shell.loops = 0
   shell.variables.enterFunction()
+  shell.callers.unshift(argv[0]!)
   try {
     return await execute(shell, body)
   } catch (error) {
@@ -29,6 +30,7 @@ export async function callFunction(shell: Shell, body: Node, argv: readonly stri
     return (shell.status = error.code)
   } finally {
     shell.variables.leaveFunction()
+    shell.callers.shift()
     shell.parameters = parameters
     shell.loops = loops
     shell.calls--

@@ -8,6 +8,7 @@ import { RedirectionError, ShellError } from './control.ts'
 import { checkErrexit } from './execute.ts'
 import { expandWords } from './expand.ts'
 import { replaceShell, runProgram } from './external.ts'
+import { closeSubstitutions } from './process-substitution.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
 import { runPendingTraps } from './run-text.ts'
 import { codeOf } from './run-to-end.ts'
@@ -22,7 +23,12 @@ export async function executeSimple(shell: Shell, command: SimpleCommand, last: 
   if (shell.traps.pending.length > 0) await runPendingTraps(shell)
   if (shell.options.noexec && !shell.interactive) return shell.status
   shell.line = command.line
-  shell.status = await run(shell, command, last)
+  const open = shell.substitutions.length
+  try {
+    shell.status = await run(shell, command, last)
+  } finally {
+    if (shell.substitutions.length > open) closeSubstitutions(shell, open)
+  }
   if (shell.traps.pending.length > 0) await runPendingTraps(shell)
   return checkErrexit(shell)
 }
@@ -44,7 +50,13 @@ async function run(shell: Shell, command: SimpleCommand, last: boolean): Promise
   if (!builtin) return runExternal(shell, command, argv, last)
   const work = (): Promise<number> =>
     withErrors(shell, command, () => runBuiltin(shell, builtin, argv), special, name === 'exec')
-  if (!special) return temporarily(shell, command, argv, work)
+  if (!special || shell.dialect.bash) {
+    const arrays = { ...command, assignments: command.assignments.filter(({ elements }) => elements) }
+    if (name === 'readonly') await assign(shell, arrays)
+    const code = await temporarily(shell, command, argv, work)
+    if (name !== 'readonly') await assign(shell, arrays)
+    return code
+  }
   await trace(shell, command, argv)
   await assign(shell, command)
   return work()

@@ -15,7 +15,9 @@ import {
 import { executeSimple } from './execute-simple.ts'
 import { forkChild, joinJob, waitForeground } from './launch.ts'
 import { executePipeline } from './pipeline.ts'
+import { closeSubstitutions } from './process-substitution.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
+import { runText } from './run-text.ts'
 import type { Shell } from './shell.ts'
 import { beginSubshell } from './subshell.ts'
 
@@ -106,10 +108,26 @@ export async function tested<Result>(shell: Shell, work: () => Promise<Result>):
   }
 }
 
-/** Ends the shell if `set -e` says so; gives `$?` otherwise. */
-export function checkErrexit(shell: Shell): number {
-  if (shell.status !== 0 && shell.options.errexit && shell.tested === 0) throw new Exit(shell.status)
+/** After a command: runs an ERR trap, ends the shell if `set -e` says so; gives `$?` otherwise. */
+export function checkErrexit(shell: Shell): number | Promise<number> {
+  if (shell.status === 0 || shell.tested > 0) return shell.status
+  const action = shell.traps.get('ERR')
+  if (action && !shell.traps.running && (shell.calls === 0 || shell.options.errtrace)) return failed(shell, action)
+  if (shell.options.errexit) throw new Exit(shell.status)
   return shell.status
+}
+
+async function failed(shell: Shell, action: string): Promise<number> {
+  const { status } = shell
+  shell.traps.running = true
+  try {
+    await runText(shell, action)
+  } finally {
+    shell.traps.running = false
+  }
+  shell.status = status
+  if (shell.options.errexit) throw new Exit(status)
+  return status
 }
 
 /** Runs something with changed descriptors. A redirection that fails is its failure. */
@@ -120,9 +138,11 @@ export async function withRedirections(
 ): Promise<number> {
   if (redirections.length === 0) return work()
   const saved: Saved = new Map()
+  const open = shell.substitutions.length
   try {
     try {
       await redirect(shell, shell.process, redirections, saved)
+      closeSubstitutions(shell, open)
     } catch (error) {
       if (!(error instanceof RedirectionError)) throw error
       await shell.complain(error.message)

@@ -7,6 +7,7 @@ import { type Field, FieldBuilder } from './fields.ts'
 import { glob } from './glob.ts'
 import { resolveParameter } from './parameter.ts'
 import { escapePattern, hasWildcard } from './pattern.ts'
+import { substituteProcess } from './process-substitution.ts'
 import type { Shell } from './shell.ts'
 import { substituteCommand } from './substitute.ts'
 import { tildeText } from './tilde.ts'
@@ -34,7 +35,8 @@ function simpleText(word: Word): string | undefined {
 function globbed(shell: Shell, field: Field): string[] {
   if (shell.options.noglob || !hasWildcard(field.pattern)) return [field.text]
   const found = glob(shell.process, field.pattern)
-  return found.length ? found : [field.text]
+  if (found.length) return found
+  return shell.extras.has('nullglob') ? [] : [field.text]
 }
 
 async function expandFields(shell: Shell, word: Word): Promise<Field[]> {
@@ -97,6 +99,8 @@ async function partText(shell: Shell, part: WordPart): Promise<string> {
       return substituteCommand(shell, part.body)
     case 'arithmetic':
       return arithmeticText(shell, await expandText(shell, part.expression))
+    case 'process':
+      return substituteProcess(shell, part)
     case 'parameter':
       return parameterText(shell, part)
   }

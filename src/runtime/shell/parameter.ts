@@ -1,8 +1,8 @@
 // `$name` and all that `${name…}` can ask for.
 
 import { arithmeticText } from './arithmetic-text.ts'
-import { elementsOf, elementValue, isArray } from './arrays.ts'
-import type { Parameter, Word } from './ast.ts'
+import { elementsOf, elementValue, indicesOf, isArray } from './arrays.ts'
+import { literalText, type Parameter, type Word } from './ast.ts'
 import { ShellError } from './control.ts'
 import { expandPattern, expandText } from './expand.ts'
 import { changeCase, removePattern, replacePattern } from './parameter-edit.ts'
@@ -21,6 +21,10 @@ type Found = string | readonly string[] | undefined
 const text = (value: string): ParameterValue => ({ type: 'text', text: value })
 
 export async function resolveParameter(shell: Shell, part: Parameter): Promise<ParameterValue> {
+  const index = part.indirect && part.index ? literalText(part.index) : undefined
+  if (index === '@' || index === '*') {
+    return { type: 'list', items: indicesOf(shell, part.name), joined: index === '*' }
+  }
   const target = part.indirect ? await indirect(shell, part) : part
   const found = await lookUp(shell, target)
   const joined = target.name === '*' || (target.index?.[0]?.type === 'literal' && target.index[0].text === '*')
@@ -61,7 +65,8 @@ async function lookUp(shell: Shell, part: Parameter): Promise<Found> {
 
 function checkSet(shell: Shell, part: Parameter, found: Found): void {
   if (found === undefined && shell.options.nounset) {
-    throw new ShellError(`${part.name}: ${shell.dialect.bash ? 'unbound variable' : 'parameter not set'}`)
+    if (shell.dialect.bash) throw new ShellError(`${part.name}: unbound variable`, 1)
+    throw new ShellError(`${part.name}: parameter not set`)
   }
 }
 
@@ -92,9 +97,8 @@ async function conditional(
     shell.variables.set(part.name, given)
     return text(given)
   }
-  throw new ShellError(
-    `${part.name}: ${given || `parameter ${value === undefined || !orEmpty ? 'not set' : 'null or not set'}`}`,
-  )
+  const reason = value === undefined || !orEmpty ? 'not set' : 'null or not set'
+  throw new ShellError(`${part.name}: ${given || `parameter ${reason}`}`, shell.dialect.bash ? 127 : 2)
 }
 
 async function slice(shell: Shell, part: Parameter, found: Found, joined: boolean): Promise<ParameterValue> {

@@ -1,8 +1,8 @@
 // Lists, pipelines and simple commands.
-import type { Assignment, ListItem, Node, Pipeline, Redirection, SimpleCommand, Word } from './ast.ts'
+import type { Assignment, ListItem, Node, Pipeline, Redirection, SimpleCommand, Word, WordPart } from './ast.ts'
 import { parseCompound } from './parse-compound.ts'
 import { parseRedirection } from './parse-redirection.ts'
-import { parseWord } from './parse-word.ts'
+import { beginsProcess, parseWord } from './parse-word.ts'
 import { KEYWORDS, META, type Source } from './source.ts'
 
 /** Commands up to one of the words in `stops`, a `)`, a `;;` or the end. */
@@ -120,10 +120,13 @@ function parseSimple(source: Source): SimpleCommand {
       continue
     }
     const next = source.peek()
-    if (next === '' || META.includes(next)) break
+    if (next === '' || (META.includes(next) && !beginsProcess(source))) break
     const assignment = words.length === 0 || declares(words) ? parseAssignment(source, words.length > 0) : undefined
-    if (assignment) assignments.push(assignment)
-    else words.push(parseArgument(source, words))
+    if (assignment) {
+      assignments.push(assignment)
+      // `declare name=(…)`: the builtin gets the name, the elements are put in after it
+      if (words.length > 0) words.push([{ type: 'literal', text: assignment.name, quoted: true }])
+    } else words.push(parseArgument(source, words))
   }
   if (words.length + assignments.length + redirections.length === 0) source.unexpected()
   return { type: 'simple', assignments, words, redirections, line }
@@ -142,7 +145,7 @@ function parseArgument(source: Source, words: readonly Word[]): Word {
   const name = source.match(ASSIGNMENT)![0]
   source.position += name.length
   const value = parseWord(source, { value: true })
-  const quoted = value.map((part) => ('quoted' in part ? { ...part, quoted: true } : part))
+  const quoted = value.map((part) => ('quoted' in part ? ({ ...part, quoted: true } as WordPart) : part))
   return [{ type: 'literal', text: name, quoted: true }, ...quoted]
 }
 

@@ -1,5 +1,5 @@
 // What a dollar begins: parameters, command substitution, arithmetic.
-import type { Parameter, Word, WordPart } from './ast.ts'
+import type { Node, Parameter, Word, WordPart } from './ast.ts'
 import { parseList } from './parse-command.ts'
 import { parseDollarPart, parseDoubleQuoted, parseWordPart, WordBuilder } from './parse-word.ts'
 import { Source } from './source.ts'
@@ -33,13 +33,19 @@ export function parseDollar(source: Source, quoted: boolean): WordPart | undefin
 }
 
 function parseSubstitution(source: Source, quoted: boolean): WordPart {
-  source.position += 2
+  source.position++
+  return { type: 'command', body: parseParenthesized(source), quoted }
+}
+
+/** Commands between parentheses. */
+export function parseParenthesized(source: Source): Node {
+  source.position++
   source.enter()
   const body = parseList(source, [')'])
   source.skipNewlines()
   if (!source.accept(')')) source.unexpected(')')
   source.leave()
-  return { type: 'command', body, quoted }
+  return body
 }
 
 /** At `((`: the expression up to `))`, or undefined (and nothing stepped over) if it is something else. */

@@ -1,6 +1,6 @@
 // Redirections: `>file`, `2>&1`, `<<END`, …
 import type { Redirection } from './ast.ts'
-import { parseWord } from './parse-word.ts'
+import { beginsProcess, parseWord } from './parse-word.ts'
 import type { Source } from './source.ts'
 
 const OPERATOR = /(\d*)(<<-|<<|<>|<&|<|>>|>&|>\||>|&>>|&>)/y
@@ -9,11 +9,14 @@ const BASH_OPERATOR = /(\d*)(<<<|<<-|<<|<>|<&|<|>>|>&|>\||>|&>>|&>)/y
 /** The redirection at the place; undefined if there is none. */
 export function parseRedirection(source: Source): Redirection | undefined {
   source.skipBlanks()
+  if (beginsProcess(source)) return undefined
   const found = source.match(source.dialect.bash ? BASH_OPERATOR : OPERATOR)
   if (!found || (found[1] && found[2]!.startsWith('&'))) return undefined
   source.position += found[0].length
   source.skipBlanks()
-  if (source.atEnd || source.peek() === '\n' || /[<>]/.test(source.peek())) source.unexpected()
+  if (source.atEnd || source.peek() === '\n' || (/[<>]/.test(source.peek()) && !beginsProcess(source))) {
+    source.unexpected()
+  }
   const operator = found[2]!
   const descriptor = found[1] ? Number(found[1]) : undefined
   const start = source.position

@@ -2,7 +2,7 @@
 
 import { ansiEscape } from './ansi-quote.ts'
 import type { Word, WordPart } from './ast.ts'
-import { parseDollar } from './parse-dollar.ts'
+import { parseDollar, parseParenthesized } from './parse-dollar.ts'
 import { parseScript } from './parser.ts'
 import { META, type Source } from './source.ts'
 
@@ -64,13 +64,28 @@ export function parseWord(source: Source, options: WordOptions = {}): Word {
       if (/\s/.test(next) && open === 0) break
       if (next === '(') open++
       if (next === ')' && --open < 0) break
-    } else if (META.includes(next)) break
+    } else if (META.includes(next)) {
+      if (!beginsProcess(source)) break
+      builder.add([parseProcess(source)])
+      continue
+    }
     if (next === '~' && tildeAllowed && parseTilde(source, builder, options)) continue
     tildeAllowed = options.value === true && next === ':'
     parseWordPart(source, builder)
   }
   if (builder.isEmpty && source.position === start && !options.value) source.unexpected()
   return builder.finish()
+}
+
+/** Whether `<(` or `>(` is here. */
+export function beginsProcess(source: Source): boolean {
+  return source.dialect.bash && (source.startsWith('<(') || source.startsWith('>('))
+}
+
+function parseProcess(source: Source): WordPart {
+  const writes = source.peek() === '>'
+  source.position++
+  return { type: 'process', body: parseParenthesized(source), writes, quoted: true }
 }
 
 function parseTilde(source: Source, builder: WordBuilder, options: WordOptions): boolean {

@@ -52,13 +52,19 @@ export class Shell {
   /** where getopts is inside of `-abc` */
   optionOffset = 0
   isSubshell = false
+  /** descriptors of process substitutions that are open */
+  readonly substitutions: number[] = []
+  /** what `shopt` has switched on */
+  readonly extras: Set<string> = new Set()
+  /** the functions that run, innermost first */
+  readonly callers: string[] = []
   readonly startedAt: number
 
   constructor(process: KernelProcess, bash: boolean, from?: Shell) {
     this.process = process
     this.pid = process.pid
     this.startedAt = from?.startedAt ?? process.now()
-    this.variables = new Variables(process.kernel.largestValue, () => process.endOutOfMemory())
+    this.variables = new Variables(bash, process.kernel.largestValue, () => process.endOutOfMemory())
     this.traps = new Traps(process)
     this.dialect = from ? from.dialect : { bash, aliases: new Map() }
     if (from) this.copy(from)
@@ -69,6 +75,8 @@ export class Shell {
     this.variables.copyFrom(from.variables)
     for (const [name, body] of from.functions) this.functions.set(name, body)
     Object.assign(this.options, from.options)
+    for (const name of from.extras) this.extras.add(name)
+    this.callers.push(...from.callers)
     this.parameters = from.parameters.slice()
     this.name = from.name
     this.pid = from.pid

@@ -44,6 +44,10 @@ function bashVariable(shell: Shell, name: string): string | undefined {
       return shell.variables.get('HOSTNAME') ?? shell.process.hostname
     case 'BASH_VERSION':
       return '5.2.15(1)-release'
+    case 'FUNCNAME':
+      return shell.callers[0]
+    case 'BASH_SOURCE':
+      return shell.inFile ? shell.name : undefined
     case 'BASH':
       return '/bin/bash'
     default:

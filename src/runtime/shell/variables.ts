@@ -6,8 +6,10 @@ export interface Variable {
   value: string | undefined
   exported: boolean
   readonly: boolean
-  /** of an array (bash), by index; `value` is then its element 0 */
-  elements?: Map<number, string>
+  /** of an array (bash), by index or key; `value` is then its element 0 */
+  elements?: Map<string, string>
+  /** Whether keys are any text: `declare -A`. */
+  associative?: boolean
 }
 
 /** ash's hash of a name: it decides in which order `env` shows what a shell exports. */
@@ -30,9 +32,17 @@ export class Variables {
   /** `set -a` */
   exportAll = false
 
-  constructor(largest: number, tooLarge: () => never) {
+  private readonly bash: boolean
+
+  constructor(bash: boolean, largest: number, tooLarge: () => never) {
+    this.bash = bash
     this.largest = largest
     this.tooLarge = tooLarge
+  }
+
+  private refuse(name: string): never {
+    if (this.bash) throw new ShellError(`${name}: readonly variable`, 1)
+    throw new ShellError(`${name}: is read only`)
   }
 
   copyFrom(other: Variables): void {
@@ -62,13 +72,13 @@ export class Variables {
     const variable = this.writable(name)
     if (value.length > this.largest) this.tooLarge()
     variable.value = value
-    variable.elements?.set(0, value)
+    variable.elements?.set('0', value)
   }
 
   /** The variable, made if it is missing. */
   writable(name: string): Variable {
     let variable = this.all.get(name)
-    if (variable?.readonly) throw new ShellError(`${name}: is read only`)
+    if (variable?.readonly) this.refuse(name)
     if (!variable) {
       variable = { value: undefined, exported: this.exportAll, readonly: false }
       this.all.set(name, variable)
@@ -86,7 +96,7 @@ export class Variables {
   }
 
   unset(name: string): void {
-    if (this.all.get(name)?.readonly) throw new ShellError(`${name}: is read only`)
+    if (this.all.get(name)?.readonly) this.refuse(name)
     this.all.delete(name)
     this.exports = undefined
   }

@@ -72,11 +72,22 @@ export const declare: Builtin = (shell, argv) => {
   const { flags, words } = split(argv)
   if (words.length === 0) return list(shell, 'declare --', ({ value }) => value !== undefined)
   if (flags.includes('f') || flags.includes('F')) return words.every((name) => shell.functions.has(name)) ? 0 : 1
+  if (flags.includes('A')) return declareMaps(shell, words, !flags.includes('g'))
   return declareAll(shell, words, {
     local: shell.variables.inFunction && !flags.includes('g'),
     ...(flags.includes('x') && { exported: true }),
     ...(flags.includes('r') && { readonly: true }),
   })
+}
+
+function declareMaps(shell: Shell, names: readonly string[], local: boolean): number {
+  for (const name of names) {
+    if (local && shell.variables.inFunction) shell.variables.makeLocal(name)
+    const variable = shell.variables.writable(name)
+    variable.associative = true
+    variable.elements ??= new Map()
+  }
+  return 0
 }
 
 export const unset: Builtin = (shell, argv) => {
@@ -85,8 +96,8 @@ export const unset: Builtin = (shell, argv) => {
     if (word === '-f' || word === '-v') functions = word === '-f'
     else if (functions) shell.functions.delete(word)
     else {
-      const element = /^([A-Za-z_]\w*)\[(\d+)\]$/.exec(word)
-      if (element) shell.variables.find(element[1]!)?.elements?.delete(Number(element[2]))
+      const element = /^([A-Za-z_]\w*)\[([^\]]+)\]$/.exec(word)
+      if (element) shell.variables.find(element[1]!)?.elements?.delete(element[2]!)
       else if (!DECLARATION.test(word)) throw new ShellError(`${word}: bad variable name`)
       else if (!shell.variables.find(word) && shell.functions.has(word)) shell.functions.delete(word)
       else shell.variables.unset(word)

@@ -50,7 +50,8 @@ function readSource(shell: Shell, path: string): string {
     return shell.process.files.readText(path)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    throw new ShellError(shell.dialect.bash ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`)
+    if (shell.dialect.bash) throw new ShellError(`${path}: ${error.message}`, 1)
+    throw new ShellError(`can't open '${path}': ${error.message}`)
   }
 }
 

@@ -64,5 +64,12 @@ export const set: Builtin = (shell, argv) => {
   return 0
 }
 
-/** differs: accepted and without effect; scripts use it for options that do not matter here. */
-export const shopt: Builtin = () => 0
+/** Of bash's extra options `nullglob` has an effect; the others are only remembered. */
+export const shopt: Builtin = (shell, argv) => {
+  const flag = argv[1] ?? ''
+  const names = argv.slice(2)
+  if (flag === '-s') for (const name of names) shell.extras.add(name)
+  else if (flag === '-u') for (const name of names) shell.extras.delete(name)
+  else return (flag.startsWith('-') ? names : argv.slice(1)).every((name) => shell.extras.has(name)) ? 0 : 1
+  return 0
+}
