@@ -17,7 +17,8 @@ const releases: readonly Release[] = [
   { version: '6.2.19', released: '2025-07-06' },
 ]
 
-const owner = { uid: 999, gid: 999 }
+/** On Alpine the group 999 is another one. */
+const ownerOn = (base: Base): { uid: number; gid: number } => ({ uid: 999, gid: base === 'alpine' ? 1000 : 999 })
 
 const entrypoint = `#!/bin/sh
 # Runs the server as the user redis; options or a configuration file alone are options of the server.
@@ -39,7 +40,8 @@ fi
 exec "$@"
 `
 
-const users = (base: Base): LayerEntry[] => baseAccounts(base, [['redis', 999, 999, '/home/redis', '/bin/sh']])
+const users = (base: Base): LayerEntry[] =>
+  baseAccounts(base, [['redis', 999, ownerOn(base).gid, '/home/redis', '/bin/sh']])
 
 const server = [
   executable('usr/local/bin/redis-server', 'redis-server'),
@@ -65,7 +67,9 @@ const recipe = remembered((variant): Recipe => {
       buildkit(created, 'RUN /bin/sh -c install gosu', [executable('usr/local/bin/gosu', 'gosu')]),
       buildkit(created, `ENV REDIS_VERSION=${version}`),
       buildkit(created, 'RUN /bin/sh -c build redis', server),
-      buildkit(created, 'RUN /bin/sh -c mkdir /data && chown redis:redis /data', [directory('data', 0o755, owner)]),
+      buildkit(created, 'RUN /bin/sh -c mkdir /data && chown redis:redis /data', [
+        directory('data', 0o755, ownerOn(base)),
+      ]),
       buildkit(created, 'VOLUME [/data]'),
       buildkit(created, 'WORKDIR /data'),
       buildkit(created, 'COPY docker-entrypoint.sh /usr/local/bin/', [

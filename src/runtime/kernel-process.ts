@@ -195,7 +195,8 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     if (options.cwd !== undefined) child.cwd = this.files.absolute(options.cwd)
     if (options.user) child.user = options.user
     if (options.newGroup) child.group = child.pid
-    child.become(loaded, options.env ?? { ...this.env })
+    const run = options.title === undefined ? loaded : { ...loaded, argv: [options.title] }
+    child.become(run, options.env ?? { ...this.env })
     return { pid: child.pid, wait: async (interruptible) => (await this.waitFor(child, { interruptible }))! }
   }
 

@@ -38,6 +38,8 @@ export interface SpawnOptions {
   readonly user?: Credentials
   /** The child's descriptors: number there -> number here. 0, 1 and 2 are inherited if left out. */
   readonly descriptors?: ReadonlyMap<number, number>
+  /** What its argv shows instead of the command: a title from the beginning. */
+  readonly title?: string
   /** Begins a process group (as a shell does for each job of an interactive session). */
   readonly newGroup?: boolean
 }

@@ -11,7 +11,7 @@ const sbin = `adjtimex arp blkid blockdev depmod fbsplash fdisk findfs freeramdi
   reboot rmmod route setconsole slattach swapoff swapon switch_root sysctl syslogd tunctl udhcpc vconfig watchdog zcip`
 const userBin = `[ [[ awk basename bc beep blkdiscard bunzip2 bzcat bzip2 cal chvt cksum clear cmp comm cpio crontab
   cryptpw cut dc deallocvt diff dirname dos2unix du eject env expand expr factor fallocate find flock fold free fuser
-  getfattr groups hd head hexdump hostid iostat install ipcrm ipcs killall last less logger lsof lsusb lzcat lzma lzopcat
+  getfattr groups hd head hexdump hostid id iostat install ipcrm ipcs killall last less logger lsof lsusb lzcat lzma lzopcat
   md5sum mesg microcom mkfifo mkpasswd nc nl nmeter nohup nproc nsenter nslookup od openvt passwd paste pgrep pkill pmap
   printf pscan pstree pwdx readlink realpath renice reset resize seq setkeycodes setsid sha1sum sha256sum sha3sum
   sha512sum showkey shred shuf sort split strings sum tac tail tee test time timeout top tr traceroute traceroute6

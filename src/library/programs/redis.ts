@@ -35,10 +35,10 @@ export const redisServer: Program = async (process) => {
     return 1
   }
   process.listen(port)
+  process.argv = [`redis-server *:${port}`]
   await log('M', '*', `Running mode=standalone, port=${port}.`)
   await log('M', '*', 'Server initialized')
   await log('M', '*', 'Ready to accept connections tcp')
-  process.argv = [`redis-server *:${port}`]
   const name = (await next()) === SIGINT ? 'SIGINT' : 'SIGTERM'
   const seconds = Math.floor(process.now() / 1000)
   await process.write(1, `${process.pid}:signal-handler (${seconds}) Received ${name} scheduling shutdown...\n`)

@@ -19,17 +19,18 @@ export function incomingSignals(process: Process, signals: readonly number[]): (
   }
 }
 
-const TITLED = '--mockerd-child'
+/** Set for a child that has nothing to do. */
+const TITLED = 'MOCKERD_IDLE_CHILD'
 
 /** Starts a child that does nothing but be there under a title, until it gets a signal. */
 export function spawnTitled(process: Process, executable: string, title: string, user?: Credentials): Child {
-  return process.spawn([executable, TITLED, title], user ? { user } : {})
+  const env = { ...process.env, [TITLED]: '1' }
+  return process.spawn([executable], { title, env, ...(user ? { user } : {}) })
 }
 
 /** What such a child runs; undefined for any other process. */
 export function runTitled(process: Process): Promise<number> | undefined {
-  if (process.argv[1] !== TITLED) return undefined
-  process.argv = process.argv.slice(2)
+  if (process.env[TITLED] === undefined) return undefined
   const next = incomingSignals(process, [SIGINT, SIGQUIT, SIGTERM])
   return next().then(() => 0)
 }
