@@ -9,9 +9,14 @@ import { WaitList } from './wait-list.ts'
 const CAPACITY = 65_536
 /** A write of so much or less is never split (PIPE_BUF). */
 const ATOMIC = 4096
+/** places of taken chunks that are kept before the array is moved up */
+const MOST_GAPS = 256
+const nothing = new Uint8Array(0)
 
 export class Pipe {
-  private chunks: Uint8Array[] = []
+  private readonly chunks: Uint8Array[] = []
+  /** where in `chunks` the oldest one is; what was before it has been taken */
+  private first = 0
   size = 0
   readers = 0
   writers = 0
@@ -40,7 +45,8 @@ export class Pipe {
   }
 
   putBack(bytes: Uint8Array): void {
-    this.chunks.unshift(bytes)
+    if (this.first > 0) this.chunks[--this.first] = bytes
+    else this.chunks.unshift(bytes)
     this.size += bytes.length
     this.changed.wakeAll()
   }
@@ -49,22 +55,29 @@ export class Pipe {
   take(max: number): Uint8Array {
     const parts: Uint8Array[] = []
     let length = 0
-    while (length < max) {
-      const chunk = this.chunks[0]
-      if (!chunk) break
-      if (length + chunk.length > max) {
-        parts.push(chunk.subarray(0, max - length))
-        this.chunks[0] = chunk.subarray(max - length)
+    while (length < max && this.first < this.chunks.length) {
+      const chunk = this.chunks[this.first]!
+      const room = max - length
+      if (chunk.length > room) {
+        parts.push(chunk.subarray(0, room))
+        this.chunks[this.first] = chunk.subarray(room)
         length = max
       } else {
         parts.push(chunk)
-        this.chunks.shift()
         length += chunk.length
+        this.dropFirst()
       }
     }
     this.size -= length
     this.changed.wakeAll()
     return concat(parts)
+  }
+
+  private dropFirst(): void {
+    this.chunks[this.first++] = nothing
+    if (this.first < this.chunks.length && this.first < MOST_GAPS) return
+    this.chunks.splice(0, this.first)
+    this.first = 0
   }
 }
 

@@ -152,7 +152,8 @@ export function hasWildcard(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at++) {
     const letter = pattern[at]
     if (letter === '\\') at++
-    else if (letter === '*' || letter === '?' || letter === '[') return true
+    else if (letter === '*' || letter === '?') return true
+    else if (letter === '[' && pattern.includes(']', at + 2)) return true
   }
   return false
 }

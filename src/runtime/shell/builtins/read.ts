@@ -7,6 +7,9 @@ import { ShellError } from '../control.ts'
 import { separators } from '../expand.ts'
 import type { Shell } from '../shell.ts'
 
+/** bytes asked for at once: about a line, as what is too much goes back */
+const CHUNK = 128
+
 interface Options {
   raw: boolean
   silent: boolean
@@ -125,7 +128,7 @@ async function readLine(shell: Shell, options: Options): Promise<Line> {
     let chunk: Uint8Array | undefined
     try {
       chunk =
-        deadline === undefined ? await file.read(shell.process, 4096) : await readUntil(shell, file, 4096, deadline)
+        deadline === undefined ? await file.read(shell.process, CHUNK) : await readUntil(shell, file, CHUNK, deadline)
     } catch (error) {
       if (!(error instanceof TimedOut)) throw error
       return line(false, true)
