@@ -7,7 +7,8 @@ import { containerOperations } from './containers.ts'
 import { execOperations } from './execs.ts'
 import { imageOperations } from './images.ts'
 import { networkOperations } from './networks.ts'
-import type { Reply } from './reply.ts'
+import { json, type Reply } from './reply.ts'
+import { swarmOperations } from './swarm.ts'
 import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
 import { volumeOperations } from './volumes.ts'
@@ -25,5 +26,7 @@ export const operations: OperationTable = {
   ...networkOperations,
   ...systemOperations,
   ...volumeOperations,
+  ...swarmOperations,
+  PluginList: () => json([]),
   ...unsupportedOperations,
 }

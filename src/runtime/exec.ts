@@ -5,7 +5,7 @@ import type { FilesOwner } from './files.ts'
 import { type Place, walk } from './path-walk.ts'
 import { mayAccess } from './permissions.ts'
 import type { Program } from './process.ts'
-import { type ProgramTable, programName } from './programs.ts'
+import { isElf, type ProgramTable, programName } from './programs.ts'
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 /** how many interpreters may lead to each other */
@@ -76,7 +76,7 @@ function loadFile(
   if (depth > MOST_INTERPRETERS) throw new FileError('ELOOP', file)
   const place = executable(who, file)
   const head = place.mount.tree.read(place.ino, 0, HEAD)
-  const name = programName(head)
+  const name = programName(head) ?? (isElf(head) ? namesake(programs, place.path, file) : undefined)
   if (name !== undefined) {
     const chosen = choose(programs, name, argv)
     if (!chosen) throw new FileError('ENOEXEC', file)
@@ -88,6 +88,14 @@ function loadFile(
   const argument = script[2]!.trimEnd()
   const inner = [interpreter, ...(argument ? [argument] : []), file, ...argv.slice(1)]
   return loadFile(who, programs, interpreter, inner, command, depth + 1)
+}
+
+/**
+ * A real binary (of an image that was loaded or copied in) cannot run here: the program of ours that has its file's
+ * name stands in for it.
+ */
+function namesake(programs: ProgramTable, ...paths: readonly string[]): string | undefined {
+  return paths.map(baseName).find((name) => programs.has(name))
 }
 
 /** busybox holds many programs in one file: the name it is called by says which. */

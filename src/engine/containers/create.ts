@@ -155,7 +155,9 @@ function endpointsOf(
   asked: Readonly<Record<string, EndpointSettings | null>> = {},
 ): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>()
-  const given = new Map(Object.entries(asked).map(([name, settings]) => [name === 'default' ? 'bridge' : name, settings ?? {}]))
+  const given = new Map(
+    Object.entries(asked).map(([name, settings]) => [name === 'default' ? 'bridge' : name, settings ?? {}]),
+  )
   const add = (name: string, settings: EndpointSettings): void => {
     endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
   }

@@ -2,6 +2,7 @@
 
 import { StartError, type TaskSpec } from '../../runtime/machine.ts'
 import type { Mount } from '../../runtime/mounts.ts'
+import { binary } from '../../runtime/programs.ts'
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
 import { capabilitySet } from './capabilities.ts'
 import { connect, disconnect } from './connection.ts'
@@ -88,6 +89,7 @@ function machineOptions(
   const mounts: Mount[] = [
     { at: '/', tree: container.tree, type: 'overlay', readonly: hostConfig.ReadonlyRootfs },
     ...etcMounts(container, context.newTree(), now),
+    ...(hostConfig.Init ? [initMount(context, now)] : []),
     { at: '/dev/shm', tree: context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 }), type: 'tmpfs' },
     ...container.mounts.map((mount) => ({
       at: mount.destination,
@@ -103,6 +105,18 @@ function machineOptions(
     limits: { pids: hostConfig.PidsLimit ?? 0, memory: hostConfig.Memory },
     capabilities: capabilitySet(hostConfig),
   }
+}
+
+/** The host's docker-init, laid over the container's files. */
+function initMount(context: ContainerContext, mtime: number): Mount {
+  const tree = context.newTree()
+  const ino = tree.create(tree.root, 'docker-init', {
+    kind: 'file',
+    mode: 0o755,
+    mtime,
+    content: binary('docker-init'),
+  })
+  return { at: '/sbin/docker-init', tree, ino, readonly: true, type: 'ext4' }
 }
 
 /** The main process, as the client and the image want it. */

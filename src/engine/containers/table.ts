@@ -44,6 +44,7 @@ export class ContainerTable {
 
   /** Full id, then name, then the beginning of an id that is the only one (moby daemon/container.go: GetContainer). */
   find(reference: string): Container {
+    if (reference === '') throw invalid('invalid name or ID supplied: ""')
     const container = this.byId.get(reference) ?? this.byId.get(this.byName.get(reference.replace(/^\//, '')) ?? '')
     if (container) return container
     let match: Container | undefined

@@ -1,0 +1,50 @@
+// The operations of a swarm, on an engine that is in none: all of them say so.
+import { Refusal } from '../world/refusal.ts'
+import type { OperationTable } from './operations.ts'
+
+const refuse = (): never => {
+  throw new Refusal(
+    'unavailable',
+    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+  )
+}
+
+/** What a manager answers; an engine outside of a swarm says 503 (moby daemon/cluster/errors.go: errNoSwarm). */
+const ofManagers = [
+  'SwarmInspect',
+  'SwarmUpdate',
+  'SwarmUnlockkey',
+  'SwarmUnlock',
+  'NodeList',
+  'NodeInspect',
+  'NodeDelete',
+  'NodeUpdate',
+  'ServiceList',
+  'ServiceCreate',
+  'ServiceInspect',
+  'ServiceDelete',
+  'ServiceUpdate',
+  'ServiceLogs',
+  'TaskList',
+  'TaskInspect',
+  'TaskLogs',
+  'SecretList',
+  'SecretCreate',
+  'SecretInspect',
+  'SecretDelete',
+  'SecretUpdate',
+  'ConfigList',
+  'ConfigCreate',
+  'ConfigInspect',
+  'ConfigDelete',
+  'ConfigUpdate',
+] as const
+
+type SwarmOperation = (typeof ofManagers)[number]
+
+export const swarmOperations: Pick<OperationTable, SwarmOperation | 'SwarmLeave'> = {
+  ...(Object.fromEntries(ofManagers.map((id) => [id, refuse])) as unknown as Pick<OperationTable, SwarmOperation>),
+  SwarmLeave: () => {
+    throw new Refusal('unavailable', 'This node is not part of a swarm')
+  },
+}
