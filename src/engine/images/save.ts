@@ -75,12 +75,12 @@ function* entriesOf(state: ImageState, list: readonly SavedImage[]): Generator<T
   yield folder('blobs/')
   yield folder('blobs/sha256/')
   for (const path of [...blobs.keys()].sort()) yield blobs.get(path)!
-  yield text('index.json', { schemaVersion: 2, mediaType: MediaType.index, manifests })
+  yield bytes('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MediaType.index, manifests })), 0)
   yield text(
     'manifest.json',
     described.map(({ archived }) => archived),
   )
-  yield text('oci-layout', { imageLayoutVersion: '1.0.0' })
+  yield bytes('oci-layout', Buffer.from('{"imageLayoutVersion": "1.0.0"}'), 0)
   yield text('repositories', repositoriesOf(list))
 }
 
@@ -141,4 +141,5 @@ const bytes = (name: string, content: Uint8Array, mtime: number): TarFile => ({
   body: [content],
 })
 
-const text = (name: string, value: unknown): TarFile => bytes(name, Buffer.from(JSON.stringify(value)), 0)
+/** JSON as Go's encoder writes it. */
+const text = (name: string, value: unknown): TarFile => bytes(name, Buffer.from(`${JSON.stringify(value)}\n`), 0)
