@@ -74,7 +74,7 @@ export class Kernel {
     if (this.init === process) this.init = undefined
   }
 
-  /** Notes processor time, in ms. It is counted by steps, not measured, so that two runs give the same. */
+  /** Notes processor time, in ms. differs: it is counted by steps, not measured, so that two runs give the same. */
   count(process: { cpu: number }, ms: number): void {
     process.cpu += ms
     this.cpu += ms

@@ -6,6 +6,7 @@ export interface ProcDirectory {
   readonly [name: string]: Maker | ProcDirectory
 }
 
+// differs: what belongs to the host is that of a small machine of our own, the same on every host.
 const MEMORY = 8 * 1024 * 1024
 const CPUS = 2
 

@@ -199,12 +199,15 @@ test('a fork bomb meets the limit of processes and dies with its container', asy
   expect(box.machine.processes()).toEqual([])
 })
 
-test('endless recursion ends with a segmentation fault, as in a real shell', async () => {
-  const box = new Container()
-  box.start(['sleep', '1000'])
-  expect((await box.sh('f() { f; }; f')).code).toBe(139)
-  box.machine.destroy()
-})
+test.each(['f() { f; }; f', 'echo ". /tmp/a" > /tmp/a; . /tmp/a', 'x=\'eval "$x"\'; eval "$x"'])(
+  'endless recursion ends with a segmentation fault, as in a real shell: %s',
+  async (script) => {
+    const box = new Container()
+    box.start(['sleep', '1000'])
+    expect((await box.sh(script)).code).toBe(139)
+    box.machine.destroy()
+  },
+)
 
 test('a command substitution that never ends is killed for its memory', async () => {
   const box = new Container({ limits: { memory: 1_000_000 } })

@@ -1,5 +1,6 @@
 // Commands given as text: eval, traps, sourced files.
 import { execute } from './execute.ts'
+import { nested } from './nesting.ts'
 import { LineParser } from './parser.ts'
 import type { Shell } from './shell.ts'
 
@@ -9,9 +10,11 @@ import type { Shell } from './shell.ts'
  */
 export async function runText(shell: Shell, text: string, line: number = shell.line): Promise<number> {
   const parser = new LineParser(text, shell.dialect, line)
-  let code = 0
-  for (let list = parser.next(); list; list = parser.next()) code = await execute(shell, list)
-  return code
+  return nested(shell, async () => {
+    let code = 0
+    for (let list = parser.next(); list; list = parser.next()) code = await execute(shell, list)
+    return code
+  })
 }
 
 /** Runs the actions of signals that have come. `$?` is afterwards what it was before. */

@@ -46,6 +46,8 @@ export class Shell {
   /** how many loops, functions and sourced files the command stands in */
   loops = 0
   calls = 0
+  /** how deep functions, sourced files and evaluated texts stand in each other */
+  depth = 0
   sourced = 0
   /** above 0 where `set -e` does not apply: in conditions */
   tested = 0
@@ -88,6 +90,7 @@ export class Shell {
     this.line = from.line
     this.loops = from.loops
     this.calls = from.calls
+    this.depth = from.depth
     this.sourced = from.sourced
     this.tested = from.tested
     this.isSubshell = true
