@@ -1,6 +1,7 @@
 // Every operation of the contract and who answers it: tsc fails if one is left out.
 import type { Engine } from '../engine/engine.ts'
 import type { OperationId } from '../gen/operations.ts'
+import { buildCacheOperations } from './build-cache.ts'
 import type { Call } from './call.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
@@ -19,6 +20,7 @@ export type Handler<Id extends OperationId> = (engine: Engine, call: Call<Id>) =
 export type OperationTable = { readonly [Id in OperationId]: Handler<Id> }
 
 export const operations: OperationTable = {
+  ...buildCacheOperations,
   ...containerOperations,
   ...containerStreamOperations,
   ...execOperations,

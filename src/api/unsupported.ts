@@ -16,7 +16,6 @@ export const unsupported = [
   'DistributionInspect',
   'ImageBuild',
   'BuildCancel',
-  'BuildPrune',
   'ImageCommit',
   'ImageAttestations',
   'ImagePush',

@@ -12,7 +12,7 @@ import type { RequestedHostConfig } from './host-config.ts'
 import { inspectContainer, sizes } from './inspect.ts'
 import { isReadable } from './log-config.ts'
 import { type LogQuery, readLogs } from './log-reader.ts'
-import { followRename } from './membership.ts'
+import { checkNetworks, followRename } from './membership.ts'
 import { type RemoveOptions, removeContainer, removeNow } from './remove.ts'
 import { startContainer } from './start.ts'
 import { isUp, paused, unpaused } from './state.ts'
@@ -205,6 +205,7 @@ function renameContainer(context: ContainerContext, reference: string, wanted: s
     throw new Refusal(error.kind, `Error when allocating new name: ${error.message}`)
   }
   const oldName = `/${container.name}`
+  checkNetworks(context.networks, container)
   context.table.rename(container, name)
   followRename(context.networks, container)
   touch(container)

@@ -78,7 +78,6 @@ export function createContainer(context: ContainerContext, request: CreateReques
     undo.push(() => forgetVolumes(context, id))
     const own = realiseMounts(requests, id, tree, services)
     const inherited = inheritedMounts(hostConfig, new Set(own.map((mount) => mount.destination)), services)
-    for (const mount of inherited) if (mount.name) context.volumes.find(mount.name).claims.add(id)
     const container: Container = {
       id,
       name,

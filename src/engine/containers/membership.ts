@@ -59,6 +59,11 @@ export function namesIn(network: Network, container: Container, settings: Endpoi
   return [...new Set([name, ...(settings.Aliases ?? []), id.slice(0, 12), config.Hostname])]
 }
 
+/** Before a rename: throws if a running container has a network that is not there (`--bridge=none`). */
+export function checkNetworks(networks: Networks, { state, endpoints }: Container): void {
+  if (isUp(state)) for (const name of endpoints.keys()) networks.find(name)
+}
+
 /** Lets its networks know a container by its new name. */
 export function followRename(networks: Networks, container: Container): void {
   for (const [name, endpoint] of container.endpoints) {

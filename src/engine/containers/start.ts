@@ -45,6 +45,8 @@ export function startContainer(context: ContainerContext, container: Container):
   }
   for (const { type, name, destination, driver, propagation, writable } of container.mounts) {
     if (type !== 'volume' || name === undefined) continue
+    // a volume of another container (`--volumes-from`) is claimed from the first start on only
+    context.volumes.claim(name, container.id)
     context.world.events.publish({
       type: 'volume',
       action: 'mount',

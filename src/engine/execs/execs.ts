@@ -79,7 +79,7 @@ export function createExecs(context: ContainerContext): Execs {
         task: undefined,
       }
       byId.set(exec.id, exec)
-      publish(context, container, `exec_create: ${config.command.join(' ')}`, { execID: exec.id })
+      publish(context, container, `exec_create: ${told(config.command)}`, { execID: exec.id })
       return exec
     },
 
@@ -105,7 +105,7 @@ export function createExecs(context: ContainerContext): Execs {
         return writePaced(socket, tty ? bytes : frame(stream, bytes))
       }
       started(exec)
-      publish(context, container, `exec_start: ${config.command.join(' ')}`, { execID: exec.id })
+      publish(context, container, `exec_start: ${told(config.command)}`, { execID: exec.id })
       try {
         exec.task = container.machine!.start({
           argv: config.command,
@@ -198,3 +198,6 @@ export function startFailure(error: unknown, tty: boolean): Uint8Array {
   const bytes = new TextEncoder().encode(text)
   return tty ? bytes : frame(1, bytes)
 }
+
+/** The command in an event: a blank stands behind the program, whether arguments follow or not. */
+const told = ([program, ...args]: readonly string[]): string => `${program} ${args.join(' ')}`

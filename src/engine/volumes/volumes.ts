@@ -28,6 +28,8 @@ export interface Volumes {
   find(name: string): Volume
   /** Makes a volume, or gives the one that has this name already. */
   create(request: VolumeRequest): Volume
+  /** A container has the volume mounted from now on; one that is gone already needs no claim. */
+  claim(name: string, containerId: string): void
   /** @param force what is not there need not be removed */
   remove(name: string, force?: boolean): void
   /** Removes what nobody uses; named ones only with the filter `all`, or when `takesNamed` says so. */
@@ -101,6 +103,7 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
         throw error instanceof Refusal ? new Refusal(error.kind, `create ${name}: ${error.message}`) : error
       }
     },
+    claim: (name, containerId) => void byName.get(name)?.claims.add(containerId),
     remove(name, force = false) {
       if (force && !byName.has(name)) return
       remove(find(name))

@@ -1,0 +1,8 @@
+// The operation on the build cache.
+import { pruneBuildCache } from '../engine/system/build-cache.ts'
+import type { OperationTable } from './operations.ts'
+import { json } from './reply.ts'
+
+export const buildCacheOperations: Pick<OperationTable, 'BuildPrune'> = {
+  BuildPrune: ({ persona, world }, { query }) => json(pruneBuildCache(query.filters, world.clock.now(), persona.words)),
+}
