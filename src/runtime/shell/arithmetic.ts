@@ -10,6 +10,8 @@ const TOKEN =
   /\s*(0[xX][0-9a-fA-F]+|\d+#\w+|\d+|[A-Za-z_]\w*|<<=|>>=|\*\*|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|<<|>>|[-+*/%<>=!~&|^?:(),])/y
 /** how many variables may name each other */
 const DEEPEST = 32
+/** how many parentheses and signs may stand around a number */
+const DEEPEST_NESTING = 500
 
 const precedence: Readonly<Record<string, number>> = {
   '||': 1,
@@ -122,6 +124,8 @@ class Evaluator {
   private readonly variables: ArithmeticVariables
   private readonly depth: number
   private at = 0
+  /** how many parentheses and signs stand around the place */
+  private nesting = 0
   /** above 0 in a branch that is not taken: nothing is assigned, nothing divided */
   private skipping = 0
 
@@ -216,6 +220,13 @@ class Evaluator {
   }
 
   private unary(): bigint {
+    if (++this.nesting > DEEPEST_NESTING) wrong()
+    const value = this.signed()
+    this.nesting--
+    return value
+  }
+
+  private signed(): bigint {
     const token = this.tokens[this.at++]
     switch (token) {
       case '-':
