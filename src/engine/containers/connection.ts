@@ -2,6 +2,7 @@
 import { broken, Refusal } from '../../world/refusal.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import { namesIn } from './membership.ts'
 import { type PortBinding, parsePort } from './ports.ts'
 
 /** Joins every network of the container and takes its ports; undoes what it did when one of them refuses. */
@@ -16,17 +17,7 @@ export function connect(context: ContainerContext, container: Container): void {
     for (const [name, endpoint] of container.endpoints) {
       if (name === 'bridge' && context.host.bridge === 'none') continue
       const network = networks.find(name)
-      const custom = !network.builtIn
-      endpoint.names = custom
-        ? [
-            ...new Set([
-              container.name,
-              ...(endpoint.settings.Aliases ?? []),
-              container.id.slice(0, 12),
-              container.config.Hostname,
-            ]),
-          ]
-        : null
+      endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)
     }
     container.published = takePorts(context, container)

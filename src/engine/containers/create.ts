@@ -8,6 +8,7 @@ import { newName } from '../../world/names.ts'
 import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
+import { checkNetworkingConfig } from '../networks/endpoint-checks.ts'
 import { checkConfig, checkHostConfig } from './checks.ts'
 import { type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
@@ -15,6 +16,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
+import { findOrNone } from './membership.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { Output } from './output.ts'
 import { created } from './state.ts'
@@ -53,6 +55,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
   checkConfig(request.config, words)
   checkHostConfig(hostConfig, host, words)
   checkReferences(context, hostConfig)
+  checkNetworkingConfig(request.endpoints ?? {}, (network) => findOrNone(context.networks, network))
   const image = images.find(request.config.Image ?? '', request.platform)
   const id = newId(context.random)
   const config = mergeConfig(request.config, image.config, id, words)

@@ -39,7 +39,7 @@ export function connectToNetwork(
   const isMember = container.endpoints.has(network.name)
   checkCompany(context, container, network)
   const endpoint = { ...endpointOf(settings), names: namesIn(network, container, settings) }
-  checkEndpointSettings(settings, network.name, network)
+  checkEndpointSettings(settings, network)
   if (up) context.networks.join(network, container, endpoint)
   if (up || !isMember) container.endpoints.set(network.name, endpoint)
   touch(container)
@@ -127,7 +127,8 @@ export function forceOut(networks: Networks, reference: string, endpointName: st
   networks.leave(network, member[0])
 }
 
-function findOrNone(networks: Networks, reference: string): Network | undefined {
+/** The network of that name or id, if there is one. */
+export function findOrNone(networks: Networks, reference: string): Network | undefined {
   try {
     return networks.find(reference)
   } catch (error) {

@@ -1,23 +1,39 @@
 // What may be asked of a container's end of a network (moby daemon/container_operations.go: validateEndpointSettings).
 import { isIPv4, isIPv6 } from 'node:net'
-import { refuseAll } from './complaints.ts'
+import { invalid } from '../../world/refusal.ts'
+import { listed } from './complaints.ts'
 import type { EndpointSettings } from './endpoint.ts'
 import { isPredefined, type Network } from './network.ts'
 import { contains, parseAddress } from './subnet.ts'
 
-/**
- * Throws invalid (400) with everything that is wrong.
- * @param network undefined where it is not known yet
- */
-export function checkEndpointSettings(settings: EndpointSettings, name: string, network: Network | undefined): void {
+/** Throws invalid (400) with everything that is wrong. */
+export function checkEndpointSettings(settings: EndpointSettings, network: Network): void {
+  const complaint = complaintAbout(settings, network.name, network)
+  if (complaint) throw invalid(complaint)
+}
+
+/** What is asked of the networks of a new container. Throws invalid (400). */
+export function checkNetworkingConfig(
+  asked: Readonly<Record<string, EndpointSettings | null>>,
+  networkNamed: (name: string) => Network | undefined,
+): void {
+  const complaints = Object.entries(asked).flatMap(([name, settings]) => {
+    const complaint = settings ? complaintAbout(settings, name, networkNamed(name)) : 'EndpointsConfig is nil'
+    return complaint ? [`invalid config for network ${name}: ${complaint}`] : []
+  })
+  if (complaints.length > 0) throw invalid(listed(complaints))
+}
+
+/** @param network undefined where there is none yet */
+function complaintAbout(settings: EndpointSettings, name: string, network: Network | undefined): string | undefined {
   const { IPv4Address = '', IPv6Address = '', LinkLocalIPs } = settings.IPAMConfig ?? {}
   const complaints: string[] = []
   if (isPredefined(name)) {
     if (IPv4Address || IPv6Address) {
-      complaints.push('user-specified IP address is supported on user-defined networks only')
+      complaints.push('user specified IP address is supported on user defined networks only')
     }
     if (settings.Aliases?.length) {
-      complaints.push('network-scoped aliases are only supported for user-defined networks')
+      complaints.push('network-scoped alias is supported only for containers in user defined networks')
     }
   }
   if (IPv4Address && !isIPv4(IPv4Address)) complaints.push(`invalid IPv4 address: ${IPv4Address}`)
@@ -37,7 +53,7 @@ export function checkEndpointSettings(settings: EndpointSettings, name: string, 
       'user specified IP address is supported only when connecting to networks with user configured subnets',
     )
   }
-  refuseAll('invalid endpoint settings', complaints)
+  return complaints.length > 0 ? `invalid endpoint settings:\n${listed(complaints)}` : undefined
 }
 
 /** Whether an address lies in what the network was made with: a subnet that the daemon chose itself does not count. */

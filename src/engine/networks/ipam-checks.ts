@@ -1,12 +1,14 @@
 // What may be asked of a network's addresses (moby api/types/network: ValidateIPAM).
 import { isIPv4, isIPv6 } from 'node:net'
-import { refuseAll } from './complaints.ts'
+import { invalid } from '../../world/refusal.ts'
+import { listed } from './complaints.ts'
 import type { IpamConfig } from './network.ts'
 import { contains, formatSubnet, overlaps, parseAddress, parseSubnet, type Subnet } from './subnet.ts'
 
 /** Throws invalid (400) with everything that is wrong. Subnets of IPv6 are only looked at for their form. */
 export function checkIpam(configs: readonly IpamConfig[]): void {
-  refuseAll('invalid network config', configs.flatMap(complaintsAbout))
+  const complaints = configs.flatMap(complaintsAbout)
+  if (complaints.length > 0) throw invalid(`invalid network config:\n${listed(complaints)}`)
 }
 
 function complaintsAbout(config: IpamConfig): string[] {
