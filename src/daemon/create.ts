@@ -1,6 +1,5 @@
 // The composition root: puts a daemon together from its storeys. The only place that knows them all.
-import type { Agent } from 'node:http'
-import type { Express } from 'express'
+import type { Agent, RequestListener } from 'node:http'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
 import { createEngine } from '../engine/create-engine.ts'
@@ -43,8 +42,8 @@ export interface DaemonOptions {
 
 export interface Daemon extends AsyncDisposable {
   readonly engine: Engine
-  /** The Express app, for supertest; it cannot hijack. */
-  readonly app: Express
+  /** Answers requests of any server of node:http, for supertest; it cannot hijack. */
+  readonly app: RequestListener
   /** For clients in this process: no socket at all. */
   readonly agent: Agent
   /** Answers a Request in this process; `base` is the part of its path that is not Docker's. */

@@ -1,11 +1,10 @@
-// The Express app.
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import express, { type Express } from 'express'
+// The daemon as one function: Docker's API at once, everything else through Express.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Express } from 'express'
 import { dateSource } from './date.ts'
 import { createEntry, type EntryOptions } from './entry.ts'
 import { createHeads } from './heads.ts'
 import type { Identity } from './identity.ts'
-import { writeText } from './write.ts'
 
 export interface AppOptions extends Omit<EntryOptions, 'heads'> {
   readonly identity: Identity
@@ -15,17 +14,20 @@ export interface AppOptions extends Omit<EntryOptions, 'heads'> {
   readonly mount?: (app: Express) => void
 }
 
-const NOT_FOUND = '{"message":"page not found"}\n'
-
-/** An app for `createServer`, or for supertest (whose own server cannot hijack). */
-export function createApp(options: AppOptions): Express {
+/**
+ * For `createServer`, or for supertest (whose own server cannot hijack).
+ *
+ * Express stands behind Docker's API and is loaded with the first request that is not Docker's: to load it takes as
+ * long as half of a bare node:http process, and the prototypes that it gives each request cost more than a small reply.
+ */
+export function createApp(options: AppOptions): RequestListener {
   const heads = createHeads(options.identity, dateSource(options.now))
-  const app = express()
-  app.disable('x-powered-by')
-  app.use(createEntry({ ...options, heads }))
-  options.mount?.(app)
-  app.use((_request: IncomingMessage, response: ServerResponse) => {
-    writeText(response, 404, heads.of('none', 'application/json'), NOT_FOUND)
-  })
-  return app
+  const entry = createEntry({ ...options, heads })
+  let pages: Promise<RequestListener> | undefined
+  return (request: IncomingMessage, response: ServerResponse) =>
+    entry(request, response, async () => {
+      pages ??= import('./pages.ts').then(({ createPages }) => createPages(heads, options.mount))
+      const show = await pages
+      show(request, response)
+    })
 }

@@ -1,4 +1,4 @@
-// The one function behind Express that all of Docker's API goes through: Express's own routing would try route by route.
+// The one function that all of Docker's API goes through, on nothing but node:http.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Incoming } from '../api/call.ts'
 import type { Reply } from '../api/reply.ts'

@@ -1,11 +1,9 @@
 // The server: one HTTP parser for every way in, be it a unix socket, TCP, TLS or a pair of streams in this process.
-import http from 'node:http'
+import http, { type RequestListener, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Express } from 'express'
 import { type Connection, remember } from './connection.ts'
 import { type Listener, listen } from './listen.ts'
 import { answerMalformed } from './malformed.ts'
-import { prepareClasses } from './prepared.ts'
 import { acceptUpgrades } from './upgrade.ts'
 
 /** net/http: DefaultMaxHeaderBytes, and the slop that its reader adds. */
@@ -23,12 +21,8 @@ export interface DockerServer {
   close(patience?: Promise<unknown>): Promise<void>
 }
 
-export function createServer(app: Express): DockerServer {
-  const { IncomingMessage, ServerResponse } = prepareClasses(app)
-  const server = http.createServer(
-    { IncomingMessage, ServerResponse, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
-    app,
-  )
+export function createServer(app: RequestListener): DockerServer {
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, app)
   // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
   acceptUpgrades(server, (request) => new ServerResponse(request), app)

@@ -1,8 +1,8 @@
 // A daemon of a few operations, for looking at the transport alone.
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Express } from 'express'
 import type { Incoming, OperationId } from '../../src/api/call.ts'
 import type { Reply } from '../../src/api/reply.ts'
 import type { Route } from '../../src/gen/routes.ts'
@@ -21,7 +21,7 @@ export const route = (method: Route['method'], path: string, operation: string, 
 export type Handlers = Readonly<Record<string, (incoming: Incoming) => Reply | Promise<Reply>>>
 
 export interface TinyDaemon extends AsyncDisposable {
-  readonly app: Express
+  readonly app: RequestListener
   readonly server: DockerServer
   readonly reported: unknown[]
   /** The path of its unix socket. */
@@ -47,7 +47,7 @@ export async function startTiny(routes: readonly Route[], handlers: Handlers): P
   }
 }
 
-export function tinyApp(routes: readonly Route[], handlers: Handlers, reported: unknown[] = []): Express {
+export function tinyApp(routes: readonly Route[], handlers: Handlers, reported: unknown[] = []): RequestListener {
   return createApp({
     routes,
     dispatch: (incoming) => {
