@@ -25,7 +25,6 @@ export function onExit(
   container.machine = undefined
   touch(container)
   if (status.outOfMemory) publish(context, container, 'oom')
-  publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
   disconnect(context, container)
   for (const { type, name, driver } of container.mounts) {
     if (type !== 'volume' || name === undefined) continue
@@ -36,6 +35,8 @@ export function onExit(
       attributes: { container: container.id, driver: driver ?? 'local' },
     })
   }
+  // told only when its networks and volumes are free again (moby daemon/monitor.go: handleContainerExit)
+  publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
   machine?.destroy()
   const delay = container.doomed ? undefined : restartDelay(container, status.code, ran)
   if (delay !== undefined) {
