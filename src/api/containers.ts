@@ -11,6 +11,7 @@ import { invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { Handler, OperationTable } from './operations.ts'
 import { empty, json, type Reply } from './reply.ts'
+import { compareVersions } from './version.ts'
 
 const find = (engine: Engine, call: { readonly path: { readonly id: string } }): Container =>
   engine.containers.find(call.path.id)
@@ -18,17 +19,28 @@ const find = (engine: Engine, call: { readonly path: { readonly id: string } }):
 /** Fields of the body that are not the container's Config. */
 const beside = new Set(['HostConfig', 'NetworkingConfig'])
 
-const create: Handler<'ContainerCreate'> = (engine, { query, body }) => {
+const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) => {
   const { HostConfig, NetworkingConfig, ...config } = body
   if (!Object.keys(body).some((key) => !beside.has(key))) throw invalid(engine.persona.words.emptyConfig())
   const container = engine.containers.create({
     name: query.name,
     platform: query.platform ? parsePlatform(query.platform) : undefined,
     config: config as ContainerConfig,
-    hostConfig: HostConfig as RequestedHostConfig | undefined,
+    hostConfig: olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine),
     endpoints: NetworkingConfig?.EndpointsConfig as Record<string, EndpointSettings> | undefined,
   })
   return json({ Id: container.id, Warnings: [] }, 201)
+}
+
+/** What clients of an older API mean by leaving a field out (moby server/router/container: postContainersCreate). */
+function olderDefaults(asked: RequestedHostConfig = {}, version: string, engine: Engine): RequestedHostConfig {
+  return {
+    ...asked,
+    ...(!asked.IpcMode && compareVersions(version, '1.40') < 0 && { IpcMode: 'shareable' }),
+    ...(!asked.CgroupnsMode &&
+      compareVersions(version, '1.41') < 0 &&
+      engine.host.cgroupVersion === '1' && { CgroupnsMode: 'host' as const }),
+  }
 }
 
 const list: Handler<'ContainerList'> = (engine, { query }) => ({

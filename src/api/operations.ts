@@ -8,7 +8,8 @@ import { containerOperations } from './containers.ts'
 import { execOperations } from './execs.ts'
 import { imageOperations } from './images.ts'
 import { networkOperations } from './networks.ts'
-import { json, type Reply } from './reply.ts'
+import { pluginOperations } from './plugins.ts'
+import type { Reply } from './reply.ts'
 import { swarmOperations } from './swarm.ts'
 import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
@@ -29,6 +30,6 @@ export const operations: OperationTable = {
   ...systemOperations,
   ...volumeOperations,
   ...swarmOperations,
-  PluginList: () => json([]),
+  ...pluginOperations,
   ...unsupportedOperations,
 }

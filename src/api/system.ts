@@ -81,6 +81,6 @@ export const systemOperations: Pick<OperationTable, SystemOperation> = {
   SystemVersion: (engine) => json(versionOf(engine)),
   SystemInfo: info,
   SystemEvents: events,
-  SystemDataUsage: (engine, { query }) => json(diskUsage(engine, query.type ?? [])),
+  SystemDataUsage: (engine, { query }) => json(diskUsage(engine, query.type)),
   SystemAuth: (_engine, { body }) => json(logIn(body)),
 }

@@ -17,9 +17,13 @@ const NO_WORDS: readonly string[] = Object.freeze([])
  * are. It returns one shared object for an empty query.
  */
 export function compileQuery(operation: OperationId, version: string, engineVersion: string): QueryParser {
-  const known = (queryParameters[operation] ?? []).filter((one) => isThere(one, version, engineVersion))
+  const all = queryParameters[operation] ?? []
+  const known = all.filter((one) => isThere(one, version, engineVersion))
+  const absent = Object.fromEntries(
+    all.filter((one) => !known.includes(one)).map((one) => [one.name, absentValue(one)]),
+  )
   const strict = known.length > 0 ? !carefree.has(operation) : strictWithout.has(operation)
-  if (known.length === 0 && !strict) return () => nothing
+  if (known.length === 0 && !strict) return () => absent
   const readers = new Map(known.map((parameter) => [parameter.name, readerOf(operation, parameter)]))
   const parse = (query: string): Query => {
     const given = new Map<string, string[]>()
@@ -29,7 +33,7 @@ export function compileQuery(operation: OperationId, version: string, engineVers
       else if (readers.has(name)) given.set(name, [value])
     })
     if (defect && strict) throw invalid(defect.message)
-    const parsed: Record<string, unknown> = {}
+    const parsed: Record<string, unknown> = { ...absent }
     for (const [name, read] of readers) parsed[name] = read(given.get(name))
     return parsed
   }
@@ -67,7 +71,12 @@ const strictWithout: ReadonlySet<OperationId | string> = new Set([
   'VolumeInspect',
 ])
 
-const nothing: Query = Object.freeze({})
+/** What an operation finds in the place of a parameter that this version has not: the same as if it was not given. */
+function absentValue({ kind, default: otherwise }: QueryParameter): unknown {
+  if (kind === 'strings') return NO_WORDS
+  if (kind === 'filters') return noFilters
+  return kind === 'boolean' ? (otherwise ?? false) : otherwise
+}
 
 /** The result for an empty query, unless the operation refuses that. */
 function constantOf(parse: QueryParser): Query | undefined {

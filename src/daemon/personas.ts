@@ -2,8 +2,9 @@
 import type { Persona } from '../engine/persona.ts'
 import { engine20 } from './personas/20.10.ts'
 import { engine28 } from './personas/28.5.ts'
+import { engine28Debian } from './personas/28.5-debian.ts'
 
-export const personas: readonly Persona[] = [engine28, engine20]
+export const personas: readonly Persona[] = [engine28, engine28Debian, engine20]
 
 /** The persona of that name; the first without one. Throws a RangeError that lists the names there are. */
 export function personaNamed(name: string | undefined): Persona {

@@ -19,30 +19,30 @@ const architectures =
 
 const words = (text: string, prefix = ''): string[] => text.split(' ').map((word) => `${prefix}${word}`)
 
-/** JSON in the form of the OCI runtime specification's features.md. */
+/** JSON in the form of the OCI runtime specification's features.md. Before 1.2 runc could do (and told) less. */
 export function runcFeatures(version: string, commit: string): string {
+  const old = version.startsWith('1.1')
   return JSON.stringify({
     ociVersionMin: '1.0.0',
-    ociVersionMax: '1.2.1',
+    ociVersionMax: old ? '1.0.2-dev' : '1.2.1',
     hooks: words('prestart createRuntime createContainer startContainer poststart poststop'),
     mountOptions: words(mountOptions),
     linux: {
-      namespaces: words('cgroup ipc mount network pid time user uts'),
+      namespaces: words(`cgroup ipc mount network pid ${old ? '' : 'time '}user uts`),
       capabilities: words(capabilities, 'CAP_'),
-      cgroup: { v1: true, v2: true, systemd: true, systemdUser: true, rdma: true },
+      cgroup: { v1: true, v2: true, systemd: true, systemdUser: true, ...(!old && { rdma: true }) },
       seccomp: {
         enabled: true,
         actions: words('ALLOW ERRNO KILL KILL_PROCESS KILL_THREAD LOG NOTIFY TRACE TRAP', 'SCMP_ACT_'),
         operators: words('EQ GE GT LE LT MASKED_EQ NE', 'SCMP_CMP_'),
-        archs: words(architectures, 'SCMP_ARCH_'),
+        archs: words(old ? architectures.replace('RISCV64 ', '') : architectures, 'SCMP_ARCH_'),
       },
       apparmor: { enabled: true },
       selinux: { enabled: true },
-      intelRdt: { enabled: true },
-      mountExtensions: { idmap: { enabled: true } },
+      ...(!old && { intelRdt: { enabled: true }, mountExtensions: { idmap: { enabled: true } } }),
     },
     annotations: {
-      'io.github.seccomp.libseccomp.version': '2.5.6',
+      'io.github.seccomp.libseccomp.version': old ? '2.5.4' : '2.5.6',
       'org.opencontainers.runc.checkpoint.enabled': 'true',
       'org.opencontainers.runc.commit': commit,
       'org.opencontainers.runc.version': version,

@@ -86,7 +86,7 @@ export function mergeConfig(asked: ContainerConfig, image: RunConfig, id: string
     Cmd: command,
     ...(healthcheck && { Healthcheck: healthcheck }),
     Image: asked.Image ?? '',
-    Volumes: Object.keys(volumes).length > 0 || asked.Volumes ? volumes : null,
+    Volumes: Object.keys(volumes).length > 0 ? volumes : null,
     WorkingDir: asked.WorkingDir || (image.WorkingDir ?? ''),
     Entrypoint: entrypoint,
     ...(asked.NetworkDisabled && { NetworkDisabled: true }),

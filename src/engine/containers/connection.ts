@@ -15,7 +15,10 @@ export function connect(context: ContainerContext, container: Container): void {
   }
   try {
     for (const [name, endpoint] of container.endpoints) {
-      if (name === 'bridge' && context.host.bridge === 'none') continue
+      if (name === 'bridge' && context.host.bridge === 'none') {
+        container.config.NetworkDisabled = true
+        continue
+      }
       const network = networks.find(name)
       endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)

@@ -7,6 +7,7 @@ import { newId } from '../../world/ids.ts'
 import { newName } from '../../world/names.ts'
 import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
+import type { UsableImage } from '../images/for-containers.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
 import { checkNetworkingConfig } from '../networks/endpoint-checks.ts'
 import { checkConfig, checkHostConfig } from './checks.ts'
@@ -30,6 +31,9 @@ export interface CreateRequest {
   readonly platform?: Platform | undefined
   readonly endpoints?: Readonly<Record<string, EndpointSettings | null>> | undefined
 }
+
+/** dockerd makes containers of nothing too, if there is a command. */
+const noImage: UsableImage = { id: '', config: {}, layer: undefined, size: 0 }
 
 /** moby daemon/names: RestrictedNamePattern */
 const NAME = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
@@ -56,7 +60,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
   checkHostConfig(hostConfig, host, words)
   checkReferences(context, hostConfig)
   checkNetworkingConfig(request.endpoints ?? {}, (network) => findOrNone(context.networks, network))
-  const image = images.find(request.config.Image ?? '', request.platform)
+  const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage
   const id = newId(context.random)
   const config = mergeConfig(request.config, image.config, id, words)
   checkConfig(config, words)
@@ -106,7 +110,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       task: undefined,
       revision: 0,
     }
-    images.claim(image.id, id)
+    if (image !== noImage) images.claim(image.id, id)
     table.add(container)
     publish(context, container, 'create')
     return container

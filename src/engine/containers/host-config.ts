@@ -117,8 +117,11 @@ export function completeHostConfig(asked: RequestedHostConfig | null | undefined
   if (!asked?.CgroupnsMode) config.CgroupnsMode = host.cgroupVersion === '1' || config.Privileged ? 'host' : 'private'
   if (host.cgroupVersion === '1') config.OomKillDisable ??= false
   if (config.Memory > 0 && config.MemorySwap === 0) config.MemorySwap = config.Memory * 2
+  // the command line says -1 for "as the host has it"
+  if (config.MemorySwappiness === -1) config.MemorySwappiness = null
   if (config.PidsLimit !== null && config.PidsLimit <= 0) config.PidsLimit = null
   if (config.Privileged) {
+    config.SecurityOpt ??= ['label=disable']
     if (!asked?.MaskedPaths) config.MaskedPaths = null as unknown as string[]
     if (!asked?.ReadonlyPaths) config.ReadonlyPaths = null as unknown as string[]
   }

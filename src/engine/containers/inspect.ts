@@ -62,7 +62,16 @@ export function inspectContainer(
 /** bytes that the container wrote, and those together with its image's */
 export function sizes(context: ContainerContext, container: Container): { SizeRw: number; SizeRootFs: number } {
   const written = context.driver.usage(container.id)
-  return { SizeRw: written, SizeRootFs: written + context.images.find(container.imageId).size }
+  return { SizeRw: written, SizeRootFs: written + imageSize(context, container.imageId) }
+}
+
+/** bytes; the image may have been removed by force */
+function imageSize(context: ContainerContext, imageId: string): number {
+  try {
+    return context.images.find(imageId).size
+  } catch {
+    return 0
+  }
 }
 
 /** How inspect shows a mount; fields without a value are left out of what has none. */

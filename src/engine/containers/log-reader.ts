@@ -37,7 +37,7 @@ export async function* readLogs(
     return container.config.Tty ? bytes : frame(entry.stream, bytes)
   }
 
-  let next = query.tail === undefined ? log.bounds[0] : tailStart(container, query.tail, wanted)
+  let next = query.tail === undefined ? log.bounds[0] : tailStart(container, query.tail)
   let wake: (() => void) | undefined
   const stopListening = query.follow ? log.listen(() => wake?.()) : undefined
   const abort = (): void => wake?.()
@@ -71,8 +71,8 @@ export async function* readLogs(
 /** bytes that are put together for one write */
 const BATCH = 64 * 1024
 
-/** Where the last `count` lines begin; parts of one line count once. */
-function tailStart({ log }: Container, count: number, wanted: (entry: LogEntry) => boolean): number {
+/** Where the last `count` lines of both streams begin; parts of one line count once. Other conditions come after. */
+function tailStart({ log }: Container, count: number): number {
   const [first, end] = log.bounds
   let index = end
   for (let left = count; index > first && left > 0; ) {
@@ -80,7 +80,7 @@ function tailStart({ log }: Container, count: number, wanted: (entry: LogEntry) 
     const entry = log.at(index)!
     const before = index > first ? log.at(index - 1) : undefined
     const beginsLine = !before || before.stream !== entry.stream || before.bytes.at(-1) === 10
-    if (beginsLine && wanted(entry)) left--
+    if (beginsLine) left--
   }
   return index
 }

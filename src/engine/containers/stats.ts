@@ -35,7 +35,7 @@ export async function* stats(
   }
   while (!container.doomed || isUp(container.state)) {
     const now = isUp(container.state) ? usage(context, container) : none
-    yield `${JSON.stringify(sample(context, container, now, before))}\n`
+    yield `${JSON.stringify(sample(context, container, now, before, options.oneShot && !options.stream))}\n`
     if (!options.stream) return
     before = now
     await clock.sleep(INTERVAL, signal)
@@ -49,7 +49,13 @@ function usage(context: ContainerContext, container: Container): Usage {
 
 const nanos = (ms: number): number => Math.round(ms * 1e6)
 
-function sample(context: ContainerContext, container: Container, now: Usage, before: Usage): Record<string, unknown> {
+function sample(
+  context: ContainerContext,
+  container: Container,
+  now: Usage,
+  before: Usage,
+  bare: boolean,
+): Record<string, unknown> {
   const { cgroupVersion, processors, memory } = context.host
   const up = isUp(container.state) && container.machine !== undefined
   const cpu = (at: Usage): Record<string, unknown> => ({
@@ -64,8 +70,8 @@ function sample(context: ContainerContext, container: Container, now: Usage, bef
   })
   const processes = container.machine?.processes().length ?? 0
   return {
-    name: `/${container.name}`,
-    id: container.id,
+    // one-shot replies of dockerd lack them
+    ...(!bare && { name: `/${container.name}`, id: container.id }),
     read: rfc3339(Number.isNaN(now.at) ? undefined : now.at),
     preread: rfc3339(Number.isNaN(before.at) ? undefined : before.at),
     pids_stats: up ? { current: processes, ...pidsLimit(context, container) } : {},
@@ -115,20 +121,26 @@ function memoryUse(processes: number, limit: number, cgroupVersion: '1' | '2'): 
       limit,
     }
   }
-  return {
-    usage,
-    max_usage: usage,
-    stats: {
-      cache: 0,
-      rss: anon,
-      inactive_file: 0,
-      active_file: 0,
-      total_inactive_file: 0,
-      pgfault: processes * 120,
-      pgmajfault: 0,
-    },
-    limit,
+  const own = {
+    active_anon: 0,
+    active_file: 0,
+    cache: 0,
+    dirty: 0,
+    inactive_anon: anon,
+    inactive_file: 0,
+    mapped_file: 0,
+    pgfault: processes * 120,
+    pgmajfault: 0,
+    pgpgin: processes * 100,
+    pgpgout: processes * 10,
+    rss: anon,
+    rss_huge: 0,
+    unevictable: 0,
+    writeback: 0,
   }
+  const total = Object.fromEntries(Object.entries(own).map(([key, value]) => [`total_${key}`, value]))
+  const limits = { hierarchical_memory_limit: limit, hierarchical_memsw_limit: limit * 2 }
+  return { usage, max_usage: usage, stats: { ...own, ...limits, ...total }, limit }
 }
 
 function networkUse(container: Container): Record<string, unknown> {

@@ -60,7 +60,7 @@ const columns: Readonly<Record<string, Column>> = {
   start: ['STARTED', ({ entry }) => clockTime(entry.started)],
   tty: ['TT', ({ entry }) => entry.tty ?? '?'],
   tt: ['TT', ({ entry }) => entry.tty ?? '?'],
-  stat: ['STAT', () => 'Ss'],
+  stat: ['STAT', ({ entry }) => (entry.parent === 0 ? 'Ss' : 'S')],
   time: ['TIME', ({ entry }) => time(entry.cpu)],
   comm: ['COMMAND', program],
   args: ['COMMAND', command],
