@@ -145,7 +145,7 @@ const tail: Program = async (process) => {
   while (growing.length === 0) await process.pause()
   const interval = durationOf(options.value('s') ?? '1')
   for (;;) {
-    // differs: none; busybox looks once a second, too (coreutils/tail.c sleeps sleep_period)
+    // busybox looks once a second, too: coreutils/tail.c sleeps for sleep_period
     await process.sleep(interval)
     for (const file of growing) {
       await catchUp(process, file, byName, async () => {
