@@ -1,6 +1,7 @@
 // Clients in this process: an http.Agent whose connections never leave it.
 import http from 'node:http'
-import { type Duplex, duplexPair } from 'node:stream'
+import type { Duplex } from 'node:stream'
+import { duplexPair } from './pair.ts'
 
 /** For `http.request({ agent })`, dockerode and all that take an agent; the host name that they are given is ignored. */
 export function createAgent(accept: (stream: Duplex) => void): http.Agent {
@@ -8,9 +9,6 @@ export function createAgent(accept: (stream: Duplex) => void): http.Agent {
   return Object.assign(agent, {
     createConnection(): Duplex {
       const [client, daemon] = duplexPair()
-      // A pair does not tell one end that the other was destroyed.
-      client.once('close', () => daemon.destroy())
-      daemon.once('close', () => client.destroy())
       accept(daemon)
       return client
     },
