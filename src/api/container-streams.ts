@@ -3,7 +3,7 @@ import { parseMoment } from '../codec/moment.ts'
 import type { Engine } from '../engine/engine.ts'
 import { invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 import { empty, json, type Reply } from './reply.ts'
 import { compareVersions } from './version.ts'
 

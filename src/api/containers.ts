@@ -9,7 +9,7 @@ import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
-import type { Handler, OperationTable } from './operations.ts'
+import type { Handler, OperationTable } from './handler.ts'
 import { empty, json, type Reply } from './reply.ts'
 import { compareVersions } from './version.ts'
 

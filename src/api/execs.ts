@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts'
 import { inspectExec, startFailure } from '../engine/execs/execs.ts'
 import type { Call } from './call.ts'
 import { RAW, streamType, windowSize } from './container-streams.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 import { empty, json, type Reply } from './reply.ts'
 
 function create(engine: Engine, { path, body }: Call<'ContainerExec'>): Reply {

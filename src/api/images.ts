@@ -6,8 +6,8 @@ import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
 import { invalid, unsupported } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import type { OperationTable } from './handler.ts'
 import { detailsFor, summariesFor } from './image-versions.ts'
-import type { OperationTable } from './operations.ts'
 import { empty, json, type StreamReply } from './reply.ts'
 
 /** `platform=` of history and inspect: JSON of an OCI platform (moby daemon/server/httputils: DecodePlatform). */

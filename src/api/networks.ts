@@ -8,7 +8,7 @@ import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { networkView } from '../engine/networks/view.ts'
 import { missing, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 import { empty, json } from './reply.ts'
 import { compareVersions } from './version.ts'
 

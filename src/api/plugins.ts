@@ -3,7 +3,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { missing } from '../world/refusal.ts'
 import type { Call } from './call.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 import { json } from './reply.ts'
 
 const notFound = (_engine: Engine, { path }: Call & { readonly path: { readonly name: string } }): never => {

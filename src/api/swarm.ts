@@ -1,6 +1,6 @@
 // The operations of a swarm, on an engine that is in none: all of them say so.
 import { Refusal } from '../world/refusal.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 
 const refuse = (): never => {
   throw new Refusal(

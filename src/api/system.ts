@@ -11,7 +11,7 @@ import { logIn } from '../engine/system/login.ts'
 import { versionOf } from '../engine/system/version.ts'
 import type { Happening } from '../world/events.ts'
 import { invalid } from '../world/refusal.ts'
-import type { Handler, OperationTable } from './operations.ts'
+import type { Handler, OperationTable } from './handler.ts'
 import { json, type TextReply } from './reply.ts'
 import { compareVersions } from './version.ts'
 

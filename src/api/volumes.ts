@@ -1,7 +1,7 @@
 // The operations on volumes.
 import { volumeView } from '../engine/volumes/view.ts'
 import { Refusal } from '../world/refusal.ts'
-import type { OperationTable } from './operations.ts'
+import type { OperationTable } from './handler.ts'
 import { empty, json } from './reply.ts'
 import { compareVersions } from './version.ts'
 

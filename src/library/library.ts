@@ -44,6 +44,8 @@ export interface CatalogOptions {
 }
 
 /**
+ * differs: dockerd asks a registry, and a name that is not there is refused.
+ *
  * Official images are the library's; a tag that they do not list stands for the nearest variant. Of any other name there
  * is a generic image. But not when `strict`, nor when a name or tag says that it must not exist: one with `nosuch`,
  * `no-such`, `nonexistent`, `non-existent` or `does-not-exist` in it.

@@ -1,6 +1,8 @@
 // The network as the built-in library plays it: a few public registries answer, nobody else does.
 import { RegistryError } from './registry.ts'
 
+// differs: dockerd asks any host that the machine can reach; nothing leaves this process.
+
 /** Docker Hub's domain. */
 export const HUB = 'docker.io'
 

@@ -22,7 +22,8 @@ import {
 import { processInfo, targetsOf } from './process-table.ts'
 import { SignalledProcess } from './signalled-process.ts'
 import { Signal } from './signals.ts'
-import type { Terminal, TerminalSettings } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
+import type { TerminalSettings } from './terminal-settings.ts'
 
 const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] }
 
@@ -165,7 +166,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   }
 
   terminalSettings(descriptor: number): TerminalSettings | undefined {
-    return this.descriptors.find(descriptor)?.terminal?.settings
+    return this.descriptors.find(descriptor)?.terminalSettings
   }
 
   terminalSize(descriptor: number): readonly [number, number] | undefined {

@@ -1,8 +1,7 @@
 // An open file: what descriptors of one or several processes lead to.
-
 import { FileError } from '../storage/file-error.ts'
 import type { FileKind, Inode } from '../storage/tree.ts'
-import type { Terminal } from './terminal.ts'
+import type { TerminalSettings } from './terminal-settings.ts'
 import type { Wake } from './wait-list.ts'
 
 /** The process that reads or writes, as far as an open file must know it. */
@@ -23,7 +22,8 @@ export abstract class OpenFile {
   /** Where /proc/<pid>/fd points. */
   abstract readonly path: string
 
-  get terminal(): Terminal | undefined {
+  /** If it is a terminal. */
+  get terminalSettings(): TerminalSettings | undefined {
     return undefined
   }
 

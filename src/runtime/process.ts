@@ -1,6 +1,6 @@
 // A simulated process as its program sees it, and the few types around it. The kernel (kernel.ts) makes them.
 import type { Attributes, Inode } from '../storage/tree.ts'
-import type { TerminalSettings } from './terminal.ts'
+import type { TerminalSettings } from './terminal-settings.ts'
 
 /** A "binary": runs until it returns its exit code. Throwing an Exit ends the process too. */
 export type Program = (process: Process) => Promise<number> | number

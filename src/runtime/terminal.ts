@@ -5,22 +5,8 @@ import type { Inode } from '../storage/tree.ts'
 import { concat } from './bytes.ts'
 import { type Caller, loneInode, OpenFile } from './open-file.ts'
 import { Signal } from './signals.ts'
+import type { TerminalSettings } from './terminal-settings.ts'
 import { WaitList } from './wait-list.ts'
-
-/** What `stty` shows and sets. */
-export interface TerminalSettings {
-  echo: boolean
-  /** Line by line, with erase and end of file; otherwise every byte as it comes (icanon). */
-  canonical: boolean
-  /** Whether ^C, ^\ and ^Z send signals (isig). */
-  signals: boolean
-  /** Whether a typed return becomes a newline (icrnl). */
-  returnIsNewline: boolean
-  /** Whether a printed newline becomes return and newline (opost onlcr). */
-  newlineReturns: boolean
-  rows: number
-  columns: number
-}
 
 /** How a terminal reaches the world around it. */
 export interface TerminalPort {
@@ -240,8 +226,8 @@ export class TerminalFile extends OpenFile {
     this.path = `/dev/${device.name}`
   }
 
-  override get terminal(): Terminal {
-    return this.device
+  override get terminalSettings(): TerminalSettings {
+    return this.device.settings
   }
 
   override read(caller: Caller, max: number): Promise<Uint8Array | undefined> {

@@ -1,7 +1,7 @@
 // A waist whose operations do nothing but show what they were called with.
 import type { Call, Incoming } from '../../src/api/call.ts'
 import { createDispatch, type Layer } from '../../src/api/dispatch.ts'
-import type { OperationTable } from '../../src/api/operations.ts'
+import type { OperationTable } from '../../src/api/handler.ts'
 import { json, type Reply } from '../../src/api/reply.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { OperationId } from '../../src/gen/operations.ts'

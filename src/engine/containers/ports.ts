@@ -1,6 +1,6 @@
 // Ports: how they are written, and which a container has published.
 import { invalid } from '../../world/refusal.ts'
-import type { Container } from './container.ts'
+import type { Config } from './config.ts'
 
 export interface PortBinding {
   HostIp?: string
@@ -14,6 +14,15 @@ export interface PortSummary {
   PrivatePort: number
   PublicPort?: number
   Type: string
+}
+
+/** What of a container its ports depend on. */
+interface Publisher {
+  readonly config: Pick<Config, 'ExposedPorts'>
+  readonly endpoints: ReadonlyMap<string, unknown>
+  /** while it runs */
+  readonly task: unknown
+  readonly published: ReadonlyMap<string, PortBinding[]>
 }
 
 /** `80/tcp`; the protocol may be missing. */
@@ -33,7 +42,7 @@ export function checkPorts(bindings: PortMap | null | undefined): void {
 }
 
 /** `NetworkSettings.Ports` of a running container: exposed ports, with where they are published. */
-export function portMap(container: Container): PortMap {
+export function portMap(container: Publisher): PortMap {
   const ports: PortMap = {}
   if (!container.endpoints.size || !container.task) return ports
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[port] = null
@@ -44,7 +53,7 @@ export function portMap(container: Container): PortMap {
   return ports
 }
 
-export function portSummaries(container: Container): PortSummary[] {
+export function portSummaries(container: Publisher): PortSummary[] {
   const list: PortSummary[] = []
   for (const [port, hosts] of Object.entries(portMap(container))) {
     const [PrivatePort, Type] = parsePort(port)!

@@ -84,7 +84,10 @@ function* entriesOf(state: ImageState, list: readonly SavedImage[]): Generator<T
   yield text('repositories', repositoriesOf(list))
 }
 
-/** Adds the blobs of an image and gives what the documents say of it. */
+/**
+ * Adds the blobs of an image and gives what the documents say of it.
+ * differs: dockerd writes one more blob per image, for engines before 1.10.
+ */
 function describe(state: ImageState, { image, tags }: SavedImage, blobs: Map<string, TarFile>) {
   const { diff_ids: diffIds } = image.config.rootfs
   const mtime = image.created ?? 0

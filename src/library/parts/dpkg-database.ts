@@ -1,7 +1,6 @@
 // The package database of Debian and Ubuntu: what is installed, in dpkg's own format.
 import { createHash } from 'node:crypto'
 import type { LayerEntry } from '../../registry/recipe.ts'
-import type { Distribution } from './debian-base.ts'
 import { file } from './entries.ts'
 
 const packages = `adduser apt base-files base-passwd bash bsdutils coreutils dash debconf debianutils diffutils dpkg
@@ -22,8 +21,13 @@ const essential = new Set(
   ),
 )
 
+interface Release {
+  readonly id: 'debian' | 'ubuntu'
+  readonly codename: string
+}
+
 /** Versions only need to look real and to stay the same, so they come from a hash of the name. */
-export function dpkgDatabase({ id, codename }: Distribution): LayerEntry[] {
+export function dpkgDatabase({ id, codename }: Release): LayerEntry[] {
   const maintainer =
     id === 'debian' ? 'Debian Maintainers <maintainers@debian.invalid>' : 'Ubuntu Developers <devel@ubuntu.invalid>'
   const status = packages.map((name) => {
