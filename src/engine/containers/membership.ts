@@ -60,8 +60,8 @@ export function namesIn(network: Network, container: Container, settings: Endpoi
 }
 
 /** Before a rename: throws if a running container has a network that is not there (`--bridge=none`). */
-export function checkNetworks(networks: Networks, { state, endpoints }: Container): void {
-  if (isUp(state)) for (const name of endpoints.keys()) networks.find(name)
+export function checkNetworks(networks: Networks, { state, config, endpoints }: Container): void {
+  if (isUp(state) && !config.NetworkDisabled) for (const name of endpoints.keys()) networks.find(name)
 }
 
 /** Lets its networks know a container by its new name. */

@@ -126,4 +126,7 @@ function runtimes({ persona }: Engine): Record<string, object> {
   return Object.fromEntries(runtimes.map((name) => [name, runtime]))
 }
 
-const commit = (part: { readonly commit: string }): object => ({ ID: part.commit, Expected: part.commit })
+const commit = (part: { readonly commit: string }): object => ({
+  ID: part.commit,
+  ...(part.commit && { Expected: part.commit }),
+})
