@@ -1,5 +1,5 @@
-// Tar archives as streams of entries, in and out, by way of tar-stream.
-import { type Extract, extract, type Header, type Pack, pack } from 'tar-stream'
+// Tar archives as streams of entries, in and out, by way of tar-stream (which a daemon need not load to answer a ping).
+import type { Extract, extract, Header, Pack } from 'tar-stream'
 
 export type TarKind = 'file' | 'directory' | 'symlink' | 'link' | 'character' | 'block' | 'fifo'
 
@@ -59,6 +59,7 @@ const kinds: Record<string, TarKind> = {
  * `unexpected EOF`, `archive/tar: invalid tar header`.
  */
 export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
+  const { extract } = await import('tar-stream')
   const parser = extract(readOptions)
   void feedParser(source, parser)
   try {
@@ -150,6 +151,7 @@ const latestTime = 2 ** 31 - 1
 
 /** Writes entries in their order. The same entries give the same bytes; entries are taken no faster than they are read. */
 export async function* writeTar(entries: Iterable<TarFile> | AsyncIterable<TarFile>): AsyncGenerator<Uint8Array> {
+  const { pack } = await import('tar-stream')
   const archive = pack()
   void feedPack(entries, archive)
   let small: Uint8Array[] = []

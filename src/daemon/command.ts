@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { helpText, parseOptions } from './options.ts'
 import { usualAddress } from './socket.ts'
-import { type StartOptions, startDaemon } from './start.ts'
+import { openDaemon, type StartOptions } from './start.ts'
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -43,7 +43,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 async function serve(options: StartOptions): Promise<number> {
   const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   try {
-    const daemon = await startDaemon(options)
+    const daemon = await openDaemon(options)
     process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
     for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
     await ending

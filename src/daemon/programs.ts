@@ -1,13 +1,31 @@
 // The programs that containers can run: busybox's utilities, the shells, and what the library's images bring.
 import { libraryPrograms } from '../library/library.ts'
 import { dockerInit } from '../library/programs/docker-init.ts'
-import { applets, withBusybox } from '../runtime/applets.ts'
+import type { Program } from '../runtime/process.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
-import { shellPrograms } from '../runtime/shell/programs.ts'
+import { builtInNames } from './built-in-names.ts'
 
-/** One table for all daemons of the process. */
-export const programs: ProgramTable = new Map([
-  ...withBusybox(new Map([...applets, ...shellPrograms])),
+const table = new Map<string, Program>([
+  ...builtInNames.map((name) => [name, loadedFirst(name)] as const),
   ...libraryPrograms,
   ['docker-init', dockerInit],
 ])
+
+/** One table for all daemons of the process. */
+export const programs: ProgramTable = table
+
+/**
+ * Loads the code of the built-in programs. Without it the first of them does so when it runs, which is as well unless a
+ * test's own clock is to count the very first moments of its containers.
+ */
+export async function loadPrograms(): Promise<void> {
+  const { builtInPrograms } = await import('./built-in-programs.ts')
+  for (const [name, program] of builtInPrograms) table.set(name, program)
+}
+
+function loadedFirst(name: string): Program {
+  return async (process) => {
+    await loadPrograms()
+    return table.get(name)!(process)
+  }
+}

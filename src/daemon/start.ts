@@ -1,5 +1,6 @@
 // A daemon that listens: what tests and programs start.
 import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import { loadPrograms } from './programs.ts'
 import { privateAddress } from './socket.ts'
 
 export interface StartOptions extends DaemonOptions {
@@ -24,6 +25,12 @@ export interface StartedDaemon extends Daemon {
  * const docker = new Docker({ agent: daemon.agent })
  */
 export async function startDaemon(options: StartOptions = {}): Promise<StartedDaemon> {
+  await loadPrograms()
+  return openDaemon(options)
+}
+
+/** The same without waiting for the code of programs, which a daemon can do without until its first container starts. */
+export async function openDaemon(options: StartOptions): Promise<StartedDaemon> {
   const daemon = createDaemon(options)
   const own = options.hosts?.length ? undefined : await privateAddress()
   try {
