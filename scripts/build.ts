@@ -16,6 +16,9 @@ await build({
   target: 'node20.19',
   packages: 'external',
   chunkNames: 'chunks/[name]-[hash]',
+  // a third less to read and parse; names stay, for stack traces
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 })
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', shell: process.platform === 'win32' })
