@@ -11,11 +11,8 @@ export interface Child extends AsyncDisposable {
 
 const folder = fileURLToPath(new URL('../node_modules/.cache/mockerd-bench/', import.meta.url))
 
-/**
- * Starts `bench/<name>.ts`, bundled as dist/ is: run from TypeScript, each function would first be given its name
- * back, which costs as much as a reply.
- */
-export async function startChild(name: string): Promise<Child> {
+/** Bundles `bench/<name>.ts` as dist/ is, and gives the path. */
+export async function bundleChild(name: string): Promise<string> {
   const path = `${folder}${name}.mjs`
   await build({
     entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
@@ -26,7 +23,15 @@ export async function startChild(name: string): Promise<Child> {
     packages: 'external',
     logLevel: 'warning',
   })
-  const child = fork(path)
+  return path
+}
+
+/**
+ * Starts `bench/<name>.ts`, bundled: run from TypeScript, each function would first be given its name back, which costs
+ * as much as a reply.
+ */
+export async function startChild(name: string, execArgv: string[] = []): Promise<Child> {
+  const child = fork(await bundleChild(name), { execArgv })
   const gone = new Promise<never>((_, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)))
   })

@@ -1,6 +1,6 @@
 // Two servers and one client: the same requests in turns, so that whatever slows the machine slows both.
 import net from 'node:net'
-import type { BareOrder } from './bare-server.ts'
+import type { BareAnswer, BareOrder } from './bare-server.ts'
 import { startChild } from './child.ts'
 import type { LoadOrder } from './load-client.ts'
 import { compare, type Rounds, type Row } from './row.ts'
@@ -28,7 +28,7 @@ const request = (url: string, more = ''): string => `GET ${url} HTTP/1.1\r\nHost
 /** Replies per second, ours beside those of a bare server that gives the same bytes. */
 export async function httpRounds({ cases, ours, bare, rounds = 15, ms = 250 }: HttpRounds): Promise<Row[]> {
   const answers: BareOrder['answers'] = Object.fromEntries(
-    await Promise.all(cases.map(async ({ url }) => [url, parse(await exchange(ours, url))] as const)),
+    await Promise.all(cases.map(async ({ url }) => [`GET ${url}`, parse(await exchange(ours, url))] as const)),
   )
   await using server = await startChild('bare-server')
   await server.ask({ path: bare, answers } satisfies BareOrder)
@@ -71,14 +71,18 @@ async function sizeOfAnswer(path: string, url: string): Promise<number> {
   return (await exchange(path, url)).replace('Connection: close\r\n', '').length
 }
 
-function parse(answer: string): BareOrder['answers'][string] {
+function parse(answer: string): BareAnswer {
   const end = answer.indexOf('\r\n\r\n')
   const head = answer.slice(0, end).split('\r\n').slice(1)
   const lines = head.map((line) => /^([^:]+): (.*)$/.exec(line)!).filter(([, name]) => name !== 'Connection')
   const rest = answer.slice(end + 4)
   const chunked = lines.some(([, name]) => name === 'Transfer-Encoding')
   const body = chunked ? unchunk(rest) : rest
-  return { head: lines.flatMap(([, name, value]) => [name!, value!]), body: Buffer.from(body, 'latin1').toString() }
+  return {
+    status: 200,
+    head: lines.flatMap(([, name, value]) => [name!, value!]),
+    body: Buffer.from(body, 'latin1').toString(),
+  }
 }
 
 function unchunk(text: string): string {

@@ -1,9 +1,14 @@
-// `npm run bench [subject …]`: measures and prints the table; bench/README.md says how to read it.
+// `npm run bench [-- subject …]`: measures and prints the table; bench/README.md says how to read it.
 import { type Row, type Subject, table } from './row.ts'
 
 /** Each is a file beside this one whose default export measures. */
 const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = {
   transport: () => import('./transport.ts'),
+  replies: () => import('./replies.ts'),
+  lifecycle: () => import('./lifecycle.ts'),
+  startup: () => import('./startup.ts'),
+  memory: () => import('./memory.ts'),
+  engine: () => import('./engine.ts'),
 }
 
 const wanted = process.argv.slice(2)
