@@ -54,14 +54,14 @@ type NetworkOperation =
 export const networkOperations: Pick<OperationTable, NetworkOperation> = {
   NetworkList(engine, { query, version }) {
     const detailed = compareVersions(version, '1.28') < 0
-    return json(engine.networks.list(query.filters).map((network) => networkView(network, detailed)))
+    return json(engine.networks.list(query.filters).map((network) => networkView(network, engine.persona, detailed)))
   },
 
   NetworkInspect(engine, { path, query }) {
     const network = engine.networks.find(path.id)
     // only those of a swarm have another scope
     if (query.scope && query.scope !== 'local') throw missing(`network ${path.id} not found`)
-    return json(networkView(network, true))
+    return json(networkView(network, engine.persona, true))
   },
 
   NetworkCreate(engine, call) {

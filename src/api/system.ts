@@ -66,6 +66,12 @@ async function* lines(stream: AsyncIterable<Happening>, form: EventForm): AsyncG
   for await (const event of stream) yield eventText(event, form)
 }
 
+const usage: Handler<'SystemDataUsage'> = (engine, { query, version }) => {
+  const usage = diskUsage(engine, query.type)
+  if (compareVersions(version, '1.44') >= 0 || usage.Images === null) return json(usage)
+  return json({ ...usage, Images: usage.Images.map((image) => ({ ...image, VirtualSize: image.Size })) })
+}
+
 type SystemOperation =
   | 'SystemAuth'
   | 'SystemDataUsage'
@@ -81,6 +87,6 @@ export const systemOperations: Pick<OperationTable, SystemOperation> = {
   SystemVersion: (engine) => json(versionOf(engine)),
   SystemInfo: info,
   SystemEvents: events,
-  SystemDataUsage: (engine, { query }) => json(diskUsage(engine, query.type)),
+  SystemDataUsage: usage,
   SystemAuth: (_engine, { body }) => json(logIn(body)),
 }

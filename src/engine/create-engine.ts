@@ -45,7 +45,7 @@ export function createEngine(parts: EngineParts): Engine {
   const images = createImages(imageState, parts.registry)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
   const volumes = createVolumes({ world, host, persona, newTree })
-  const networks = createNetworks(world, host, words)
+  const networks = createNetworks(world, host, persona)
   const random = world.random.fork('containers')
   const machines = random.fork('machines')
   let pid = FIRST_PID

@@ -13,6 +13,12 @@ export type Difference =
   | 'disconnecting-stopped-is-news'
   /** nothing marks a volume that was made without a name */
   | 'anonymous-volumes-have-no-label'
+  /** a network without subnets has an empty list of them, not null */
+  | 'no-subnets-are-an-empty-list'
+  /** who is in an internal network is told its gateway, too */
+  | 'internal-networks-have-a-gateway'
+  /** networks and endpoints are hardly looked at before they are used; some refusals have no class (500) */
+  | 'networks-are-checked-late'
 
 export interface Persona {
   /** As `--engine` takes it. */

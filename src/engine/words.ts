@@ -38,13 +38,15 @@ export const words28 = {
     `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
   /** daemon/internal/filters/errors.go */
   invalidFilter: (filter: string): string => `invalid filter '${filter}'`,
-  /** daemon/network/filter.go */
-  invalidNetworkType: (type: string): string => `invalid filter: 'type'='${type}'`,
   /** daemon/libnetwork */
   emptyNetworkName: (): string => 'invalid name: name is empty',
   poolOverlaps: (): string => 'invalid pool request: Pool overlaps with other one on this address space',
   activeEndpoints: (name: string, _id: string, endpoints: readonly string[]): string =>
     `network ${name} has active endpoints (${endpoints.join(', ')})`,
+  /** daemon/libnetwork/ipamapi */
+  addressOutside: (_address: string): string => 'requested address is out of range',
+  /** what stands before the reason when a container's networks refuse it at its start */
+  networkingFailed: (reason: string): string => `failed to set up container networking: ${reason}`,
   /** daemon/container_operations.go */
   connectToHost: (): string =>
     'cannot connect container to host network - container must be created in host network mode',

@@ -25,12 +25,13 @@ const words20: Words = {
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
-  invalidNetworkType: (type) => `Invalid filter: 'type'='${type}'`,
   emptyNetworkName: () => 'invalid name: ',
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
   connectToHost: () => 'container cannot be disconnected from host network or connected to host network',
   disconnectFromHost: () => 'container cannot be disconnected from host network or connected to host network',
+  networkingFailed: (reason) => reason,
+  addressOutside: (address) => `Invalid address ${address}: It does not belong to any of this network's subnets`,
   startFailed: (reason) =>
     `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`,
 }
@@ -81,5 +82,8 @@ export const engine20: Persona = {
     'no-build-cache-is-null',
     'disconnecting-stopped-is-news',
     'anonymous-volumes-have-no-label',
+    'no-subnets-are-an-empty-list',
+    'internal-networks-have-a-gateway',
+    'networks-are-checked-late',
   ]),
 }

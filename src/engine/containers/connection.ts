@@ -26,8 +26,7 @@ export function connect(context: ContainerContext, container: Container): void {
     container.published = takePorts(context, container)
   } catch (error) {
     disconnect(context, container)
-    if (error instanceof Refusal)
-      throw new Refusal(error.kind, `failed to set up container networking: ${error.message}`)
+    if (error instanceof Refusal) throw new Refusal(error.kind, context.words.networkingFailed(error.message))
     throw error
   }
 }

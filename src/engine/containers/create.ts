@@ -9,7 +9,6 @@ import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import type { UsableImage } from '../images/for-containers.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
-import { checkNetworkingConfig } from '../networks/endpoint-checks.ts'
 import { checkConfig, checkHostConfig } from './checks.ts'
 import { type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
@@ -17,7 +16,6 @@ import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
-import { findOrNone } from './membership.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { Output } from './output.ts'
 import { created } from './state.ts'
@@ -59,7 +57,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
   checkConfig(request.config, words)
   checkHostConfig(hostConfig, host, words)
   checkReferences(context, hostConfig)
-  checkNetworkingConfig(request.endpoints ?? {}, (network) => findOrNone(context.networks, network))
+  context.networks.checkEndpoints(request.endpoints ?? {})
   const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage
   const id = newId(context.random)
   const config = mergeConfig(request.config, image.config, id, words)

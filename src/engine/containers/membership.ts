@@ -127,8 +127,7 @@ export function forceOut(networks: Networks, reference: string, endpointName: st
   networks.leave(network, member[0])
 }
 
-/** The network of that name or id, if there is one. */
-export function findOrNone(networks: Networks, reference: string): Network | undefined {
+function findOrNone(networks: Networks, reference: string): Network | undefined {
   try {
     return networks.find(reference)
   } catch (error) {

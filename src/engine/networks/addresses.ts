@@ -1,5 +1,6 @@
 // Giving out addresses: the lowest free one of a subnet, a subnet that no other network has.
 import { invalid, Refusal } from '../../world/refusal.ts'
+import type { Words } from '../words.ts'
 import type { Network } from './network.ts'
 import { contains, defaultPools, formatAddress, overlaps, parseAddress, type Subnet, sizeOf } from './subnet.ts'
 
@@ -11,7 +12,7 @@ export function freeSubnet(networks: Iterable<Network>): Subnet {
 }
 
 /** The asked-for address, or the lowest that is neither the network's own, the gateway's, kept back, nor a member's. */
-export function freeAddress(network: Network, wanted?: string): string {
+export function freeAddress(network: Network, words: Words, wanted?: string): string {
   const { subnet, gateway, reserved, members } = network
   if (!subnet) return ''
   const taken = new Set([...members.values()].map((member) => member.address.ip))
@@ -20,7 +21,7 @@ export function freeAddress(network: Network, wanted?: string): string {
   if (wanted) {
     const value = parseAddress(wanted)
     if (value === undefined) throw invalid(`invalid IPv4 address: ${wanted}`)
-    if (!contains(subnet, value)) throw invalid('requested address is out of range')
+    if (!contains(subnet, value)) throw invalid(words.addressOutside(wanted))
     if (taken.has(wanted)) throw new Refusal('forbidden', 'Address already in use')
     return wanted
   }

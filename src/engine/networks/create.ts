@@ -3,7 +3,7 @@ import { newId } from '../../world/ids.ts'
 import type { Random } from '../../world/random.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
-import type { Words } from '../words.ts'
+import type { Persona } from '../persona.ts'
 import { freeSubnet } from './addresses.ts'
 import { checkBridgeOptions } from './bridge-options.ts'
 import { checkIpam, isSubnet6 } from './ipam-checks.ts'
@@ -35,7 +35,7 @@ export interface NetworkRequest {
 export interface NetworkContext {
   readonly byId: ReadonlyMap<string, Network>
   readonly random: Random
-  readonly words: Words
+  readonly persona: Persona
   now(): number
 }
 
@@ -45,17 +45,20 @@ const forbidden = (reason: string): Refusal => new Refusal('forbidden', reason)
 
 /** Throws what dockerd refuses a network with; changes nothing. */
 export function newNetwork(context: NetworkContext, request: NetworkRequest): Network {
-  const { byId, words } = context
+  const { byId, persona } = context
+  const { words } = persona
+  const checksLate = persona.differences.has('networks-are-checked-late')
   const { name, ipam, configFrom = '' } = request
   const asked = ipam?.config ?? []
   if (isPredefined(name)) throw forbidden(`operation is not permitted on predefined ${name} network `)
   if (request.driver === 'overlay') {
-    throw forbidden(
+    throw new Refusal(
+      checksLate ? 'broken' : 'forbidden',
       'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
     )
   }
-  checkIpam(asked)
-  if (name.trim() === '') throw invalid(words.emptyNetworkName())
+  if (!checksLate) checkIpam(asked)
+  if (name.trim() === '') throw new Refusal(checksLate ? 'broken' : 'invalid', words.emptyNetworkName())
   if ([...byId.values()].some((network) => network.name === name)) {
     throw conflict(`network with name ${name} already exists`)
   }
@@ -63,7 +66,7 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
   const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : request
   const driver = settings.driver || 'bridge'
   checkDriver(driver, settings)
-  const subnets = (settings.ipam?.config ?? []).map((config) => parseSubnet(config.Subnet ?? '')).filter(isDefined)
+  const subnets = (settings.ipam?.config ?? []).flatMap(({ Subnet = '' }) => subnetOf(Subnet))
   const others = [...byId.values()]
   for (const [index, subnet] of subnets.entries()) {
     const taken = [...others.flatMap((other) => other.subnet ?? []), ...subnets.slice(0, index)]
@@ -73,7 +76,12 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
   return build(context, { ...settings, driver, subnet: subnets[0] ?? freeSubnet(others) }, false)
 }
 
-const isDefined = <Value>(value: Value | undefined): value is Value => value !== undefined
+/** None for one of IPv6. */
+function subnetOf(text: string): Subnet[] {
+  const subnet = parseSubnet(text)
+  if (!subnet && !isSubnet6(text)) throw invalid(`Invalid subnet ${text} : invalid CIDR address: ${text}`)
+  return subnet ? [subnet] : []
+}
 
 function checkDriver(driver: string, { ingress, scope, ipv4, ipv6, ipam, options }: NetworkRequest): void {
   if (!drivers.includes(driver)) throw missing(`plugin "${driver}" not found`)

@@ -1,8 +1,7 @@
 // Which networks a list shows and a prune takes (moby daemon/network/filter.go).
-import { parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { broken, invalid } from '../../world/refusal.ts'
-import { checkFilters, hasLabels, matchesAny, selectedByLabels } from '../filters.ts'
+import { checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
 import type { Words } from '../words.ts'
 import { isPredefined, type Network } from './network.ts'
 
@@ -20,14 +19,14 @@ export function listTest(filters: Filters, words: Words): Test {
   if (id?.length) tests.push((network) => matchesAny(id, network.id))
   if (label?.length) tests.push((network) => hasLabels(label, network.labels))
   if (scope?.length) tests.push(() => scope.includes('local'))
-  if (type?.length) tests.push(typeTest(type, words))
+  if (type?.length) tests.push(typeTest(type))
   if (dangling?.length) tests.push(danglingTest(dangling))
   return (network) => tests.every((test) => test(network))
 }
 
-function typeTest(types: readonly string[], words: Words): Test {
+function typeTest(types: readonly string[]): Test {
   const unknown = types.find((type) => type !== 'builtin' && type !== 'custom')
-  if (unknown !== undefined) throw broken(words.invalidNetworkType(unknown))
+  if (unknown !== undefined) throw broken(`invalid filter: 'type'='${unknown}'`)
   return ({ name }) => types.includes(isPredefined(name) ? 'builtin' : 'custom')
 }
 
@@ -45,19 +44,11 @@ function danglingTest(values: readonly string[]): Test {
 /** What a prune may take: networks of users that nobody is in. */
 export function pruneTest(filters: Filters, now: number, words: Words): Test {
   checkFilters(filters, ['label', 'label!', 'until'], words)
-  const until = filters.until?.length ? untilMoment(filters.until, now) : Number.POSITIVE_INFINITY
+  const until = untilMoment(filters, now)
   return (network) =>
     !isPredefined(network.name) &&
     !network.configOnly &&
     network.members.size === 0 &&
     network.created <= until &&
     selectedByLabels(filters, network.labels)
-}
-
-function untilMoment(values: readonly string[], now: number): number {
-  const [text = ''] = values
-  if (values.length > 1) throw invalid('more than one until filter specified')
-  const moment = parseMoment(text, now)
-  if (moment === undefined) throw invalid(`failed to parse value as time or duration: ${JSON.stringify(text)}`)
-  return moment
 }

@@ -4,10 +4,12 @@ import { newId } from '../../world/ids.ts'
 import { invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
-import { type Words, words28 } from '../words.ts'
+import type { Persona } from '../persona.ts'
+import type { Words } from '../words.ts'
 import { freeAddress } from './addresses.ts'
 import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
-import type { Address, Endpoint } from './endpoint.ts'
+import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
+import { checkNetworkingConfig } from './endpoint-checks.ts'
 import { listTest, pruneTest } from './filters.ts'
 import { isPredefined, type Network } from './network.ts'
 
@@ -23,14 +25,17 @@ export interface Networks {
   /** Gives a container that runs its address in the network. */
   join(network: Network, container: { readonly id: string; readonly name: string }, endpoint: Endpoint): void
   leave(network: Network, containerId: string): void
+  /** Refuses what a new container cannot ask of its networks. */
+  checkEndpoints(asked: Readonly<Record<string, EndpointSettings | null>>): void
   /** Tells that something happened to a network. */
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
 
-export function createNetworks(world: World, host: Host, words: Words = words28): Networks {
+export function createNetworks(world: World, host: Host, persona: Persona): Networks {
+  const { words, differences } = persona
   const byId = new Map<string, Network>()
   const random = world.random.fork('networks')
-  const context = { byId, random, words, now: () => world.clock.now() }
+  const context = { byId, random, persona, now: () => world.clock.now() }
 
   const tell: Networks['tell'] = ({ id, name, driver }, action, more = {}) => {
     world.events.publish({ type: 'network', action, id, attributes: { ...more, name, type: driver } })
@@ -68,10 +73,10 @@ export function createNetworks(world: World, host: Host, words: Words = words28)
       const { settings } = endpoint
       const { subnet, internal, gateway } = network
       const address: Address = {
-        ip: freeAddress(network, settings.IPAMConfig?.IPv4Address),
+        ip: freeAddress(network, words, settings.IPAMConfig?.IPv4Address),
         endpointId: newId(random),
         prefix: subnet?.prefix ?? 0,
-        gateway: subnet && !internal ? gateway : '',
+        gateway: subnet && (!internal || differences.has('internal-networks-have-a-gateway')) ? gateway : '',
         mac: subnet ? settings.MacAddress || newMac(random.bytes(6)) : '',
       }
       network.members.set(container.id, { name: container.name, address })
@@ -82,20 +87,29 @@ export function createNetworks(world: World, host: Host, words: Words = words28)
     leave(network, containerId) {
       if (network.members.delete(containerId)) tell(network, 'disconnect', { container: containerId })
     },
+    checkEndpoints(asked) {
+      if (differences.has('networks-are-checked-late')) return
+      checkNetworkingConfig(asked, (name) => lookUp(byId, name)[0])
+    },
     tell,
   }
 }
 
 function findNetwork(byId: ReadonlyMap<string, Network>, reference: string): Network {
-  const networks = [...byId.values()]
-  const exact = byId.get(reference) ?? networks.find((network) => network.name === reference)
-  if (exact) return exact
-  const matches = reference ? networks.filter((network) => network.id.startsWith(reference)) : []
+  const matches = lookUp(byId, reference)
   if (matches.length > 1) {
     throw invalid(`network ${reference} is ambiguous (${matches.length} matches found based on ID prefix)`)
   }
   if (!matches[0]) throw missing(`network ${reference} not found`)
   return matches[0]
+}
+
+/** The one of that id or name; else all whose id begins so. */
+function lookUp(byId: ReadonlyMap<string, Network>, reference: string): Network[] {
+  const networks = [...byId.values()]
+  const exact = byId.get(reference) ?? networks.find((network) => network.name === reference)
+  if (exact) return [exact]
+  return reference ? networks.filter((network) => network.id.startsWith(reference)) : []
 }
 
 function checkRemovable(network: Network, all: Iterable<Network>, words: Words): void {

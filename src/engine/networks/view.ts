@@ -1,6 +1,7 @@
 // A network as lists and inspect show it.
 import { sortedMap } from '../../codec/sorted-map.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
+import type { Persona } from '../persona.ts'
 import type { Network } from './network.ts'
 import { formatSubnet } from './subnet.ts'
 
@@ -8,8 +9,9 @@ import { formatSubnet } from './subnet.ts'
  * In the order of moby's api/types/network.Inspect.
  * @param withMembers lists leave out who is in it
  */
-export function networkView(network: Network, withMembers: boolean): Record<string, unknown> {
+export function networkView(network: Network, persona: Persona, withMembers: boolean): Record<string, unknown> {
   const { ipam } = network
+  const none = persona.differences.has('no-subnets-are-an-empty-list') ? [] : null
   return {
     Name: network.name,
     Id: network.id,
@@ -18,7 +20,7 @@ export function networkView(network: Network, withMembers: boolean): Record<stri
     Driver: network.driver,
     EnableIPv4: network.ipv4,
     EnableIPv6: network.ipv6,
-    IPAM: { Driver: ipam.driver, Options: sortedMap(ipam.options), Config: subnets(network) },
+    IPAM: { Driver: ipam.driver, Options: sortedMap(ipam.options), Config: subnets(network) ?? none },
     Internal: network.internal,
     Attachable: network.attachable,
     Ingress: network.ingress,

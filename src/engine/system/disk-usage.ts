@@ -1,15 +1,31 @@
 // GET /system/df: how much everything takes (moby daemon/disk_usage.go).
 import { invalid } from '../../world/refusal.ts'
 import type { Engine } from '../engine.ts'
+import type { ImageSummary } from '../images/list.ts'
 import { volumeUsage } from '../volumes/view.ts'
 
 const kinds = ['container', 'image', 'volume', 'build-cache']
+
+export interface DiskUsage {
+  readonly LayersSize: number
+  readonly Images: readonly UsedImage[] | null
+  readonly Containers: unknown
+  readonly Volumes: readonly object[] | null
+  readonly BuildCache: readonly object[] | null
+  readonly BuilderSize: number
+}
+
+/** As in a list, but without names there are no lists of names. */
+interface UsedImage extends Omit<ImageSummary, 'RepoDigests' | 'RepoTags'> {
+  readonly RepoDigests: readonly string[] | null
+  readonly RepoTags: readonly string[] | null
+}
 
 /**
  * What is not asked for is null; `types` without any means all.
  * @throws invalid (400) for a type that there is not
  */
-export function diskUsage(engine: Engine, types: readonly string[]): Record<string, unknown> {
+export function diskUsage(engine: Engine, types: readonly string[]): DiskUsage {
   const unknown = types.find((type) => !kinds.includes(type))
   if (unknown !== undefined) throw invalid(`unknown object type: ${unknown}`)
   const asked = (kind: string): boolean => types.length === 0 || types.includes(kind)
@@ -24,8 +40,7 @@ export function diskUsage(engine: Engine, types: readonly string[]): Record<stri
   }
 }
 
-/** As in a list, but without names there are no lists of names. */
-function images(engine: Engine): object[] {
+function images(engine: Engine): UsedImage[] {
   return engine.images.list({ all: false, filters: {}, sharedSize: true }).map((image) => ({
     ...image,
     RepoDigests: image.RepoDigests.length > 0 ? image.RepoDigests : null,
