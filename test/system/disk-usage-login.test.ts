@@ -1,0 +1,97 @@
+// How much everything takes, and logging in.
+import supertest from 'supertest'
+import { describe, expect } from 'vitest'
+import { dockerTest, test } from '../fixture.ts'
+
+const old = dockerTest(() => ({ engine: '20.10' }))
+
+describe('disk usage', () => {
+  test('of an empty daemon is nothing', async ({ docker }) => {
+    const { text } = await supertest(docker.app).get('/system/df')
+    expect(text).toBe('{"LayersSize":0,"Images":[],"Containers":[],"Volumes":[],"BuildCache":[]}\n')
+  })
+
+  test('is what images, containers and volumes really hold', async ({ docker }) => {
+    const container = await docker.run(
+      'busybox',
+      ['sh', '-c', 'head -c 1000 /dev/zero >/big; head -c 300 /dev/zero >/data/f'],
+      {
+        HostConfig: { Binds: ['named:/data'] },
+      },
+    )
+    await container.wait()
+    const image = await docker.dockerode.getImage('busybox').inspect()
+    const usage = await docker.dockerode.df()
+    expect(usage.LayersSize).toBe(image.Size)
+    expect(usage.Images).toMatchObject([{ Containers: 1, SharedSize: 0, Size: image.Size }])
+    expect(usage.Containers).toMatchObject([{ SizeRw: 1000, SizeRootFs: image.Size + 1000 }])
+    expect(usage.Volumes).toMatchObject([{ Name: 'named', UsageData: { RefCount: 1, Size: 300 } }])
+  })
+
+  test('of two tags of one image counts its layers once', async ({ docker }) => {
+    await docker.create('busybox')
+    const { Size } = await docker.dockerode.getImage('busybox').inspect()
+    await docker.dockerode.getImage('busybox').tag({ repo: 'other', tag: 'one' })
+    expect((await docker.dockerode.df()).LayersSize).toBe(Size)
+  })
+
+  test('tells only of the types that are asked for', async ({ docker }) => {
+    const { body } = await supertest(docker.app).get('/system/df?type=volume&type=build-cache')
+    expect(body).toEqual({ LayersSize: 0, Images: null, Containers: null, Volumes: [], BuildCache: [] })
+    const refused = await supertest(docker.app).get('/system/df?type=foo')
+    expect([refused.status, refused.body.message]).toEqual([400, 'unknown object type: foo'])
+  })
+
+  test('before 1.42 tells of all types, whatever is asked for', async ({ docker }) => {
+    const { body } = await supertest(docker.app).get('/v1.41/system/df?type=volume')
+    expect(body.Images).toEqual([])
+  })
+
+  old('in Docker 20.10 has no list without a build cache', async ({ docker }) => {
+    const { body } = await supertest(docker.app).get('/system/df')
+    expect(body).toMatchObject({ BuildCache: null, BuilderSize: 0 })
+  })
+})
+
+describe('pruning the build cache', () => {
+  test('finds nothing, but looks at the filters', async ({ docker }) => {
+    const post = (path: string) => supertest(docker.app).post(path)
+    expect((await post('/build/prune')).body).toEqual({ CachesDeleted: null, SpaceReclaimed: 0 })
+    const refused = await post('/build/prune').query({ filters: '{"nosuch":["x"]}' })
+    expect([refused.status, refused.body.message]).toEqual([
+      400,
+      "failed to prune build cache: invalid filter 'nosuch'",
+    ])
+  })
+})
+
+describe('logging in', () => {
+  const login = (app: Parameters<typeof supertest>[0], credentials: object) =>
+    supertest(app).post('/auth').send(credentials)
+
+  test('succeeds with any name and password', async ({ docker }) => {
+    const { status, body } = await login(docker.app, { username: 'me', password: 'secret' })
+    expect([status, body]).toEqual([200, { IdentityToken: '', Status: 'Login Succeeded' }])
+  })
+
+  test('without a password is unauthorized', async ({ docker }) => {
+    const { status, body } = await login(docker.app, { username: 'me', serveraddress: 'https://index.docker.io/v1/' })
+    expect([status, body.message]).toEqual([
+      401,
+      'Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password',
+    ])
+  })
+
+  test.for([
+    ['127.0.0.1:1', 'Get "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused'],
+    ['127.0.0.1', 'Get "http://127.0.0.1/v2/": dial tcp 127.0.0.1:80: connect: connection refused'],
+    [
+      'https://localhost:5000/v1/',
+      'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
+    ],
+    ['http://[::1]:1', 'Get "http://[::1]:1/v2/": dial tcp [::1]:1: connect: connection refused'],
+  ] as const)('to %s finds nobody listening', async ([serveraddress, message], { docker }) => {
+    const { status, body } = await login(docker.app, { username: 'u', password: 'p', serveraddress })
+    expect([status, body.message]).toEqual([500, message])
+  })
+})
