@@ -1,5 +1,8 @@
 // The `filters` of lists and prunes, once they are decoded: which are known, and what they select.
+import { parseMoment } from '../codec/moment.ts'
 import type { Filters } from '../gen/operations.ts'
+import { PatternError } from '../runtime/applets/text-pattern/node.ts'
+import { Pattern } from '../runtime/applets/text-pattern/pattern.ts'
 import { invalid } from '../world/refusal.ts'
 import { type Words, words28 } from './words.ts'
 
@@ -37,11 +40,25 @@ export const selectedByLabels = (filters: Filters, labels: Labels): boolean =>
 export const matchesAny = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => pattern === text || testPattern(pattern, text))
 
-/** What is no regular expression matches nothing. */
+/**
+ * What is no regular expression matches nothing. The matcher is the containers' own (POSIX extended): one that takes
+ * time in proportion to the text, whatever the client's pattern is.
+ */
 function testPattern(pattern: string, text: string): boolean {
   try {
-    return new RegExp(pattern).test(text)
-  } catch {
-    return false
+    return new Pattern(pattern, { extended: true }).test(text)
+  } catch (error) {
+    if (error instanceof PatternError) return false
+    throw error
   }
+}
+
+/** `until` of a prune: a moment, or a time before now; no filter takes all (moby daemon/prune.go). */
+export function untilMoment(filters: Filters, now: number): number {
+  const [text, more] = filters.until ?? []
+  if (more !== undefined) throw invalid('more than one until filter specified')
+  if (text === undefined) return Number.POSITIVE_INFINITY
+  const at = parseMoment(text, now)
+  if (at === undefined) throw invalid(`failed to parse value as time or duration: "${text}"`)
+  return at
 }

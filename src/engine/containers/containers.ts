@@ -1,35 +1,27 @@
 // The containers of an engine. What they do while they live is grouped by aspect: lifecycle, io, watching.
 import type { Duplex } from 'node:stream'
+import type { Filters } from '../../gen/operations.ts'
 import type { Change } from '../../storage/tree.ts'
-import { conflict, invalid, Refusal } from '../../world/refusal.ts'
+import { conflict, Refusal } from '../../world/refusal.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
-import { checkResources, checkRestartPolicy } from './checks.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
-import { type CreateRequest, checkName, createContainer } from './create.ts'
-import { checkKeys, type Filters, labelTest, listTest, untilMoment } from './filters.ts'
+import { type CreateRequest, createContainer } from './create.ts'
 import type { RequestedHostConfig } from './host-config.ts'
-import { inspectContainer, sizes } from './inspect.ts'
+import { inspectContainer } from './inspect.ts'
+import { type ListOptions, listContainers } from './list.ts'
 import { isReadable } from './log-config.ts'
 import { type LogQuery, readLogs } from './log-reader.ts'
-import { checkNetworks, followRename } from './membership.ts'
-import { type RemoveOptions, removeContainer, removeNow } from './remove.ts'
+import { type PruneReport, pruneContainers } from './prune.ts'
+import { type RemoveOptions, removeContainer } from './remove.ts'
+import { renameContainer } from './rename.ts'
 import { startContainer } from './start.ts'
 import { isUp, paused, unpaused } from './state.ts'
 import { stats } from './stats.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
-import { containerSummary, summaryText } from './summary.ts'
 import { type Top, topOf } from './top.ts'
+import { updateContainer } from './update.ts'
 import type { WaitCondition, WaitResult } from './waiters.ts'
-
-export interface ListOptions {
-  /** stopped ones too */
-  readonly all: boolean
-  /** the newest so many, in whatever state; 0 for all */
-  readonly limit: number
-  readonly size: boolean
-  readonly filters: Filters
-}
 
 export interface Containers {
   all(): Iterable<Container>
@@ -42,7 +34,7 @@ export interface Containers {
   rename(reference: string, name: string): void
   update(container: Container, config: RequestedHostConfig): void
   remove(reference: string, options: RemoveOptions): Promise<void>
-  prune(filters: Filters): { readonly deleted: string[]; readonly reclaimed: number }
+  prune(filters: Filters): PruneReport
   readonly lifecycle: Lifecycle
   readonly io: Io
   readonly watch: Watch
@@ -154,84 +146,4 @@ export function createContainers(context: ContainerContext): Containers {
       changes: (container) => context.layers.changes(container.id),
     },
   }
-
-  function pruneContainers(_: ContainerContext, filters: Filters): { deleted: string[]; reclaimed: number } {
-    checkKeys(filters, ['label', 'label!', 'until'])
-    const until = untilMoment(filters, world.clock.now())
-    const labels = labelTest(filters.label ?? [])
-    const noLabels = labelTest(filters['label!'] ?? [], true)
-    const deleted: string[] = []
-    let reclaimed = 0
-    for (const container of [...table.all()]) {
-      if (isUp(container.state) || container.state.status === 'restarting' || container.doomed) continue
-      if (container.created > until || !labels(container) || !noLabels(container)) continue
-      reclaimed += sizes(context, container).SizeRw
-      removeNow(context, container, {})
-      deleted.push(container.id)
-    }
-    world.events.publish({ type: 'container', action: 'prune', id: '', attributes: { reclaimed: String(reclaimed) } })
-    return { deleted, reclaimed }
-  }
-}
-
-function listContainers(context: ContainerContext, { all, limit, size, filters }: ListOptions): string {
-  const test = listTest(context, filters)
-  // naming a state means that stopped ones are wanted (moby daemon/list.go: includeContainerInList)
-  const everyState = all || limit > 0 || ['status', 'exited', 'before', 'since'].some((key) => filters[key]?.length)
-  const now = context.world.clock.now()
-  const texts: string[] = []
-  for (const container of [...context.table.all()].reverse()) {
-    if (!everyState && !isUp(container.state) && container.state.status !== 'restarting') continue
-    if (!test(container)) continue
-    texts.push(
-      size ? JSON.stringify(containerSummary(context, container, true, now)) : summaryText(context, container, now),
-    )
-    if (texts.length === limit) break
-  }
-  return `[${texts.join(',')}]\n`
-}
-
-function renameContainer(context: ContainerContext, reference: string, wanted: string): void {
-  const container = context.table.find(reference)
-  if (wanted === '') throw invalid('Neither old nor new names may be empty')
-  if (wanted.replace(/^\//, '') === container.name) {
-    throw invalid('Renaming a container with the same name as its current name')
-  }
-  let name: string
-  try {
-    name = checkName(context, wanted.startsWith('/') ? wanted : `/${wanted}`)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new Refusal(error.kind, `Error when allocating new name: ${error.message}`)
-  }
-  const oldName = `/${container.name}`
-  checkNetworks(context.networks, container)
-  context.table.rename(container, name)
-  followRename(context.networks, container)
-  touch(container)
-  publish(context, container, 'rename', { oldName })
-}
-
-/** New limits and a new restart policy for a container; what is left out stays (moby daemon/update.go). */
-function updateContainer(context: ContainerContext, container: Container, config: RequestedHostConfig): void {
-  const policy = config.RestartPolicy
-  if (policy?.Name)
-    checkRestartPolicy({ Name: policy.Name, MaximumRetryCount: policy.MaximumRetryCount ?? 0 }, context.words)
-  const limits = Object.fromEntries(Object.entries(config).filter(([key, value]) => key !== 'RestartPolicy' && value))
-  const merged = { ...container.hostConfig, ...limits }
-  checkResources(merged, context.host)
-  if (container.doomed) {
-    throw conflict(`Cannot update container ${container.id}: container is marked for removal and cannot be "update"`)
-  }
-  if (policy?.Name && container.hostConfig.AutoRemove && policy.Name !== 'no') {
-    throw invalid('Restart policy cannot be updated because AutoRemove is enabled for the container')
-  }
-  container.hostConfig = {
-    ...merged,
-    ...(policy?.Name && {
-      RestartPolicy: { Name: policy.Name, MaximumRetryCount: policy.MaximumRetryCount ?? 0 },
-    }),
-  }
-  touch(container)
-  publish(context, container, 'update')
 }

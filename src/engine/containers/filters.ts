@@ -1,15 +1,14 @@
 // The filters of `docker ps` and of prune (moby daemon/list.go).
 
-import { parseDuration } from '../../codec/duration.ts'
-import { parseRfc3339, parseSeconds } from '../../codec/timestamp.ts'
-import { invalid } from '../../world/refusal.ts'
+import type { Filters } from '../../gen/operations.ts'
+import { broken, invalid } from '../../world/refusal.ts'
+import { checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { portSummaries } from './ports.ts'
+import { isUp } from './state.ts'
 
-/** As the `filters` parameter gives them: any of a key's values will do, all keys must. */
-export type Filters = Readonly<Record<string, readonly string[]>>
-export type Test = (container: Container) => boolean
+type Test = (container: Container) => boolean
 
 const listKeys = [
   'ancestor',
@@ -31,14 +30,9 @@ const listKeys = [
 const statuses = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']
 const healths = ['starting', 'healthy', 'unhealthy', 'none']
 
-/** Refuses keys that the operation does not know (moby api/types/filters: Validate). */
-export function checkKeys(filters: Filters, known: readonly string[]): void {
-  for (const key of Object.keys(filters)) if (!known.includes(key)) throw invalid(`invalid filter '${key}'`)
-}
-
 /** One test for all filters of a list. */
 export function listTest(context: ContainerContext, filters: Filters): Test {
-  checkKeys(filters, listKeys)
+  checkFilters(filters, listKeys, context.words)
   const tests = Object.entries(filters).map(([key, values]) => testOf(context, key, values))
   return (container) => tests.every((test) => test(container))
 }
@@ -46,10 +40,9 @@ export function listTest(context: ContainerContext, filters: Filters): Test {
 function testOf(context: ContainerContext, key: string, values: readonly string[]): Test {
   switch (key) {
     case 'id':
-      return (container) => values.some((value) => container.id.startsWith(value) || matches(container.id, value))
+      return ({ id }) => matchesAny(values, id)
     case 'name':
-      return (container) =>
-        values.some((value) => matches(`/${container.name}`, value) || matches(container.name, value))
+      return ({ name }) => matchesAny(values, name) || matchesAny(values, `/${name}`)
     case 'status':
       return oneOf(key, values, statuses, (container) => container.state.status)
     case 'health':
@@ -57,7 +50,7 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'exited':
       return exitedTest(values)
     case 'label':
-      return labelTest(values)
+      return ({ config }) => hasLabels(values, config.Labels)
     case 'ancestor':
       return ancestorTest(context, values)
     case 'before':
@@ -78,15 +71,6 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
       return () => !values.includes('true')
     default:
       return () => true
-  }
-}
-
-/** A pattern as a regular expression, or the words themselves if it is none. */
-function matches(text: string, pattern: string): boolean {
-  try {
-    return new RegExp(pattern).test(text)
-  } catch {
-    return text.includes(pattern)
   }
 }
 
@@ -116,16 +100,6 @@ function exitedTest(values: readonly string[]): Test {
   return ({ state }) => state.status === 'exited' && codes.includes(state.exitCode)
 }
 
-/** `name` or `name=value`; every one must fit, and with `negated` none may (`label!`). */
-export function labelTest(values: readonly string[], negated = false): Test {
-  return ({ config }) =>
-    values.every((wanted) => {
-      const cut = wanted.indexOf('=')
-      const has = cut < 0 ? wanted in config.Labels : config.Labels[wanted.slice(0, cut)] === wanted.slice(cut + 1)
-      return has !== negated
-    })
-}
-
 function ancestorTest(context: ContainerContext, values: readonly string[]): Test {
   const ids = values.flatMap((value) => {
     try {
@@ -145,10 +119,10 @@ function neighbourTest(context: ContainerContext, key: 'before' | 'since', value
 
 function portTest(key: 'publish' | 'expose', values: readonly string[]): Test {
   const ranges = values.map((value) => {
-    if (value.includes(':')) throw new Error(`filter for '${key}' should not contain ':': ${value}`)
+    if (value.includes(':')) throw broken(`filter for '${key}' should not contain ':': ${value}`)
     const match = /^(\d+)(?:-(\d+))?(?:\/(tcp|udp|sctp))?$/.exec(value)
     if (!match)
-      throw new Error(
+      throw broken(
         `error while looking up for ${key} ${value}: invalid start port '${value.split('/')[0]}': invalid syntax`,
       )
     return { first: Number(match[1]), last: Number(match[2] ?? match[1]), protocol: match[3] ?? 'tcp' }
@@ -162,14 +136,14 @@ function portTest(key: 'publish' | 'expose', values: readonly string[]): Test {
     )
 }
 
-/** `until` of a prune: a moment, or a time before now (moby daemon/prune.go). */
-export function untilMoment(filters: Filters, now: number): number {
-  const values = filters['until'] ?? []
-  if (values.length > 1) throw invalid('more than one until filter specified')
-  const text = values[0]
-  if (text === undefined) return now
-  const ago = parseDuration(text)
-  const at = ago !== undefined ? now - ago : (parseRfc3339(text) ?? parseSeconds(text))
-  if (at === undefined) throw invalid(`invalid until filter: failed to parse value as time or duration: "${text}"`)
-  return at
+/** What a prune may take: those that have no processes, and none to come (moby daemon/prune.go). */
+export function pruneTest(context: ContainerContext, filters: Filters): Test {
+  checkFilters(filters, ['label', 'label!', 'until'], context.words)
+  const until = untilMoment(filters, context.world.clock.now())
+  return ({ state, doomed, created, config }) =>
+    !isUp(state) &&
+    state.status !== 'restarting' &&
+    !doomed &&
+    created <= until &&
+    selectedByLabels(filters, config.Labels)
 }

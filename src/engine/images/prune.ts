@@ -1,9 +1,8 @@
 // POST /images/prune: removes what nobody needs.
-import { parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { fullText } from '../../registry/reference.ts'
-import { invalid, Refusal } from '../../world/refusal.ts'
-import { booleanFilter, checkFilters, selectedByLabels } from '../filters.ts'
+import { Refusal } from '../../world/refusal.ts'
+import { booleanFilter, checkFilters, selectedByLabels, untilMoment } from '../filters.ts'
 import { chainIds } from './chain.ts'
 import type { Image } from './image.ts'
 import { type Removal, removeImage } from './remove.ts'
@@ -19,7 +18,7 @@ export interface PruneReport {
 export function pruneImages(state: ImageState, filters: Filters): PruneReport {
   checkFilters(filters, ['dangling', 'label', 'label!', 'until'])
   const danglingOnly = booleanFilter(filters, 'dangling', true)
-  const until = untilOf(filters, state.world.clock.now())
+  const until = untilMoment(filters, state.world.clock.now())
   const selected = [...state.table.all()].filter((image) => isSelected(state, image, filters, danglingOnly, until))
   const sizes = new Map(
     [...state.table.all()].flatMap((image) =>
@@ -32,16 +31,10 @@ export function pruneImages(state: ImageState, filters: Filters): PruneReport {
   return { ImagesDeleted: removals.length > 0 ? removals : null, SpaceReclaimed: reclaimed }
 }
 
-function isSelected(
-  state: ImageState,
-  image: Image,
-  filters: Filters,
-  danglingOnly: boolean,
-  until: number | undefined,
-): boolean {
+function isSelected(state: ImageState, image: Image, filters: Filters, danglingOnly: boolean, until: number): boolean {
   const hasChildren = state.table.hasChildren(image.id)
   if (hasChildren && (danglingOnly || state.references.of(image.id).length === 0)) return false
-  if (until !== undefined && !(image.created !== undefined && image.created <= until)) return false
+  if (until !== Number.POSITIVE_INFINITY && !(image.created !== undefined && image.created <= until)) return false
   return selectedByLabels(filters, image.config.config?.Labels)
 }
 
@@ -60,14 +53,4 @@ function removeUnlessNeeded(state: ImageState, text: string): Removal[] {
     if (error instanceof Refusal && (error.kind === 'conflict' || error.kind === 'missing')) return []
     throw error
   }
-}
-
-/** The latest moment of creation that is still removed. */
-function untilOf(filters: Filters, now: number): number | undefined {
-  const [text, ...more] = filters.until ?? []
-  if (text === undefined) return undefined
-  if (more.length > 0) throw invalid('more than one until filter specified')
-  const moment = parseMoment(text, now)
-  if (moment === undefined) throw invalid(`failed to parse value as time or duration: "${text}"`)
-  return moment
 }
