@@ -62,6 +62,7 @@ function record(container: string, each: RecordedCase): RecordedCase {
   const before = list(container)
   const environment = Object.entries(env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`])
   const { stdout, stderr, status } = run(['exec', '-i', '-w', '/w', ...environment, container, ...argv], stdin)
+  if (stderr.startsWith('Error response from daemon')) throw new Error(stderr)
   const after = changes(before, list(container))
   const output = fileOf(stdout, 0o644)
   return {

@@ -1,6 +1,7 @@
 // Runs one recorded case in a machine over memory.
 import { applets, withBusybox } from '../../src/runtime/applets.ts'
 import { createMachine } from '../../src/runtime/create-machine.ts'
+import type { TaskSpec } from '../../src/runtime/machine.ts'
 import { binary } from '../../src/runtime/programs.ts'
 import { shellPrograms } from '../../src/runtime/shell/programs.ts'
 import { memoryTree } from '../../src/storage/memory-tree.ts'
@@ -19,7 +20,7 @@ const passwd = [
 ]
 const group = ['root:x:0:', 'daemon:x:1:', 'www-data:x:33:', 'users:x:100:games', 'nobody:x:65534:']
 
-function root(): { tree: WritableTree; work: number } {
+export function rootTree(): { tree: WritableTree; work: number } {
   const tree = memoryTree()
   const mtime = 0
   const directory = (parent: number, name: string, mode = 0o755) =>
@@ -63,6 +64,8 @@ function list(tree: WritableTree, directory: number, prefix = ''): Record<string
   return files
 }
 
+const quiet: Omit<TaskSpec, 'argv'> = { env: [], cwd: '/', user: '', tty: false, stdin: false, output: () => undefined }
+
 export interface Answer {
   readonly stdout: string
   readonly stderr: string
@@ -71,7 +74,7 @@ export interface Answer {
 }
 
 export async function replay(each: RecordedCase): Promise<Answer> {
-  const { tree, work } = root()
+  const { tree, work } = rootTree()
   for (const [path, file] of Object.entries(each.files ?? {})) place(tree, work, path, file)
   for (const ino of [work, ...[...tree.entries(work)].map(([, number]) => number)]) {
     tree.change(ino, { mtime: fileTime * 1000 })
@@ -84,6 +87,8 @@ export async function replay(each: RecordedCase): Promise<Answer> {
     random: seededRandom('applets'),
     programs,
   })
+  // the case runs beside a main process, as with docker exec: PID 1 would not get every signal
+  machine.start({ ...quiet, argv: ['sleep', 'infinity'] })
   const outputs: [Buffer[], Buffer[]] = [[], []]
   const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: 'box' }
   const task = machine.start({

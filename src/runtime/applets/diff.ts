@@ -9,7 +9,7 @@ import { openInput, readAll, using } from './inputs.ts'
 import { integerOf } from './numbers.ts'
 import { type Options, parseOptions } from './options.ts'
 import { standardOutput } from './output.ts'
-import { complain, reason } from './report.ts'
+import { Complaint, complain, reason } from './report.ts'
 
 class Comparison {
   /** 0 the same, 1 different, 2 trouble */
@@ -33,6 +33,11 @@ class Comparison {
     return { label, lines, unfinished }
   }
 
+  /** With -N a file that is missing is called /dev/null. */
+  #label(path: string): string {
+    return this.#options.has('N') && path !== '-' && !this.#process.files.exists(path) ? '/dev/null' : toBytes(path)
+  }
+
   /** Numbers for lines: those that count as equal have the same. */
   #numbers(file: DiffFile, known: Map<string, number>): number[] {
     const options = this.#options
@@ -53,8 +58,8 @@ class Comparison {
     const output = standardOutput(this.#process)
     const labels = options.values('L').map(toBytes)
     const [one, two] = [
-      await this.#read(left, labels[0] ?? toBytes(left)),
-      await this.#read(right, labels[1] ?? toBytes(right)),
+      await this.#read(left, labels[0] ?? this.#label(left)),
+      await this.#read(right, labels[1] ?? this.#label(right)),
     ]
     const known = new Map<string, number>()
     const edits = await findEdits(this.#numbers(one, known), this.#numbers(two, known), () => this.#process.tick())
@@ -124,6 +129,9 @@ const diff: Program = async (process) => {
       const named = (directory: string, path: string) => `${directory}/${path.split('/').at(-1)}`
       if (one) left = named(left, right)
       else if (two) right = named(right, left)
+      const other = one ? left : right
+      if ((one || two) && !process.files.exists(other))
+        throw new Complaint(`can't stat '${other}': No such file or directory`)
       await comparison.files(left, right)
     }
   } catch (error) {

@@ -178,7 +178,10 @@ const grep: Program = async (process) => {
     if (search.done) return
     try {
       if (recursive && path !== '-') {
-        const inode = top ? process.files.stat(path) : process.files.lstat(path)
+        // links to files are read, those to directories only with -R
+        const link = !top && process.files.lstat(path).kind === 'symlink'
+        const inode = process.files.stat(path)
+        if (link && inode.kind === 'directory' && !options.has('R')) return
         if (inode.kind === 'directory') {
           for (const each of process.files.list(path)) await look(`${path.replace(/\/$/, '')}/${each}`, false)
           return

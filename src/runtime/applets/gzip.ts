@@ -1,6 +1,6 @@
 // gzip, gunzip and zcat.
 import type { Process, Program } from '../process.ts'
-import { Compression, compressed } from './compression.ts'
+import { Compression, compressed, requireMagic } from './compression.ts'
 import { readChunks } from './inputs.ts'
 import { type Options, parseOptions } from './options.ts'
 import { appletName, Complaint, complain, reason } from './report.ts'
@@ -12,9 +12,15 @@ interface Work {
   readonly options: Options
 }
 
+function wrongMagic(process: Process): string {
+  return appletName(process) === 'zcat' ? 'no gzip/bzip2/xz magic' : 'invalid magic'
+}
+
 async function pump(process: Process, input: number, output: number, { unpack, level }: Work): Promise<void> {
   const compression = unpack ? Compression.gunzip() : Compression.gzip(level)
-  for await (const chunk of compressed(readChunks(process, input), compression)) await process.write(output, chunk)
+  const chunks = readChunks(process, input)
+  const bytes = unpack ? requireMagic(chunks, wrongMagic(process)) : chunks
+  for await (const chunk of compressed(bytes, compression)) await process.write(output, chunk)
 }
 
 function targetName(path: string, unpack: boolean): string | undefined {
@@ -77,7 +83,11 @@ const gzip: Program = async (process) => {
     try {
       if (test) {
         const input = path === '-' ? 0 : process.open(path, { read: true })
-        for await (const _ of compressed(readChunks(process, input), Compression.gunzip())) await process.tick()
+        for await (const _ of compressed(
+          requireMagic(readChunks(process, input), 'invalid magic'),
+          Compression.gunzip(),
+        ))
+          await process.tick()
       } else if (path === '-') {
         if (!options.has('f') && process.isTerminal(unpack ? 0 : 1))
           throw new Complaint('compressed data not read from terminal, use -f to force it')

@@ -20,7 +20,7 @@ const mount: Program = async (process) => {
   }
   if (options.operands.length > 0 || options.has('a')) {
     await complain(process, 'permission denied (are you root?)')
-    return 1
+    return 255
   }
   const wanted = options.value('t')
   for (const { source, at, type, options: flags } of mountLines(process)) {

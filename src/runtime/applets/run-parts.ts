@@ -3,7 +3,7 @@ import type { Program } from '../process.ts'
 import { start } from './command.ts'
 import { parseOptions } from './options.ts'
 import { standardOutput } from './output.ts'
-import { Complaint, complain, reason } from './report.ts'
+import { complain, reason } from './report.ts'
 
 const runParts: Program = async (process) => {
   const options = await parseOptions(process, {
@@ -17,7 +17,9 @@ const runParts: Program = async (process) => {
   try {
     names = process.files.list(directory).filter((name) => /^[A-Za-z0-9_-]+$/.test(name))
   } catch (error) {
-    throw new Complaint(`${directory}: ${reason(error)}`)
+    // busybox complains and succeeds
+    await complain(process, `${directory}: ${reason(error)}`)
+    return 0
   }
   if (options.has('r')) names.reverse()
   let code = 0

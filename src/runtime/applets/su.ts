@@ -12,7 +12,7 @@ const su: Program = async (process) => {
   const options = await parseOptions(
     process,
     {
-      letters: '+mpls:c:',
+      letters: 'mpls:c:',
       long: { login: 'l', command: 'c', shell: 's' },
       usage: '[-lmp] [-s SH] [-] [USER [FILE ARGS | -c CMD]]',
     },

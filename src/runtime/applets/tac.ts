@@ -11,9 +11,9 @@ const mostHeld = 128 * 1024 * 1024
 const tac: Program = async (process) => {
   const { operands } = await parseOptions(process, { letters: '', usage: '[FILE]...' })
   const output = standardOutput(process)
-  const lines: string[] = []
-  let size = 0
   const good = await eachInput(process, operands, async (descriptor) => {
+    const lines: string[] = []
+    let size = 0
     const reader = new LineReader(process, descriptor)
     for (let batch = await reader.batch(); batch; batch = await reader.batch()) {
       for (const [index, line] of batch.entries()) {
@@ -24,8 +24,8 @@ const tac: Program = async (process) => {
       if (size > mostHeld) throw new Complaint('out of memory')
       await process.tick()
     }
+    for (let line = lines.pop(); line !== undefined; line = lines.pop()) await output.print(line)
   })
-  for (let line = lines.pop(); line !== undefined; line = lines.pop()) await output.print(line)
   return good ? 0 : 1
 }
 export default tac

@@ -1,9 +1,11 @@
 // uptime: tells how long the machine has been up.
 import type { Program } from '../process.ts'
 import { loadAverage, uptimeSeconds } from './memory-facts.ts'
+import { parseOptions } from './options.ts'
 import { strftime } from './strftime.ts'
 
 const uptime: Program = async (process) => {
+  await parseOptions(process, { letters: '', usage: '' })
   const minutes = Math.floor(uptimeSeconds(process) / 60)
   const days = Math.floor(minutes / 1440)
   const hours = Math.floor(minutes / 60) % 24

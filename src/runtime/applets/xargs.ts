@@ -1,5 +1,5 @@
 // xargs: runs a command with arguments from standard input.
-import type { Process, Program } from '../process.ts'
+import type { Child, Process, Program } from '../process.ts'
 import { bytesOf, chunkOf, fromBytes, toBytes } from './byte-string.ts'
 import { start } from './command.ts'
 import { openInput, readChunks } from './inputs.ts'
@@ -83,7 +83,8 @@ class Runner {
   readonly #process: Process
   readonly #options: Options
   readonly #atATime: number
-  #running: Promise<void>[] = []
+  /** A process waits for one thing at a time, so it is always the oldest child that is waited for. */
+  readonly #running: Child[] = []
 
   constructor(process: Process, options: Options) {
     this.#process = process
@@ -94,7 +95,7 @@ class Runner {
 
   async run(argv: readonly string[]): Promise<void> {
     if (this.#options.has('t')) await this.#process.write(2, chunkOf(`${argv.map(toBytes).join(' ')}\n`))
-    let child: ReturnType<typeof start>
+    let child: Child
     try {
       child = start(this.#process, argv, this.#options.has('a') ? {} : { descriptors: await this.#descriptors() })
     } catch (error) {
@@ -104,13 +105,13 @@ class Runner {
       this.stopped = true
       return
     }
-    const ended = child.wait().then(({ code, signal }) => this.#end(argv[0]!, code, signal))
-    this.#running.push(ended)
-    if (this.#running.length >= this.#atATime) {
-      const [first, ...rest] = this.#running
-      this.#running = rest
-      await first
-    }
+    this.#running.push(child)
+    if (this.#running.length >= this.#atATime) await this.#waitForOldest(argv[0]!)
+  }
+
+  async #waitForOldest(command: string): Promise<void> {
+    const { code, signal } = await this.#running.shift()!.wait()
+    await this.#end(command, code, signal)
   }
 
   #null: number | undefined
@@ -137,8 +138,8 @@ class Runner {
     } else if (code !== 0) this.code = 123
   }
 
-  async finish(): Promise<void> {
-    await Promise.all(this.#running)
+  async finish(command: string): Promise<void> {
+    while (this.#running.length > 0) await this.#waitForOldest(command)
   }
 }
 
@@ -184,7 +185,7 @@ const xargs: Program = async (process) => {
     if (gathered.length >= most || lines >= mostLines) await flush()
   }
   if (!runner.stopped && (gathered.length > 0 || (!ran && !options.has('r') && replaced === undefined))) await flush()
-  await runner.finish()
+  await runner.finish(command[0]!)
   return runner.code
 }
 export default xargs

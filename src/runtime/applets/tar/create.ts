@@ -3,23 +3,25 @@ import { type TarFile, writeTar } from '../../../codec/tar.ts'
 import type { Inode } from '../../../storage/tree.ts'
 import type { Process } from '../../process.ts'
 import { Compression, compressed } from '../compression.ts'
-import { readChunks } from '../inputs.ts'
 import { Complaint, complain, reason } from '../report.ts'
 import { isExcluded, type TarJob } from './options.ts'
+import { readInTurn, Turns } from './turns.ts'
 
 class Packer {
   failed = false
   readonly #process: Process
   readonly #job: TarJob
+  readonly #turns: Turns
   /** files with several names: the name that they were packed under */
   readonly #packed = new Map<number, string>()
   /** the archive itself is not packed */
   readonly #own: number | undefined
   #stripped = false
 
-  constructor(process: Process, job: TarJob, own: number | undefined) {
+  constructor(process: Process, job: TarJob, turns: Turns, own: number | undefined) {
     this.#process = process
     this.#job = job
+    this.#turns = turns
     this.#own = own
   }
 
@@ -27,7 +29,7 @@ class Packer {
     const name = path.replace(/^(\.\.\/|\/)+/, '')
     if (name !== path && path.startsWith('/') && !this.#stripped) {
       this.#stripped = true
-      await complain(this.#process, `removing leading '/' from member names`)
+      await this.#complain(`removing leading '/' from member names`)
     }
     return name
   }
@@ -50,19 +52,25 @@ class Packer {
     if (name !== '') yield* this.#entry(path, name, inode)
     const prefix = path.endsWith('/') ? path : `${path}/`
     for (const each of names) yield* this.entries(prefix + each)
-    await this.#process.tick()
+    await this.#turns.take(() => this.#process.tick())
   }
 
   async #refuse(path: string, error: unknown): Promise<void> {
-    await complain(this.#process, `${path}: ${reason(error)}`)
+    await this.#complain(`${path}: ${reason(error)}`)
     this.failed = true
+  }
+
+  #complain(message: string): Promise<void> {
+    return this.#turns.take(() => complain(this.#process, message))
   }
 
   async *#entry(path: string, plain: string, inode: Inode): AsyncGenerator<TarFile> {
     const { kind, mode, uid, gid, mtime } = inode
     const name = kind === 'directory' && !plain.endsWith('/') ? `${plain}/` : plain
     const header = { name, mode, uid, gid, mtime, size: 0 }
-    if (this.#job.verbose) await this.#process.write(this.#job.file === '-' ? 2 : 1, `${name}\n`)
+    if (this.#job.verbose) {
+      await this.#turns.take(() => this.#process.write(this.#job.file === '-' ? 2 : 1, `${name}\n`))
+    }
     if (kind === 'symlink') yield { ...header, kind, linkname: inode.target ?? '' }
     else if (kind !== 'file') {
       if (kind !== 'socket') yield { ...header, kind, device: inode.device }
@@ -88,14 +96,14 @@ class Packer {
   /** Exactly as many bytes as the header says, even if the file changes meanwhile. */
   async *#content(path: string, input: number, size: number): AsyncGenerator<Uint8Array> {
     let left = size
-    for await (const chunk of left > 0 ? readChunks(this.#process, input) : []) {
+    for await (const chunk of left > 0 ? readInTurn(this.#process, input, this.#turns) : []) {
       const wanted = chunk.slice(0, left)
       left -= wanted.length
       yield wanted
       if (left === 0) return
     }
     if (left === 0) return
-    await complain(this.#process, `short read from '${path}'`)
+    await this.#complain(`short read from '${path}'`)
     this.failed = true
     for (; left > 0; left -= Math.min(left, 65_536)) yield new Uint8Array(Math.min(left, 65_536))
   }
@@ -107,14 +115,15 @@ export async function createArchive(process: Process, job: TarJob): Promise<numb
   const output = job.file === '-' ? 1 : process.open(job.file, { write: true, create: true, truncate: true })
   const own = job.file === '-' ? undefined : process.files.stat(job.file).ino
   if (job.directory !== undefined) process.cwd = enter(process, job.directory)
-  const packer = new Packer(process, job, own)
+  const turns = new Turns()
+  const packer = new Packer(process, job, turns, own)
   const archive = writeTar(
     (async function* () {
       for (const name of job.names) yield* packer.entries(name)
     })(),
   )
   for await (const chunk of job.gzip ? compressed(archive, Compression.gzip(6)) : archive) {
-    await process.write(output, chunk)
+    await turns.take(() => process.write(output, chunk))
   }
   if (output !== 1) process.close(output)
   if (packer.failed) await complain(process, 'error exit delayed from previous errors')

@@ -5,20 +5,25 @@ import type { Process } from '../../process.ts'
 import { namer } from '../accounts.ts'
 import { Compression, compressed } from '../compression.ts'
 import { modeLetters } from '../inode-text.ts'
-import { readChunks } from '../inputs.ts'
 import { Complaint, complain, reason } from '../report.ts'
 import { strftime } from '../strftime.ts'
 import { enter } from './create.ts'
 import { isExcluded, type TarJob } from './options.ts'
+import { readInTurn, Turns } from './turns.ts'
 
 /** The bytes of an archive, unpacked if they begin like gzip. */
-async function* archiveBytes(process: Process, descriptor: number, gzip: boolean): AsyncGenerator<Uint8Array> {
-  const chunks = readChunks(process, descriptor)
+async function* archiveBytes(
+  process: Process,
+  descriptor: number,
+  turns: Turns,
+  gzip: boolean,
+): AsyncGenerator<Uint8Array> {
+  const chunks = readInTurn(process, descriptor, turns)
   const first = await chunks.next()
   if (first.done) throw new Complaint('short read')
   const all = (async function* () {
-    yield first.value.slice()
-    for await (const chunk of chunks) yield chunk.slice()
+    yield first.value
+    yield* chunks
   })()
   const packed = gzip || (first.value[0] === 0x1f && first.value[1] === 0x8b)
   yield* packed ? compressed(all, Compression.gunzip()) : all
@@ -42,14 +47,16 @@ class Unpacker {
   failed = false
   readonly #process: Process
   readonly #job: TarJob
+  readonly #turns: Turns
   readonly #names: ReturnType<typeof namer>
   /** modes and times of directories, set when all that is in them is there */
   readonly #directories: { readonly path: string; readonly header: TarHeader }[] = []
   readonly #seen = new Set<string>()
 
-  constructor(process: Process, job: TarJob) {
+  constructor(process: Process, job: TarJob, turns: Turns) {
     this.#process = process
     this.#job = job
+    this.#turns = turns
     this.#names = namer(process)
   }
 
@@ -59,21 +66,25 @@ class Unpacker {
     if (isExcluded(job, entry.name) || (job.names.length > 0 && named.length === 0)) return
     for (const name of named) this.#seen.add(name)
     if (job.action === 't') {
-      await this.#process.write(1, job.verbose ? this.#listed(entry) : `${entry.name}\n`)
+      await this.#print(1, job.verbose ? this.#listed(entry) : `${entry.name}\n`)
       return
     }
-    if (job.verbose) await this.#process.write(job.toOutput ? 2 : 1, `${entry.name}\n`)
+    if (job.verbose) await this.#print(job.toOutput ? 2 : 1, `${entry.name}\n`)
     if (job.toOutput) {
-      for await (const chunk of entry.body) await this.#process.write(1, chunk)
+      for await (const chunk of entry.body) await this.#print(1, chunk)
       return
     }
     try {
       await this.#unpack(entry)
     } catch (error) {
       const words = error instanceof Complaint ? error.message : `can't create '${entry.name}': ${reason(error)}`
-      await complain(this.#process, words)
+      await this.#turns.take(() => complain(this.#process, words))
       this.failed = true
     }
+  }
+
+  #print(descriptor: number, data: Uint8Array | string): Promise<void> {
+    return this.#turns.take(() => this.#process.write(descriptor, data))
   }
 
   #listed(entry: TarEntry): string {
@@ -109,7 +120,7 @@ class Unpacker {
   async #write(entry: TarEntry, path: string): Promise<void> {
     const output = this.#process.open(path, { write: true, create: true, truncate: true, mode: 0o600 })
     try {
-      for await (const chunk of entry.body) await this.#process.write(output, chunk.slice())
+      for await (const chunk of entry.body) await this.#print(output, chunk.slice())
     } finally {
       this.#process.close(output)
     }
@@ -152,9 +163,10 @@ export async function readArchive(process: Process, job: TarJob): Promise<number
     }
   }
   if (job.directory !== undefined) process.cwd = enter(process, job.directory)
-  const unpacker = new Unpacker(process, job)
+  const turns = new Turns()
+  const unpacker = new Unpacker(process, job, turns)
   try {
-    for await (const entry of readTar(archiveBytes(process, descriptor, job.gzip))) await unpacker.entry(entry)
+    for await (const entry of readTar(archiveBytes(process, descriptor, turns, job.gzip))) await unpacker.entry(entry)
   } catch (error) {
     if (error instanceof Error && error.message === 'unexpected EOF') throw new Complaint('short read')
     if (error instanceof Error && error.message.startsWith('archive/tar:')) throw new Complaint('invalid tar magic')
