@@ -13,15 +13,23 @@ export class LineReader {
   readonly #process: Process
   readonly #descriptor: number
   readonly #delimiter: string
+  readonly #beforeRead: () => Promise<void> | undefined
   #lines: string[] = []
   #next = 0
   #partial = ''
   #ended = false
 
-  constructor(process: Process, descriptor: number, delimiter = '\n') {
+  /** `beforeRead` is done each time before input is waited for: what is printed so far can go out. */
+  constructor(
+    process: Process,
+    descriptor: number,
+    delimiter = '\n',
+    beforeRead: () => Promise<void> | undefined = () => undefined,
+  ) {
     this.#process = process
     this.#descriptor = descriptor
     this.#delimiter = delimiter
+    this.#beforeRead = beforeRead
   }
 
   /** The next line; a promise when it has to be waited for. Undefined at the end. */
@@ -52,6 +60,7 @@ export class LineReader {
     this.#lines = []
     this.#next = 0
     while (!this.#ended) {
+      await this.#beforeRead()
       const chunk = await this.#process.read(this.#descriptor)
       if (chunk === undefined) {
         this.#ended = true

@@ -94,7 +94,7 @@ export class AwkFiles {
         throw error
       }
     }
-    const reader = new RecordReader(process, descriptor)
+    const reader = new RecordReader(process, descriptor, () => this.standardOutput.flush())
     this.#readers.set(name, { reader, descriptor, child })
     return reader
   }

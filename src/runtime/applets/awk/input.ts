@@ -86,7 +86,7 @@ export class AwkInput {
         this.failed = true
         continue
       }
-      this.#reader = new RecordReader(state.process, this.#descriptor)
+      this.#reader = new RecordReader(state.process, this.#descriptor, () => state.files.standardOutput.flush())
       state.cell('FNR').value = 0
       if (name !== '-') state.cell('FILENAME').value = name
       return true

@@ -12,11 +12,14 @@ const longest = 16 * 1024 * 1024
 export class RecordReader {
   readonly #process: Process
   readonly #descriptor: number
+  readonly #beforeRead: () => Promise<void> | undefined
   #text = ''
   #at = 0
   #ended = false
 
-  constructor(process: Process, descriptor: number) {
+  /** `beforeRead` is done each time before input is waited for. */
+  constructor(process: Process, descriptor: number, beforeRead: () => Promise<void> | undefined) {
+    this.#beforeRead = beforeRead
     this.#process = process
     this.#descriptor = descriptor
   }
@@ -31,6 +34,7 @@ export class RecordReader {
       const record = this.#cut(separator)
       if (record !== undefined) return record
       if (this.#ended) return undefined
+      await this.#beforeRead()
       const chunk = await this.#process.read(this.#descriptor)
       this.#text = this.#text.slice(this.#at)
       this.#at = 0

@@ -12,6 +12,8 @@ export interface InputLine {
 }
 
 export class SedInput {
+  /** Done before input is waited for: what is printed so far goes out. */
+  beforeWait: () => Promise<void> | undefined = () => undefined
   readonly #process: Process
   readonly #open: NextInput
   readonly #delimiter: string
@@ -49,7 +51,7 @@ export class SedInput {
           return undefined
         }
         this.#descriptor = descriptor
-        this.#reader = new LineReader(this.#process, descriptor, this.#delimiter)
+        this.#reader = new LineReader(this.#process, descriptor, this.#delimiter, () => this.beforeWait())
       }
       const line = this.#reader.next()
       const text = line instanceof Promise ? await line : line

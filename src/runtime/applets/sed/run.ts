@@ -63,6 +63,7 @@ export class SedRun {
   }
 
   async run(): Promise<void> {
+    this.#input.beforeWait = () => this.#output.flush()
     let outcome: 'end' | 'delete' | 'again' = 'end'
     for (let cycles = 0; this.#state.code === undefined; cycles++) {
       if (cycles % 256 === 255) {
