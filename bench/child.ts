@@ -20,6 +20,7 @@ export async function bundleChild(name: string): Promise<string> {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    target: 'node20.19',
     packages: 'external',
     logLevel: 'warning',
   })

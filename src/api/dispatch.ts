@@ -104,6 +104,18 @@ function prepare(entry: Entry, version: string, engineVersion: string): Prepared
 
 /** The parsers made them what the contract says of this operation. */
 function callOf(incoming: Incoming, version: string, query: unknown, body: unknown): Call {
-  const { operation, path, headers, upgrade, signal } = incoming
-  return { operation, version, path, query, headers, body, upgrade, signal } as Call
+  const { operation, path, headers, upgrade } = incoming
+  return {
+    operation,
+    version,
+    path,
+    query,
+    headers,
+    body,
+    upgrade,
+    // made when asked for: to watch the connection costs as much as a small reply
+    get signal() {
+      return incoming.signal
+    },
+  } as Call
 }

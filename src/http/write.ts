@@ -25,6 +25,7 @@ export function writeReply(exchange: Exchange, reply: Reply, heads: Heads, signa
     case 'text':
       return writeText(response, status, heads.of(signature, reply.type, headers), reply.text)
     case 'stream':
+      gather(response)
       begin(response, status, heads.of(signature, reply.type, headers))
       response.flushHeaders()
       return writeChunks(exchange, reply.chunks)
@@ -46,6 +47,13 @@ export function writeText(response: ServerResponse, status: number, head: string
   // As many bytes as characters: all of it is ASCII, which node writes faster when it is told.
   if (length <= SMALL && length === text.length) response.end(text, 'latin1')
   else response.end(text)
+}
+
+/** What a stream has ready leaves with the head in one write: for a short reply that is half of its cost. */
+function gather({ socket }: ServerResponse): void {
+  socket?.cork()
+  // A tick that is asked for in a microtask comes when all microtasks are done.
+  queueMicrotask(() => process.nextTick(() => socket?.uncork()))
 }
 
 function begin(response: ServerResponse, status: number, head: string[]): void {

@@ -27,13 +27,19 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Throws EACCES for a directory and for what lacks the execute permission. */
-function executable(who: FilesOwner, path: string): Place {
+/** A file that may be executed, or why not. Says it by value, as most directories of PATH do not have what is looked for. */
+function lookAt(who: FilesOwner, path: string): Place | 'ENOENT' | 'EACCES' {
   who.look()
   const { place } = walk(who, path, true)
-  if (!place) throw new FileError('ENOENT', path)
-  if (place.node.kind !== 'file' || !mayAccess(place.node, 1, who.user)) throw new FileError('EACCES', path)
-  return place
+  if (!place) return 'ENOENT'
+  return place.node.kind === 'file' && mayAccess(place.node, 1, who.user) ? place : 'EACCES'
+}
+
+/** Throws EACCES for a directory and for what lacks the execute permission. */
+function executable(who: FilesOwner, path: string): Place {
+  const found = lookAt(who, path)
+  if (typeof found === 'string') throw new FileError(found, path)
+  return found
 }
 
 /**
@@ -49,8 +55,9 @@ export function findCommand(who: FilesOwner, name: string, path: string = DEFAUL
   for (const directory of name === '' ? [] : path.split(':')) {
     const candidate = directory === '' ? name : directory.endsWith('/') ? directory + name : `${directory}/${name}`
     try {
-      executable(who, candidate)
-      return candidate
+      const found = lookAt(who, candidate)
+      if (typeof found === 'object') return candidate
+      if (found === 'EACCES') denied = true
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       if (error.code === 'EACCES') denied = true
@@ -61,7 +68,11 @@ export function findCommand(who: FilesOwner, name: string, path: string = DEFAUL
 
 /** Makes a command ready to run. Throws ENOENT, EACCES, ENOEXEC or ELOOP. */
 export function load(who: FilesOwner, programs: ProgramTable, argv: readonly string[], path?: string): Loaded {
-  const file = findCommand(who, argv[0] ?? '', path)
+  return loadFound(who, programs, argv, findCommand(who, argv[0] ?? '', path))
+}
+
+/** The same for a file that `findCommand` has found. */
+export function loadFound(who: FilesOwner, programs: ProgramTable, argv: readonly string[], file: string): Loaded {
   return loadFile(who, programs, file, argv, baseName(file), 0)
 }
 

@@ -2,7 +2,7 @@
 import { FileError } from '../storage/file-error.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
-import { DEFAULT_PATH, findCommand, load } from './exec.ts'
+import { DEFAULT_PATH, findCommand, loadFound } from './exec.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { type ExitStatus, StartError, type Task, type TaskSpec } from './machine.ts'
@@ -51,18 +51,18 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
   process.user = account.user
   changeDirectory(process, spec.cwd || '/')
   const path = process.env.PATH ?? DEFAULT_PATH
-  findProgram(process, spec.argv[0] ?? '', path)
+  const file = findProgram(process, spec.argv[0] ?? '', path)
   try {
-    process.become(load(process, process.kernel.programs, spec.argv, path), process.env)
+    process.become(loadFound(process, process.kernel.programs, spec.argv, file), process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     failAtOnce(process, spec.argv, words(error))
   }
 }
 
-function findProgram(process: KernelProcess, name: string, path: string): void {
+function findProgram(process: KernelProcess, name: string, path: string): string {
   try {
-    findCommand(process, name, path)
+    return findCommand(process, name, path)
   } catch (error) {
     throw error instanceof FileError ? startError(name, error) : error
   }
