@@ -1,60 +1,11 @@
 // The house's plan, held against every import and every file of src/.
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { cycles } from './architecture/cycles.ts'
+import { floorOf, floors, heightOf, knots, lists, nouns, turnTakers } from './architecture/floors.ts'
 import { type Import, parse, readSource, type SourceFile } from './architecture/source.ts'
-
-/** The floors, from the ground up. A folder imports from floors below its own and from itself. */
-const floors: readonly (readonly string[])[] = [
-  ['codec', 'gen', 'world'],
-  ['storage'],
-  ['registry', 'runtime', 'storage/drivers'],
-  ['runtime/applets'],
-  ['library', 'runtime/shell'],
-  ['engine'],
-  ['api'],
-  ['control', 'http', 'scenario'],
-  ['daemon'],
-  ['doors'], // the files directly in src/
-]
-
-/** Files that list a family stand beside its folder, where people look for them, and import up one floor. */
-const lists: Readonly<Record<string, string>> = {
-  'runtime/applets.ts': 'runtime/applets',
-  'storage/drivers.ts': 'storage/drivers',
-}
-
-/** Inside the engine: a noun asks only nouns before it. `host.ts` and the like lie below all, `engine.ts` between. */
-const nouns: readonly (readonly string[])[] = [
-  ['directories.ts', 'filters.ts', 'host.ts', 'persona.ts', 'progress.ts', 'words.ts'],
-  ['images'],
-  ['networks', 'volumes'],
-  ['containers'],
-  ['execs'],
-  ['builder'],
-  ['swarm'],
-  ['engine.ts'],
-  ['system'],
-  ['create-engine.ts'],
-]
-
-/** Groups of files that import each other for a reason. */
-const knots: readonly { readonly where: RegExp; readonly why: string }[] = [
-  { where: /^runtime\/shell\//, why: 'a command is made of words, and a word may hold commands' },
-  {
-    where: /^runtime\/applets\/awk\//,
-    why: 'a statement is made of expressions, and a call of a function runs statements',
-  },
-  {
-    where: /^runtime\/(kernel|kernel-process|process-table|signalled-process)\.ts$/,
-    why: 'a kernel has processes, and a process asks its kernel',
-  },
-]
-
-/** Reads no time: it lets other work go first, which is how simulated processes take turns. */
-const turnTakers = ['runtime/scheduler.ts']
 
 const source = readSource()
 const own = new Set(source.map(({ path }) => path))
@@ -62,19 +13,20 @@ const own = new Set(source.map(({ path }) => path))
 const edges = (file: SourceFile): [Import, string][] =>
   file.imports.flatMap((one): [Import, string][] => (one.file === undefined ? [] : [[one, one.file]]))
 
-function floorOf(path: string): string {
-  if (!path.includes('/')) return 'doors'
-  const known = floors.flat().filter((floor) => path.startsWith(`${floor}/`))
-  return known.sort((a, b) => b.length - a.length)[0] ?? dirname(path)
-}
-
-const heightOf = (floor: string): number => floors.findIndex((row) => row.includes(floor))
-
 test('every folder of src/ has a floor', () => {
   const homeless = source.map(({ path }) => floorOf(path)).filter((floor) => heightOf(floor) < 0)
   expect([...new Set(homeless)].map((folder) => `src/${folder} is on no floor: give it a place in the table`)).toEqual(
     [],
   )
+})
+
+test('CONTRIBUTING.md shows the floors as they are', () => {
+  const guide = readFileSync(new URL('../CONTRIBUTING.md', import.meta.url), 'utf8')
+  const shown = [...guide.matchAll(/^\| (\d) \| ([^|]*) \|/gm)].map(([, height, names]) => [
+    Number(height),
+    [...names!.matchAll(/`([^`]*)`/g)].map(([, name]) => name!.replace('src/*.ts', 'doors')),
+  ])
+  expect(shown).toEqual(floors.map((row, height) => [height, row]).reverse())
 })
 
 test('a folder imports only what lies on lower floors', () => {
