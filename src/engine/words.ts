@@ -28,6 +28,7 @@ export const words28 = {
   unknownRuntime: (name: string): string => `unknown or invalid runtime name: ${name}`,
   /** server/router/container/container_routes.go */
   noLogStream: (): string => 'Bad parameters: you must choose at least one stream',
+  emptyPath: (): string => 'bad parameter: pathcannot be empty',
   badResize: (side: 'height' | 'width', value: string): string => `invalid resize ${side} "${value}": invalid syntax`,
   /** daemon/container/view.go */
   ambiguousId: (prefix: string): string => `multiple IDs found with provided prefix: ${prefix}`,

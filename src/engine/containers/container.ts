@@ -1,9 +1,11 @@
 // A container as the engine keeps it. Services change it; `touch` tells whoever keeps a rendering of it.
 
 import type { Machine, Task } from '../../runtime/machine.ts'
+import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import type { Endpoint } from '../networks/endpoint.ts'
 import type { Config } from './config.ts'
+import type { Health } from './health-state.ts'
 import type { HostConfig } from './host-config.ts'
 import type { Log } from './log.ts'
 import type { MountPoint } from './mount-point.ts'
@@ -34,6 +36,8 @@ export interface Container {
   doomed: boolean
   readonly tree: WritableTree
   readonly mounts: readonly MountPoint[]
+  /** dockerd's own files over it, from the first start on */
+  etcFiles: readonly Mount[]
   /** by network name */
   readonly endpoints: Map<string, Endpoint>
   /** published ports while it runs: `80/tcp` -> where */
@@ -42,6 +46,8 @@ export interface Container {
   readonly output: Output
   readonly waiters: Waiters
   readonly execs: Set<string>
+  /** once it was started with a health check */
+  health: Health | undefined
   /** while it is up */
   machine: Machine | undefined
   task: Task | undefined

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Filters } from '../../gen/operations.ts'
 import type { Change } from '../../storage/tree.ts'
 import { conflict, Refusal } from '../../world/refusal.ts'
+import { type Archives, createArchives } from './archive.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
@@ -38,6 +39,7 @@ export interface Containers {
   readonly lifecycle: Lifecycle
   readonly io: Io
   readonly watch: Watch
+  readonly archives: Archives
 }
 
 /** What goes in and comes out. */
@@ -145,5 +147,6 @@ export function createContainers(context: ContainerContext): Containers {
       stats: (container, options, signal) => stats(context, container, options, signal),
       changes: (container) => context.layers.changes(container.id),
     },
+    archives: createArchives(context),
   }
 }

@@ -46,7 +46,7 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'status':
       return oneOf(key, values, statuses, (container) => container.state.status)
     case 'health':
-      return oneOf(key, values, healths, () => 'none')
+      return oneOf(key, values, healths, ({ health }) => health?.status ?? 'none')
     case 'exited':
       return exitedTest(values)
     case 'label':

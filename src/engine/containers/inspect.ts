@@ -3,6 +3,7 @@ import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
+import type { Health } from './health-state.ts'
 import type { MountPoint } from './mount-point.ts'
 import { portMap } from './ports.ts'
 import { commandLine } from './start.ts'
@@ -36,6 +37,7 @@ export function inspectContainer(
       Error: state.error,
       StartedAt: rfc3339(state.startedAt),
       FinishedAt: rfc3339(state.finishedAt),
+      ...(container.health && { Health: healthView(container.health) }),
     },
     Image: container.imageId,
     ResolvConfPath: file('resolv.conf'),
@@ -56,6 +58,19 @@ export function inspectContainer(
     Mounts: container.mounts.filter((mount) => mount.type !== 'tmpfs' || mount.mode === '').map(mountView),
     Config: config,
     NetworkSettings: networkSettings(context, container),
+  }
+}
+
+function healthView({ status, failingStreak, log }: Health): Record<string, unknown> {
+  return {
+    Status: status,
+    FailingStreak: failingStreak,
+    Log: log.map(({ start, end, exitCode, output }) => ({
+      Start: rfc3339(start),
+      End: rfc3339(end),
+      ExitCode: exitCode,
+      Output: output,
+    })),
   }
 }
 

@@ -8,13 +8,13 @@ import { capabilitySet } from './capabilities.ts'
 import { connect, disconnect } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { environment } from './environment.ts'
 import { etcMounts } from './etc-files.ts'
 import { onExit } from './exit.ts'
+import { watchHealth } from './health.ts'
 import { logStartProblem } from './log-config.ts'
 import { removeNow } from './remove.ts'
 import { isUp, started, startFailed } from './state.ts'
-
-const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Refuses what cannot be started in the state that it is in (moby daemon/start.go: ContainerStart). */
 export function checkStartable(container: Container): void {
@@ -64,6 +64,7 @@ export function startContainer(context: ContainerContext, container: Container):
   if (problem) fail(128, broken(`failed to create task for container: failed to initialize logging driver: ${problem}`))
   const now = context.world.clock.now()
   try {
+    container.etcFiles = etcMounts(container, context.newTree(), now)
     container.machine = context.newMachine(machineOptions(context, container, now))
     container.log.begin()
     container.task = container.machine.start(taskSpec(container))
@@ -78,6 +79,7 @@ export function startContainer(context: ContainerContext, container: Container):
   touch(container)
   publish(context, container, 'start')
   container.waiters.started()
+  watchHealth(context, container)
   const { task } = container
   void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
 }
@@ -90,7 +92,7 @@ function machineOptions(
   const { config, hostConfig } = container
   const mounts: Mount[] = [
     { at: '/', tree: container.tree, type: 'overlay', readonly: hostConfig.ReadonlyRootfs },
-    ...etcMounts(container, context.newTree(), now),
+    ...container.etcFiles,
     ...(hostConfig.Init ? [initMount(context, now)] : []),
     { at: '/dev/shm', tree: context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 }), type: 'tmpfs' },
     ...container.mounts.map((mount) => ({
@@ -142,18 +144,6 @@ function taskSpec(container: Container): TaskSpec {
 
 export function commandLine({ config }: Container): string[] {
   return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]
-}
-
-/** dockerd's own variables, replaced by and followed with the given ones (moby container/container_unix.go). */
-export function environment(container: Container, given: readonly string[], tty: boolean): string[] {
-  const env = new Map<string, string>()
-  const own = [PATH, `HOSTNAME=${container.config.Hostname}`, ...(tty ? ['TERM=xterm'] : [])]
-  for (const entry of [...own, ...given]) {
-    const name = entry.split('=', 1)[0]!
-    if (entry.includes('=')) env.set(name, entry)
-    else env.delete(name)
-  }
-  return [...env.values()]
 }
 
 /** Whether it has a main process that runs. */

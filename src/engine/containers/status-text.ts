@@ -2,12 +2,12 @@
 import { humanDuration } from '../../codec/human.ts'
 import type { Container } from './container.ts'
 
-export function statusText({ state }: Container, now: number): string {
+export function statusText({ state, health }: Container, now: number): string {
   const up = (): string => `Up ${humanDuration(now - (state.startedAt ?? now))}`
   const ago = (): string => `(${state.exitCode}) ${humanDuration(now - (state.finishedAt ?? now))} ago`
   switch (state.status) {
     case 'running':
-      return up()
+      return health ? `${up()} (${health.status === 'starting' ? 'health: starting' : health.status})` : up()
     case 'paused':
       return `${up()} (Paused)`
     case 'restarting':

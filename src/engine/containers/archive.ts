@@ -1,0 +1,138 @@
+// Copies files out of a container and into it, running or not (moby daemon/archive_unix.go).
+import { Buffer } from 'node:buffer'
+import { uncompressed } from '../../codec/compression.ts'
+import { writeTar } from '../../codec/tar.ts'
+import { accountOf } from '../../runtime/credentials.ts'
+import { StartError } from '../../runtime/machine.ts'
+import { ArchiveError } from '../../storage/archive-error.ts'
+import { FileError } from '../../storage/file-error.ts'
+import { packedEntries } from '../../storage/pack.ts'
+import { unpack } from '../../storage/unpack.ts'
+import { broken, invalid, missing } from '../../world/refusal.ts'
+import { walk } from '../directories.ts'
+import { absolutePath, baseName, followed, locate } from './archive-path.ts'
+import { type ArchiveTree, archiveTree } from './archive-tree.ts'
+import type { Container } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import { clean } from './mount-point.ts'
+import { type PathStat, pathStat } from './path-stat.ts'
+
+export interface Archives {
+  /** @param reference what the client called the container; errors name it so */
+  stat(container: Container, reference: string, path: string): PathStat
+  pack(
+    container: Container,
+    reference: string,
+    path: string,
+  ): { readonly stat: PathStat; readonly chunks: AsyncIterable<Uint8Array> }
+  extract(
+    container: Container,
+    reference: string,
+    path: string,
+    archive: AsyncIterable<Uint8Array>,
+    options: ExtractOptions,
+  ): Promise<void>
+}
+
+export interface ExtractOptions {
+  /** Refuses to put a directory in the place of something else, and the other way round. */
+  readonly keepKinds: boolean
+  /** Everything belongs to the user that the container runs as. */
+  readonly ownedByUser: boolean
+}
+
+export function createArchives(context: ContainerContext): Archives {
+  const open = (container: Container): ArchiveTree => archiveTree(container, context.world.clock.now())
+  return {
+    stat(container, reference, path) {
+      const tree = open(container)
+      return finding(reference, path, () => statOf(tree, path))
+    },
+    pack(container, reference, path) {
+      const tree = open(container)
+      const absolute = absolutePath(path)
+      const found = finding(reference, path, () => ({ stat: statOf(tree, absolute), ino: locate(tree, absolute) }))
+      const name = found.stat.name === '/' ? '' : found.stat.name
+      publish(context, container, 'archive-path')
+      return { stat: found.stat, chunks: writeTar(packedEntries(tree, found.ino, name)) }
+    },
+    async extract(container, reference, path, archive, options) {
+      const tree = open(container)
+      const into = finding(reference, path, () => extractionPoint(tree, path))
+      if (tree.isReadonly(into)) throw invalid('mounted volume is marked read-only')
+      if (tree.isOwn(into) && container.hostConfig.ReadonlyRootfs) {
+        throw invalid('container rootfs is marked read-only')
+      }
+      const owner = options.ownedByUser ? ownerOf(tree, container.config.User) : undefined
+      await extracting(() =>
+        unpack(tree, uncompressed(archive), {
+          into,
+          keepKinds: options.keepKinds,
+          path: followed(tree, clean(path)),
+          now: context.world.clock.now(),
+          ...(owner && { owner }),
+        }),
+      )
+      publish(context, container, 'extract-to-dir')
+    },
+  }
+}
+
+function statOf(tree: ArchiveTree, path: string): PathStat {
+  const inode = tree.stat(locate(tree, path))
+  return pathStat(inode, baseName(path), inode.kind === 'symlink' ? followed(tree, path) : '')
+}
+
+/** The directory to unpack into; symlinks are followed to the last. */
+function extractionPoint(tree: ArchiveTree, path: string): number {
+  const real = followed(tree, clean(path))
+  const ino = walk(tree, real)
+  if (ino === undefined) throw new FileError('ENOENT', path)
+  if (tree.stat(ino).kind !== 'directory') {
+    if (absolutePath(path) !== clean(path)) throw broken(`lstat ${absolutePath(path)}: not a directory`)
+    throw invalid('extraction point is not a directory')
+  }
+  return ino
+}
+
+/** Runs what looks for a path; what is in its way is told in Go's words. */
+function finding<Found>(reference: string, path: string, find: () => Found): Found {
+  try {
+    return find()
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    if (error.code === 'ENOENT') throw missing(`Could not find the file ${path} in container ${reference}`)
+    throw broken(`lstat ${path}: ${error.message.toLowerCase()}`)
+  }
+}
+
+/** What is wrong with an archive, and what a tree refuses, is the client's to hear. */
+async function extracting(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const told = error instanceof ArchiveError || error instanceof FileError || isArchiveProblem(error)
+    throw told ? broken((error as Error).message) : error
+  }
+}
+
+/** Errors of codec/tar.ts and codec/compression.ts are of no class of their own; a defect would be. */
+const isArchiveProblem = (error: unknown): boolean => error instanceof Error && error.constructor === Error
+
+/** Whom everything belongs to when the client asks for it; a container of root takes the archive's word. */
+function ownerOf(tree: ArchiveTree, user: string): { readonly uid: number; readonly gid: number } | undefined {
+  if (user === '') return undefined
+  try {
+    return accountOf(user, (path) => readText(tree, path)).user
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    const reason = error.message.replace(/^unable to find \w+ \S+: /, '')
+    throw invalid(`failed to look up user "${user}" in container: ${reason}`)
+  }
+}
+
+function readText(tree: ArchiveTree, path: string): string {
+  const ino = walk(tree, path)
+  if (ino === undefined) throw new FileError('ENOENT', path)
+  return Buffer.from(tree.read(ino, 0, tree.stat(ino).size)).toString('utf8')
+}

@@ -1,0 +1,16 @@
+// What is known of a container's health.
+
+export interface HealthResult {
+  /** ms since 1970 */
+  readonly start: number
+  readonly end: number
+  readonly exitCode: number
+  readonly output: string
+}
+
+export interface Health {
+  status: 'starting' | 'healthy' | 'unhealthy'
+  failingStreak: number
+  /** the last five, oldest first */
+  log: HealthResult[]
+}
