@@ -109,7 +109,11 @@ export class ExpressionCompiler {
         const pattern = state.pattern(expression.source)
         return immediate(() => (pattern.test(state.record.text) ? 1 : 0))
       }
-      case 'name':
+      case 'name': {
+        if (expression.name === 'NF') return map(this.slot(expression), (slot) => slot.get())
+        const cell = this.cellOf(expression.name)
+        return immediate(() => cell().value)
+      }
       case 'item':
       case 'field':
         return map(this.slot(expression), (slot) => slot.get())
