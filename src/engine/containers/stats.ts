@@ -7,6 +7,9 @@ import { isUp } from './state.ts'
 /** ms between two samples of a stream */
 const INTERVAL = 1000
 
+/** Stands for 2^64 - 1, the kernel's word for no limit: a number of ours only comes near, and Go refuses what is more. */
+const NO_LIMIT = 18_446_744_073_709_552_000
+
 interface Usage {
   /** ms since 1970 */
   readonly at: number
@@ -35,7 +38,8 @@ export async function* stats(
   }
   while (!container.doomed || isUp(container.state)) {
     const now = isUp(container.state) ? usage(context, container) : none
-    yield `${JSON.stringify(sample(context, container, now, before, options.oneShot && !options.stream))}\n`
+    const value = sample(context, container, now, before, options.oneShot && !options.stream)
+    yield `${JSON.stringify(value).replace(`:${NO_LIMIT}`, ':18446744073709551615')}\n`
     if (!options.stream) return
     before = now
     await clock.sleep(INTERVAL, signal)
@@ -88,8 +92,7 @@ function sample(
 function pidsLimit(context: ContainerContext, container: Container): { limit?: number } {
   const limit = container.hostConfig.PidsLimit
   if (limit) return { limit }
-  // without a limit the kernel says 2^64 - 1, which a number of ours only comes near
-  return context.host.cgroupVersion === '2' ? { limit: 18_446_744_073_709_552_000 } : {}
+  return context.host.cgroupVersion === '2' ? { limit: NO_LIMIT } : {}
 }
 
 const counters = [
