@@ -15,6 +15,9 @@ interface Case {
   readonly expect: { readonly stdout?: string; readonly exitCode?: number; readonly exitCodeOneOf?: readonly number[] }
 }
 
+/** The answers are those of Debian's busybox, which is built without these. */
+const notInThatBusybox = ['addgroup', 'adduser', 'install']
+
 const file = new URL('../recordings/corpus.json', import.meta.url)
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }
 
@@ -22,6 +25,7 @@ test.each(cases.map((one) => [one.id, one] as const))('%s: as in a real busybox 
   const box = new Container()
   // PID 1 is not the command, as in `docker exec`
   box.start(['sleep', '1000000'])
+  await box.run(['rm', '-f', ...notInThatBusybox.map((name) => `/bin/${name}`)])
   if (one.before) await box.run(one.before)
   const { stdout, code } = await box.run(one.argv, {
     ...(one.stdin !== undefined && { input: one.stdin }),
