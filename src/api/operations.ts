@@ -1,4 +1,5 @@
 // Every operation of the contract and who answers it: tsc fails if one is left out.
+import { archiveOperations } from './archives.ts'
 import { buildCacheOperations } from './build-cache.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
@@ -13,6 +14,7 @@ import { unsupportedOperations } from './unsupported.ts'
 import { volumeOperations } from './volumes.ts'
 
 export const operations: OperationTable = {
+  ...archiveOperations,
   ...buildCacheOperations,
   ...containerOperations,
   ...containerStreamOperations,

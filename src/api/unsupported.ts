@@ -7,9 +7,6 @@ import type { Call } from './call.ts'
 export const unsupported = [
   'ContainerExport',
   'ContainerAttachWebsocket',
-  'ContainerArchive',
-  'ContainerArchiveInfo',
-  'PutContainerArchive',
   'ContainerCheckpointList',
   'ContainerCheckpointCreate',
   'ContainerCheckpointDelete',

@@ -41,12 +41,26 @@ export async function unpack(
   archive: AsyncIterable<Uint8Array>,
   options: UnpackOptions = {},
 ): Promise<void> {
-  const job: Job = { tree, options, into: options.into ?? tree.root, paths: new Set(), made: new Set() }
+  const into = options.into ?? tree.root
+  const job: Job = { tree, options, into, paths: new Set(), made: new Set(), directories: new Map() }
   for await (const entry of readTar(archive)) {
     try {
       await place(job, entry)
     } catch (error) {
       throw named(error, entry.name)
+    }
+  }
+  if (options.now !== undefined) settleTimes(job)
+}
+
+/** Directories have the time of their entry, whatever was put into them after it. */
+function settleTimes({ tree, directories }: Job): void {
+  for (const [ino, { directory, name, mtime }] of directories) {
+    try {
+      if (tree.lookup(directory, name) === ino) tree.change(ino, { mtime })
+    } catch (error) {
+      // a later entry may have put something else in the place of the directory around it
+      if (!(error instanceof FileError)) throw error
     }
   }
 }
@@ -59,6 +73,8 @@ interface Job {
   readonly paths: Set<string>
   /** of a layer: what an opaque marker does not delete */
   readonly made: Set<number>
+  /** those that have an entry: where they are, and ms since 1970 */
+  readonly directories: Map<number, { readonly directory: number; readonly name: string; readonly mtime: number }>
 }
 
 async function place(job: Job, entry: TarEntry): Promise<void> {
@@ -82,13 +98,15 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
     if (stays && entry.kind === 'directory') {
       setAttributes(job, existing, entry)
       job.made.add(existing)
+      job.directories.set(existing, { directory, name, mtime: entry.mtime })
       return
     }
     if (options.keepKinds) refuseOtherKind(stays, entry, [...names, name].join('/'), options.path ?? '/')
     removeAll(tree, directory, name)
   }
-  if (entry.kind === 'link') job.made.add(link(job, directory, name, entry))
-  else job.made.add(await make(job, directory, name, entry))
+  const made = entry.kind === 'link' ? link(job, directory, name, entry) : await make(job, directory, name, entry)
+  job.made.add(made)
+  if (entry.kind === 'directory') job.directories.set(made, { directory, name, mtime: entry.mtime })
   if (options.now !== undefined) tree.change(directory, { mtime: options.now })
 }
 
@@ -156,6 +174,8 @@ function refuseOtherKind(directoryStays: boolean, entry: TarEntry, name: string,
 function named(error: unknown, name: string): unknown {
   if (!(error instanceof FileError)) return error
   if (error.code === 'ENOSPC') return new ArchiveError(`write ${name}: no space left on device`, error.code)
+  if (error.code === 'EROFS')
+    return new ArchiveError(`openat ${cleanName(name).join('/')}: read-only file system`, error.code)
   if (error.code === 'ENAMETOOLONG') return new ArchiveError(`openat ${name}: file name too long`, error.code)
   return error
 }

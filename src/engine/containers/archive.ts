@@ -85,14 +85,23 @@ function statOf(tree: ArchiveTree, path: string): PathStat {
 
 /** The directory to unpack into; symlinks are followed to the last. */
 function extractionPoint(tree: ArchiveTree, path: string): number {
-  const real = followed(tree, clean(path))
-  const ino = walk(tree, real)
-  if (ino === undefined) throw new FileError('ENOENT', path)
+  const ino = found(tree, clean(path))
   if (tree.stat(ino).kind !== 'directory') {
     if (absolutePath(path) !== clean(path)) throw broken(`lstat ${absolutePath(path)}: not a directory`)
     throw invalid('extraction point is not a directory')
   }
   return ino
+}
+
+function found(tree: ArchiveTree, path: string): number {
+  try {
+    const ino = walk(tree, path)
+    if (ino !== undefined) return ino
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'ENOTDIR') throw broken('not a directory')
+    throw error
+  }
+  throw new FileError('ENOENT', path)
 }
 
 /** Runs what looks for a path; what is in its way is told in Go's words. */
