@@ -1,6 +1,6 @@
 // The code that README.md shows is compiled and run, so that a stranger who copies it is not let down.
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -85,13 +85,18 @@ test.skipIf(withoutDockerCli).each(inDocker)(
   { timeout: 60_000 },
   async ({ code, prints }) => {
     await using daemon = await startDaemon()
-    const runtime = join(project, 'run')
-    mkdirSync(runtime, { recursive: true })
-    const commands = code.replaceAll('npx mockerd', `${process.execPath} --import tsx ${join(root, 'src/mockerd.ts')}`)
+    const runtime = mkdtempSync(join(project, 'run-'))
+    const mockerd = `${process.execPath} --import tsx ${join(root, 'src/mockerd.ts')}`
+    const ended = code.includes('kill $!') ? '\nwait $!' : ''
+    const commands = code.replaceAll('node_modules/.bin/mockerd', mockerd) + ended
     const env = { ...process.env, ...daemon.env, DOCKER_CONFIG: runtime, XDG_RUNTIME_DIR: runtime }
     const stdout = await run('bash', ['-euo', 'pipefail', '-c', commands], { env })
     if (prints !== undefined) expect(stdout).toBe(prints)
     expect(stdout).not.toBe('')
+    expect(
+      readdirSync(runtime).filter((name) => name.endsWith('.sock')),
+      'a socket is left over',
+    ).toEqual([])
   },
 )
 
