@@ -89,7 +89,8 @@ function wrap(handler: AnyHandler, layers: readonly Layer[]): AnyHandler {
       const inner = next
       next = async (given) => layer(given, inner)
     }
-    return next(call)
+    // a plain object, which layers may copy with changes
+    return next({ ...call, signal: call.signal })
   }
 }
 
@@ -103,19 +104,35 @@ function prepare(entry: Entry, version: string, engineVersion: string): Prepared
 }
 
 /** The parsers made them what the contract says of this operation. */
-function callOf(incoming: Incoming, version: string, query: unknown, body: unknown): Call {
-  const { operation, path, headers, upgrade } = incoming
-  return {
-    operation,
-    version,
-    path,
-    query,
-    headers,
-    body,
-    upgrade,
-    // made when asked for: to watch the connection costs as much as a small reply
-    get signal() {
-      return incoming.signal
-    },
-  } as Call
+const callOf = (incoming: Incoming, version: string, query: unknown, body: unknown): Call =>
+  new IncomingCall(incoming, version, query, body) as Call
+
+class IncomingCall {
+  readonly operation: OperationId
+  readonly version: string
+  readonly path: Incoming['path']
+  readonly query: unknown
+  readonly headers: Incoming['headers']
+  readonly body: unknown
+  readonly upgrade: boolean
+  readonly #incoming: Incoming
+
+  constructor(incoming: Incoming, version: string, query: unknown, body: unknown) {
+    this.operation = incoming.operation
+    this.version = version
+    this.path = incoming.path
+    this.query = query
+    this.headers = incoming.headers
+    this.body = body
+    this.upgrade = incoming.upgrade
+    this.#incoming = incoming
+  }
+
+  /**
+   * Made when it is asked for: to watch the connection costs as much as a small reply. (An object literal with a getter
+   * would have a hidden class of its own each time, which V8 keeps until its next full collection.)
+   */
+  get signal(): AbortSignal {
+    return this.#incoming.signal
+  }
 }
