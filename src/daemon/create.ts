@@ -22,11 +22,13 @@ import { createWorld } from '../world/world.ts'
 import { personaNamed } from './personas.ts'
 import { programs } from './programs.ts'
 
+/** What a daemon is to be like; everything may be left out. */
 export interface DaemonOptions {
   /** Which engine to be: `28.5` (the default) or `20.10`. */
   readonly engine?: string | undefined
   /** The same seed and the same calls give the same ids, names and digests. */
   readonly seed?: string | undefined
+  /** The daemon's time: the host's if left out; `manualClock()` stands still until it is told to move. */
   readonly clock?: Clock | undefined
   /** Pull only what the library really has, instead of making up an image for any name. */
   readonly strictImages?: boolean | undefined
@@ -40,7 +42,9 @@ export interface DaemonOptions {
   readonly report?: ((error: unknown) => void) | undefined
 }
 
+/** A daemon: an engine, and the ways in. Dispose of it, or close it, when you are done. */
 export interface Daemon extends AsyncDisposable {
+  /** Docker's rules and state, beneath the API. What it offers may change between releases. */
   readonly engine: Engine
   /** Answers requests of any server of node:http, for supertest; it cannot hijack. */
   readonly app: RequestListener
@@ -48,13 +52,23 @@ export interface Daemon extends AsyncDisposable {
   readonly agent: Agent
   /** Answers a Request in this process; `base` is the part of its path that is not Docker's. */
   fetch(request: Request, base?: string): Promise<Response>
-  /** Opens a way in: `unix:///path` or `tcp://host:port`, port 0 for a free one. */
+  /**
+   * Opens a way in: `unix:///path` or `tcp://host:port`, port 0 for a free one. Rejects with a sentence when it cannot,
+   * for instance because a daemon that lives has that socket.
+   */
   listen(address: string): Promise<Listener>
   /** Ends its containers and closes every way in. */
   close(): Promise<void>
 }
 
-/** Makes a daemon that listens nowhere yet. */
+/**
+ * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.
+ * Throws a RangeError for an engine that it does not know.
+ *
+ * @example
+ * await using daemon = createDaemon({ engine: '20.10' })
+ * const reply = await daemon.fetch(new Request('http://docker/version'))
+ */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
   const persona = personaNamed(options.engine)
   const world = createWorld(options)

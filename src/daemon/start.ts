@@ -3,11 +3,13 @@ import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
 import { loadPrograms } from './programs.ts'
 import { privateAddress } from './socket.ts'
 
+/** Those of `createDaemon`, and where to listen. */
 export interface StartOptions extends DaemonOptions {
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
 }
 
+/** A daemon that listens. */
 export interface StartedDaemon extends Daemon {
   /** The address for DOCKER_HOST. */
   readonly host: string
@@ -18,7 +20,8 @@ export interface StartedDaemon extends Daemon {
 }
 
 /**
- * Starts a daemon on a socket of its own.
+ * Starts a daemon: on a socket of its own, or on `hosts`. Rejects when one of them cannot be listened on, and then listens
+ * on none.
  *
  * @example
  * await using daemon = await startDaemon()

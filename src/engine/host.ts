@@ -1,9 +1,14 @@
 // The machine that the daemon pretends to run on. Nothing here is asked of the real one.
 
+/** What replies and containers show of that machine; `DaemonOptions.host` changes any of it. */
 export interface Host {
+  /** `Name` of /info */
   readonly name: string
+  /** as `uname -r` prints it */
   readonly kernel: string
+  /** `OperatingSystem` of /info */
   readonly system: string
+  /** `OSVersion` of /info */
   readonly systemVersion: string
   readonly processors: number
   /** bytes */

@@ -1,0 +1,11 @@
+// What each door gives: users rely on every name, so none comes or goes unnoticed.
+import { expect, test } from 'vitest'
+
+test.each([
+  ['index', ['createDaemon', 'manualClock', 'startDaemon']],
+  ['vitest', ['dockerTest', 'test']],
+  ['jest', ['startDaemon', 'useDaemon']],
+  ['msw', ['dockerHandlers']],
+])('the door %s gives %s', async (door, names) => {
+  expect(Object.keys(await import(`../../src/${door}.ts`)).sort()).toEqual(names)
+})
