@@ -3,7 +3,7 @@
 import type { ContainerConfig } from '../engine/containers/config.ts'
 import type { Container } from '../engine/containers/container.ts'
 import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
-import type { WaitCondition } from '../engine/containers/waiters.ts'
+import type { WaitCondition, WaitResult } from '../engine/containers/waiters.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { parsePlatform } from '../registry/platform.ts'
@@ -55,17 +55,21 @@ const wait: Handler<'ContainerWait'> = (engine, call) => {
   if (!isCondition(condition)) throw invalid(engine.persona.words.invalidWaitCondition(condition))
   const container = find(engine, call)
   const result = engine.containers.lifecycle.wait(container, condition || 'not-running')
-  return { kind: 'stream', status: 200, type: 'application/json', chunks: waitReply(result) }
+  const head = { status: 200, type: 'application/json' }
+  if (!(result instanceof Promise)) return { kind: 'text', ...head, text: waitText(result), chunked: true }
+  return { kind: 'stream', ...head, chunks: waitReply(result) }
 }
 
 const isCondition = (text: string): text is WaitCondition | '' =>
   ['', 'not-running', 'next-exit', 'removed'].includes(text)
 
 /** The head of the reply goes out at once; the body when the condition is met. */
-async function* waitReply(waiting: Promise<{ exitCode: number; error?: string }>): AsyncGenerator<string> {
-  const { exitCode, error } = await waiting
-  yield `${JSON.stringify({ StatusCode: exitCode, ...(error !== undefined && { Error: { Message: error } }) })}\n`
+async function* waitReply(waiting: Promise<WaitResult>): AsyncGenerator<string> {
+  yield waitText(await waiting)
 }
+
+const waitText = ({ exitCode, error }: WaitResult): string =>
+  `${JSON.stringify({ StatusCode: exitCode, ...(error !== undefined && { Error: { Message: error } }) })}\n`
 
 const rename: Handler<'ContainerRename'> = (engine, call) => {
   engine.containers.rename(call.path.id, call.query.name ?? '')

@@ -24,6 +24,8 @@ export interface TextReply extends Head {
   readonly kind: 'text'
   readonly type: string
   readonly text: string | Uint8Array
+  /** Sent without its length, as dockerd does where it begins the reply before it knows the end. */
+  readonly chunked?: boolean
 }
 
 /**

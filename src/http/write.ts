@@ -23,7 +23,7 @@ export function writeReply(exchange: Exchange, reply: Reply, heads: Heads, signa
     case 'json':
       return writeText(response, status, heads.of(signature, JSON_TYPE, headers), `${JSON.stringify(reply.value)}\n`)
     case 'text':
-      return writeText(response, status, heads.of(signature, reply.type, headers), reply.text)
+      return writeText(response, status, heads.of(signature, reply.type, headers), reply.text, reply.chunked)
     case 'stream':
       gather(response)
       begin(response, status, heads.of(signature, reply.type, headers))
@@ -40,9 +40,16 @@ export function writeEmpty(response: ServerResponse, status: number, head: strin
   response.end()
 }
 
-export function writeText(response: ServerResponse, status: number, head: string[], text: string | Uint8Array): void {
+export function writeText(
+  response: ServerResponse,
+  status: number,
+  head: string[],
+  text: string | Uint8Array,
+  chunked = false,
+): void {
   const length = typeof text === 'string' && text.length <= SMALL ? Buffer.byteLength(text) : text.length
-  if (length <= SMALL) head.push('Content-Length', String(length))
+  if (chunked) head.push('Transfer-Encoding', 'chunked')
+  else if (length <= SMALL) head.push('Content-Length', String(length))
   begin(response, status, head)
   // As many bytes as characters: all of it is ASCII, which node writes faster when it is told.
   if (length <= SMALL && length === text.length) response.end(text, 'latin1')

@@ -10,11 +10,19 @@ export interface Account {
 
 const LARGEST_ID = 2 ** 31 - 1
 
+/** By path what was read last: containers of one image begin with the same text, and to split it is work. */
+const read = new Map<string, { readonly text: string; readonly lines: readonly string[][] }>()
+
 /** The lines of a passwd or group file, split at colons; none if the file is missing. */
-export function databaseLines(readText: (path: string) => string, path: string): string[][] {
+export function databaseLines(readText: (path: string) => string, path: string): readonly string[][] {
   try {
-    const lines = readText(path).split('\n')
-    return lines.filter((line) => line && !line.startsWith('#')).map((line) => line.split(':'))
+    const text = readText(path)
+    const known = read.get(path)
+    if (known?.text === text) return known.lines
+    const entries = text.split('\n').filter((line) => line && !line.startsWith('#'))
+    const lines = entries.map((line) => line.split(':'))
+    read.set(path, { text, lines })
+    return lines
   } catch (error) {
     if (error instanceof FileError) return []
     throw error
@@ -50,7 +58,7 @@ export function accountOf(spec: string, readText: (path: string) => string): Acc
   return { user: { uid, gid, groups: [...new Set([gid, ...more.map((line) => Number(line[2]))])] }, home }
 }
 
-function groupId(name: string, groups: string[][]): number {
+function groupId(name: string, groups: readonly string[][]): number {
   const entry = groups.find((line) => line[0] === name || (isNumber(name) && line[2] === name))
   if (entry) return Number(entry[2])
   if (!isNumber(name)) throw new StartError(126, `unable to find group ${name}: no matching entries in group file`)

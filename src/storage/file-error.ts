@@ -38,7 +38,11 @@ export class FileError extends Error {
   readonly code: Errno
   readonly path: string | undefined
   constructor(code: Errno, path?: string) {
+    // Most are no surprise to whoever asked (PATH, `[ -e x ]`), and a stack would cost more than the question.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(words[code])
+    Error.stackTraceLimit = stackTraceLimit
     this.name = 'FileError'
     this.code = code
     this.path = path

@@ -72,7 +72,8 @@ export interface Lifecycle {
   kill(reference: string, signal: string | undefined): Promise<void>
   pause(container: Container): void
   unpause(container: Container): void
-  wait(container: Container, condition: WaitCondition): Promise<WaitResult>
+  /** At once if that is so already. */
+  wait(container: Container, condition: WaitCondition): WaitResult | Promise<WaitResult>
 }
 
 export function createContainers(context: ContainerContext): Containers {
@@ -116,7 +117,7 @@ export function createContainers(context: ContainerContext): Containers {
       },
       wait(container, condition) {
         if (condition === 'not-running' && !isUp(container.state) && container.state.status !== 'restarting') {
-          return Promise.resolve({ exitCode: container.state.exitCode })
+          return { exitCode: container.state.exitCode }
         }
         return new Promise((resolve) => container.waiters.add(condition, resolve))
       },
