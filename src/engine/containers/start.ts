@@ -32,6 +32,7 @@ export function startContainer(context: ContainerContext, container: Container):
     disconnect(context, container)
     if (container.machine) container.machine.destroy()
     container.machine = undefined
+    container.output.close()
     container.waiters.exited({ exitCode })
     // who waits for the removal of a container that never ran must not wait for ever
     if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
@@ -68,6 +69,8 @@ export function startContainer(context: ContainerContext, container: Container):
     container.machine = context.newMachine(machineOptions(context, container, now))
     container.log.begin()
     container.task = container.machine.start(taskSpec(container))
+    const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize ?? []
+    if (container.config.Tty && rows > 0 && columns > 0) container.task.resize(rows, columns)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
     // a user who is not there is dockerd's own finding, before the runtime is asked
