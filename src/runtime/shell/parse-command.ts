@@ -177,6 +177,6 @@ function parseElements(source: Source): Word[] {
   }
 }
 
-export function isKeyword(word: string): boolean {
+function isKeyword(word: string): boolean {
   return KEYWORDS.has(word)
 }

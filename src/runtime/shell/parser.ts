@@ -59,5 +59,3 @@ export class LineParser {
     return this.source.openDocument
   }
 }
-
-export { ScriptError }
