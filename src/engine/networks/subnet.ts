@@ -20,7 +20,7 @@ export function parseAddress(text: string): number | undefined {
 }
 
 export function formatAddress(value: number): string {
-  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.')
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
 }
 
 export const sizeOf = (subnet: Subnet): number => 2 ** (32 - subnet.prefix)
