@@ -39,6 +39,7 @@ export const words28 = {
     `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
   /** daemon/internal/filters/errors.go */
   invalidFilter: (filter: string): string => `invalid filter '${filter}'`,
+  invalidFilterValue: (filter: string, reason: string): string => `invalid filter '${filter}': ${reason}`,
   /** daemon/libnetwork */
   emptyNetworkName: (): string => 'invalid name: name is empty',
   poolOverlaps: (): string => 'invalid pool request: Pool overlaps with other one on this address space',

@@ -25,6 +25,7 @@ const words20: Words = {
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
+  invalidFilterValue: (filter) => `Invalid filter '${filter}'`,
   emptyNetworkName: () => 'invalid name: ',
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,

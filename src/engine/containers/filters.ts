@@ -2,7 +2,7 @@
 
 import type { Filters } from '../../gen/operations.ts'
 import { broken, invalid } from '../../world/refusal.ts'
-import { checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
+import { booleanFilter, checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { portSummaries } from './ports.ts'
@@ -28,7 +28,7 @@ const listKeys = [
   'volume',
 ]
 const statuses = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']
-const healths = ['starting', 'healthy', 'unhealthy', 'none']
+const healths = ['none', 'starting', 'healthy', 'unhealthy']
 
 /** One test for all filters of a list. */
 export function listTest(context: ContainerContext, filters: Filters): Test {
@@ -44,9 +44,9 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'name':
       return ({ name }) => matchesAny(values, name) || matchesAny(values, `/${name}`)
     case 'status':
-      return oneOf(key, values, statuses, (container) => container.state.status)
+      return oneOf(context, key, values, statuses, (container) => container.state.status)
     case 'health':
-      return oneOf(key, values, healths, ({ health }) => health?.status ?? 'none')
+      return oneOf(context, key, values, healths, ({ health }) => health?.status ?? 'none')
     case 'exited':
       return exitedTest(values)
     case 'label':
@@ -68,24 +68,29 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'expose':
       return portTest(key, values)
     case 'is-task':
-      return () => !values.includes('true')
+      return noneIf(booleanFilter({ [key]: values }, key, false, context.words))
     default:
       return () => true
   }
 }
 
+const noneIf =
+  (wanted: boolean): Test =>
+  () =>
+    !wanted
+
 function oneOf(
-  key: string,
+  { words }: ContainerContext,
+  key: 'status' | 'health',
   values: readonly string[],
   known: readonly string[],
   of: (container: Container) => string,
 ): Test {
+  const what = key === 'status' ? 'state' : 'health'
   for (const value of values) {
-    if (!known.includes(value)) {
-      const list = known.map((word) => (word === known.at(-1) ? `or ${word}` : word)).join(', ')
-      const what = key === 'status' ? 'container state' : 'health status'
-      throw invalid(`invalid filter '${key}=${value}': invalid value for ${what} (${value}): must be one of ${list}`)
-    }
+    if (known.includes(value)) continue
+    const reason = `invalid value for ${what} (${value}): must be one of ${known.join(', ')}`
+    throw invalid(words.invalidFilterValue(`${key}=${value}`, reason))
   }
   return (container) => values.includes(of(container))
 }
@@ -120,12 +125,9 @@ function neighbourTest(context: ContainerContext, key: 'before' | 'since', value
 function portTest(key: 'publish' | 'expose', values: readonly string[]): Test {
   const ranges = values.map((value) => {
     if (value.includes(':')) throw broken(`filter for '${key}' should not contain ':': ${value}`)
-    const match = /^(\d+)(?:-(\d+))?(?:\/(tcp|udp|sctp))?$/.exec(value)
-    if (!match)
-      throw broken(
-        `error while looking up for ${key} ${value}: invalid start port '${value.split('/')[0]}': invalid syntax`,
-      )
-    return { first: Number(match[1]), last: Number(match[2] ?? match[1]), protocol: match[3] ?? 'tcp' }
+    const [ports = '', protocol] = value.split('/')
+    const refuse = (reason: string): Error => broken(`error while looking up for ${key} ${value}: ${reason}`)
+    return { ...portRange(ports, refuse), protocol: protocol || 'tcp' }
   })
   return (container) =>
     portSummaries(container).some((port) =>
@@ -134,6 +136,18 @@ function portTest(key: 'publish' | 'expose', values: readonly string[]): Test {
         return number !== undefined && number >= first && number <= last && port.Type === protocol
       }),
     )
+}
+
+/** `80` or `80-90` (docker/go-connections nat.ParsePortRange). */
+function portRange(text: string, refuse: (reason: string) => Error): { first: number; last: number } {
+  if (text === '') throw refuse('Empty string specified for ports.')
+  const [first = 0, last = first] = text.split('-').map((part) => {
+    const wrong = !/^\d+$/.test(part) ? 'invalid syntax' : Number(part) > 65_535 && 'value out of range'
+    if (wrong) throw refuse(`strconv.ParseUint: parsing "${part}": ${wrong}`)
+    return Number(part)
+  })
+  if (last < first) throw refuse(`Invalid range specified for the Port: ${text}`)
+  return { first, last }
 }
 
 /** What a prune may take: those that have no processes, and none to come (moby daemon/prune.go). */

@@ -1,0 +1,51 @@
+// What the filters of a list refuse.
+import { expect } from 'vitest'
+import { dockerTest, test } from '../fixture.ts'
+
+const refusals: readonly [filters: Record<string, string[]>, status: number, message: string][] = [
+  [
+    { status: ['nosuch'] },
+    400,
+    "invalid filter 'status=nosuch': invalid value for state (nosuch): must be one of created, running, paused, restarting, removing, exited, dead",
+  ],
+  [
+    { health: ['x'] },
+    400,
+    "invalid filter 'health=x': invalid value for health (x): must be one of none, starting, healthy, unhealthy",
+  ],
+  [{ 'is-task': ['x'] }, 400, "invalid filter 'is-task=[x]'"],
+  [{ 'is-task': ['true', 'false'] }, 400, "invalid filter 'is-task=[true false]'"],
+  [
+    { publish: ['80-x'] },
+    500,
+    'error while looking up for publish 80-x: strconv.ParseUint: parsing "x": invalid syntax',
+  ],
+  [
+    { expose: ['99999'] },
+    500,
+    'error while looking up for expose 99999: strconv.ParseUint: parsing "99999": value out of range',
+  ],
+  [
+    { publish: ['90-80'] },
+    500,
+    'error while looking up for publish 90-80: Invalid range specified for the Port: 90-80',
+  ],
+  [{ publish: [''] }, 500, 'error while looking up for publish : Empty string specified for ports.'],
+]
+
+test.for(refusals)('a list with the filter %j is refused', async ([filters, statusCode, message], { docker }) => {
+  await expect(docker.dockerode.listContainers({ filters })).rejects.toMatchObject({ statusCode, json: { message } })
+})
+
+test('a protocol that nobody has selects no container', async ({ docker }) => {
+  await docker.run('alpine', ['sleep', '1000'], { ExposedPorts: { '80/tcp': {} } })
+  expect(await docker.dockerode.listContainers({ filters: { expose: ['80/foo'] } })).toEqual([])
+  expect(await docker.dockerode.listContainers({ filters: { expose: ['79-80'] } })).toHaveLength(1)
+})
+
+const test20 = dockerTest(() => ({ engine: '20.10' }))
+
+test20('Engine 20.10 names a filter that it refuses without a reason', async ({ docker }) => {
+  const listing = docker.dockerode.listContainers({ filters: { status: ['nosuch'] } })
+  await expect(listing).rejects.toMatchObject({ statusCode: 400, json: { message: "Invalid filter 'status=nosuch'" } })
+})
