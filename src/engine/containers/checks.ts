@@ -2,13 +2,13 @@
 // daemon/daemon_unix.go: verifyPlatformContainerSettings). All of it is 400 unless marked.
 import { broken, invalid } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
+import { parseSignal } from '../signals.ts'
 import type { Words } from '../words.ts'
 import { checkCapabilities } from './capabilities.ts'
 import type { Config, ContainerConfig } from './config.ts'
 import type { HostConfig, RequestedHostConfig } from './host-config.ts'
 import { checkLogConfig } from './log-config.ts'
 import { checkPorts } from './ports.ts'
-import { parseSignal } from './signals.ts'
 
 const MIB = 1024 * 1024
 

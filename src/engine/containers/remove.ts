@@ -1,9 +1,9 @@
 // Removing containers (moby daemon/delete.go).
 import { broken, conflict } from '../../world/refusal.ts'
+import { SIGKILL } from '../signals.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
-import { SIGKILL } from './signals.ts'
 import { isUp, removing } from './state.ts'
 
 export interface RemoveOptions {

@@ -1,9 +1,9 @@
 // Ending a container's processes: kill, stop, restart.
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
+import { isSignal, parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
-import { isSignal, parseSignal, SIGKILL, SIGTERM } from './signals.ts'
 import { startContainer } from './start.ts'
 import { exited, isUp } from './state.ts'
 

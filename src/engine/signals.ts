@@ -1,6 +1,6 @@
 // Signals by name and number, as a client may write them.
-import { invalid } from '../../world/refusal.ts'
-import type { Words } from '../words.ts'
+import { invalid } from '../world/refusal.ts'
+import type { Words } from './words.ts'
 
 const numbers: Readonly<Record<string, number>> = {
   HUP: 1,
