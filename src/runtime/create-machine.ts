@@ -2,16 +2,14 @@
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { accountOf } from './credentials.ts'
-import { deviceTree, TerminalTree } from './dev-filesystem.ts'
 import { DEFAULT_LIMITS, Kernel } from './kernel.ts'
 import type { Machine, MachineOptions, ProcessEntry, Task, TaskSpec } from './machine.ts'
-import { MountTable, type OwnMount } from './mount-table.ts'
-import { ProcTree } from './proc-filesystem.ts'
+import { MountTable } from './mount-table.ts'
+import { ownMounts } from './own-mounts.ts'
 import { processEntry } from './process-table.ts'
 import type { ProgramTable } from './programs.ts'
 import { Signal } from './signals.ts'
 import { startTask } from './start-task.ts'
-import { systemTree } from './system-tree.ts'
 
 /** What a machine needs from the daemon around it. */
 export interface MachineWorld {
@@ -21,19 +19,11 @@ export interface MachineWorld {
 }
 
 export function createMachine(options: MachineOptions & MachineWorld): Machine {
-  const { hostname, clock, random, programs } = options
-  const kernel = new Kernel({ hostname, clock, random, programs, limits: { ...DEFAULT_LIMITS, ...options.limits } })
-  kernel.mounts = new MountTable(options.mounts, ownMounts(kernel))
+  const { clock, random, programs } = options
+  const kernel = new Kernel({ options, clock, random, programs, limits: { ...DEFAULT_LIMITS, ...options.limits } })
+  const own = ownMounts(kernel)
+  kernel.mounts = new MountTable(options.mounts, own.first, own.masks)
   return new SimulatedMachine(kernel)
-}
-
-function ownMounts(kernel: Kernel): OwnMount[] {
-  return [
-    { at: '/proc', type: 'proc', readonly: false, make: () => new ProcTree(kernel) },
-    { at: '/dev', type: 'tmpfs', readonly: false, make: () => deviceTree(kernel.booted) },
-    { at: '/dev/pts', type: 'devpts', readonly: false, make: () => new TerminalTree(kernel) },
-    { at: '/sys', type: 'sysfs', readonly: true, make: () => systemTree(kernel) },
-  ]
 }
 
 class SimulatedMachine implements Machine {

@@ -37,11 +37,14 @@ function number(word: string): number {
 
 const isNumber = (word: string): boolean => /^\d+$/.test(word)
 
-/** Throws a StartError with the words of moby's user lookup (github.com/moby/sys/user). */
-export function accountOf(spec: string, readText: (path: string) => string): Account {
+/**
+ * Throws a StartError with the words of moby's user lookup (github.com/moby/sys/user).
+ * @param more further groups, by name or number
+ */
+export function accountOf(spec: string, readText: (path: string) => string, more: readonly string[] = []): Account {
   const [name = '', group] = spec.split(':')
   const users = databaseLines(readText, '/etc/passwd')
-  const groups = databaseLines(readText, '/etc/group')
+  const known = databaseLines(readText, '/etc/group')
   const wanted = name === '' ? '0' : name
   const entry = users.find((line) => line[0] === wanted) ?? users.find((line) => isNumber(wanted) && line[2] === wanted)
   if (!entry && !isNumber(wanted)) {
@@ -49,13 +52,14 @@ export function accountOf(spec: string, readText: (path: string) => string): Acc
   }
   const uid = entry ? Number(entry[2]) : number(wanted)
   const home = entry?.[5] || '/'
-  if (group !== undefined && group !== '') {
-    const gid = groupId(group, groups)
-    return { user: { uid, gid, groups: [gid] }, home }
-  }
-  const gid = entry ? Number(entry[3]) : 0
-  const more = groups.filter((line) => entry && (line[3] ?? '').split(',').includes(entry[0]!))
-  return { user: { uid, gid, groups: [...new Set([gid, ...more.map((line) => Number(line[2]))])] }, home }
+  const isMember = (line: string[]): boolean => !!line[3] && line[3].split(',').includes(entry?.[0] ?? '')
+  const asked = group !== undefined && group !== ''
+  const gid = asked ? groupId(group, known) : entry ? Number(entry[3]) : 0
+  const own = asked ? [] : known.filter((line) => entry && isMember(line)).map((line) => Number(line[2]))
+  const added = more.map((one) => groupId(one, known))
+  // the kernel keeps them sorted
+  const groups = [...new Set([gid, ...own, ...added])].sort((one, other) => one - other)
+  return { user: { uid, gid, groups }, home }
 }
 
 function groupId(name: string, groups: readonly string[][]): number {

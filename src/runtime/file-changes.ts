@@ -1,6 +1,7 @@
 // What changes a directory: making, linking, removing and renaming, with every check that a kernel makes first.
 import { FileError } from '../storage/file-error.ts'
 import type { Attributes, Inode, NewInode, Tree, WritableTree } from '../storage/tree.ts'
+import { Capability, holds } from './capabilities.ts'
 import { join, type Place, type Viewer, type Walk, writable } from './path-walk.ts'
 import { mayAccess, mayUnlink } from './permissions.ts'
 
@@ -126,17 +127,19 @@ function checkReplacement(who: Changer, moved: Inode, to: Walk, path: string): v
   } else if (moved.kind === 'directory') throw new FileError('ENOTDIR', path)
 }
 
-/** chmod, chown and touch: the owner may change mode and time, only root the owner. Throws EPERM, EACCES, EROFS. */
+/** chmod, chown and touch: the owner may change mode, time and group, others need FOWNER and CHOWN. Throws EPERM, EACCES, EROFS. */
 export function changeAttributes(who: Changer, place: Place, wanted: Attributes, path: string): void {
   const tree = writable(place)
   const { user } = who
-  const owns = user.uid === 0 || user.uid === place.node.uid
-  if (wanted.mode !== undefined && !owns) throw new FileError('EPERM', path)
-  if (wanted.uid !== undefined && wanted.uid !== place.node.uid && user.uid !== 0) throw new FileError('EPERM', path)
-  if (wanted.gid !== undefined && wanted.gid !== place.node.gid && user.uid !== 0) {
-    if (!owns || (wanted.gid !== user.gid && !user.groups.includes(wanted.gid))) throw new FileError('EPERM', path)
+  const { node } = place
+  const owns = user.uid === node.uid
+  const may = owns || holds(user, Capability.FOWNER)
+  if ((wanted.mode !== undefined || wanted.xattrs !== undefined) && !may) throw new FileError('EPERM', path)
+  if (!holds(user, Capability.CHOWN)) {
+    if (wanted.uid !== undefined && (wanted.uid !== node.uid || !owns)) throw new FileError('EPERM', path)
+    const joins = wanted.gid === node.gid || wanted.gid === user.gid || user.groups.includes(wanted.gid ?? -1)
+    if (wanted.gid !== undefined && !(owns && joins)) throw new FileError('EPERM', path)
   }
-  if (wanted.mtime !== undefined && !owns && !mayAccess(place.node, 2, user)) throw new FileError('EACCES', path)
-  if (wanted.xattrs !== undefined && !owns) throw new FileError('EPERM', path)
+  if (wanted.mtime !== undefined && !may && !mayAccess(node, 2, user)) throw new FileError('EACCES', path)
   tree.change(place.ino, wanted)
 }

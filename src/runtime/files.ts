@@ -2,6 +2,7 @@
 import { FileError } from '../storage/file-error.ts'
 import type { Attributes, Inode } from '../storage/tree.ts'
 import { decode, encode } from './bytes.ts'
+import { Capability, holds } from './capabilities.ts'
 import {
   changeAttributes,
   linkFile,
@@ -135,6 +136,12 @@ export class ProcessFiles implements Files {
 
   fifo(path: string, mode: number = 0o666): void {
     makeNode(this.owner, this.walk(path, false), path, { kind: 'fifo', mode })
+  }
+
+  device(path: string, kind: 'character' | 'block', device: readonly [number, number], mode: number = 0o666): void {
+    const found = this.walk(path, false)
+    if (!found.place && !holds(this.owner.user, Capability.MKNOD)) throw new FileError('EPERM', path)
+    makeNode(this.owner, found, path, { kind, mode, device })
   }
 
   link(existing: string, path: string): void {

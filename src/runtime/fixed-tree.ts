@@ -1,42 +1,37 @@
-// A small tree that nobody can change.
+// A small tree of texts that nobody can change from inside; texts and names may be made when somebody looks.
 import { FileError } from '../storage/file-error.ts'
 import type { FileKind, Inode, Tree } from '../storage/tree.ts'
 import { encode } from './bytes.ts'
 
+type Text = string | (() => string)
+type Entries = Readonly<Record<string, FixedNode>>
+
 export interface FixedNode {
   readonly kind: FileKind
   readonly mode: number
-  readonly text?: string
-  readonly entries?: Readonly<Record<string, FixedNode>>
+  readonly text?: Text
+  readonly entries?: Entries | (() => Entries)
+  readonly device?: readonly [number, number]
 }
 
-export function directory(entries: Record<string, FixedNode>): FixedNode {
-  return { kind: 'directory', mode: 0o755, entries }
+export function directory(entries: Entries | (() => Entries), mode: number = 0o755): FixedNode {
+  return { kind: 'directory', mode, entries }
 }
 
-export function text(content: string): FixedNode {
-  return { kind: 'file', mode: 0o444, text: content }
+export function text(content: Text, mode: number = 0o444): FixedNode {
+  return { kind: 'file', mode, text: content }
 }
 
 export class FixedTree implements Tree {
-  readonly root = 1
+  readonly root: number
   private readonly nodes: FixedNode[] = []
-  private readonly children: Map<number, Map<string, number>> = new Map()
+  /** inodes by directory and name, from when somebody first asked for them */
+  private readonly known: Map<string, number> = new Map()
   private readonly mtime: number
 
   constructor(root: FixedNode, mtime: number) {
     this.mtime = mtime
-    this.add(root)
-  }
-
-  private add(node: FixedNode): number {
-    const ino = this.nodes.push(node)
-    if (node.entries) {
-      const names = new Map<string, number>()
-      this.children.set(ino, names)
-      for (const [name, child] of Object.entries(node.entries)) names.set(name, this.add(child))
-    }
-    return ino
+    this.root = this.nodes.push(root)
   }
 
   private node(ino: number): FixedNode {
@@ -45,20 +40,47 @@ export class FixedTree implements Tree {
     return node
   }
 
+  private entriesOf(ino: number): Entries {
+    const { entries = {} } = this.node(ino)
+    return typeof entries === 'function' ? entries() : entries
+  }
+
+  /** The inode of a name that is there now. */
+  private number(directoryIno: number, name: string, node: FixedNode): number {
+    const key = `${directoryIno}/${name}`
+    const known = this.known.get(key)
+    if (known !== undefined) {
+      this.nodes[known - 1] = node
+      return known
+    }
+    const ino = this.nodes.push(node)
+    this.known.set(key, ino)
+    return ino
+  }
+
+  private bytes(ino: number): Uint8Array {
+    const { text = '' } = this.node(ino)
+    return encode(typeof text === 'function' ? text() : text)
+  }
+
   stat(ino: number): Inode {
-    const { kind, mode, text } = this.node(ino)
-    return { ino, kind, mode, uid: 0, gid: 0, mtime: this.mtime, size: text?.length ?? 0, links: 1 }
+    const { kind, mode, device } = this.node(ino)
+    const size = kind === 'file' ? this.bytes(ino).length : 0
+    return { ino, kind, mode, uid: 0, gid: 0, mtime: this.mtime, size, links: 1, device }
   }
 
   lookup(directoryIno: number, name: string): number | undefined {
-    return this.children.get(directoryIno)?.get(name)
+    const entries = this.entriesOf(directoryIno)
+    return Object.hasOwn(entries, name) ? this.number(directoryIno, name, entries[name]!) : undefined
   }
 
-  entries(directoryIno: number): Iterable<readonly [name: string, ino: number]> {
-    return this.children.get(directoryIno) ?? []
+  *entries(directoryIno: number): Iterable<readonly [name: string, ino: number]> {
+    for (const [name, node] of Object.entries(this.entriesOf(directoryIno))) {
+      yield [name, this.number(directoryIno, name, node)]
+    }
   }
 
   read(ino: number, position: number, length: number): Uint8Array {
-    return encode(this.node(ino).text ?? '').subarray(position, position + length)
+    return this.bytes(ino).subarray(position, position + length)
   }
 }

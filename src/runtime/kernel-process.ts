@@ -1,6 +1,7 @@
 // A process as the kernel keeps it: what Process promises to programs, and what the shell and the kernel need besides.
 import { FileError } from '../storage/file-error.ts'
 import { encode } from './bytes.ts'
+import { Capability, holds } from './capabilities.ts'
 import { Descriptors } from './descriptors.ts'
 import { type Loaded, load } from './exec.ts'
 import { ProcessFiles } from './files.ts'
@@ -20,6 +21,7 @@ import {
   type WaitStatus,
 } from './process.ts'
 import { processInfo, targetsOf } from './process-table.ts'
+import type { ResourceLimits } from './resource-limits.ts'
 import { SignalledProcess } from './signalled-process.ts'
 import { Signal } from './signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -32,7 +34,12 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   readonly descriptors: Descriptors = new Descriptors()
   argv: readonly string[] = []
   env: Record<string, string> = {}
-  user: Credentials = ROOT
+  /** what root can have at most: CapBnd */
+  bounding: bigint
+  limits: ResourceLimits
+  /** bytes that it holds, as far as its program counts them */
+  memory = 0
+  private credentials: Credentials = ROOT
   cwd = '/'
   umask = 0o022
   /** the file of its program, and the name that ps shows */
@@ -49,11 +56,13 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   constructor(kernel: Kernel, pid: number, parent: KernelProcess | undefined) {
     super(kernel, pid, parent)
     this.started = kernel.clock.now()
+    this.bounding = parent?.bounding ?? kernel.capabilities
+    this.limits = parent?.limits ?? kernel.resourceLimits
     if (!parent) return
     parent.children = (parent.children ?? new Set()).add(this)
     this.argv = parent.argv
     this.env = parent.env
-    this.user = parent.user
+    this.credentials = parent.credentials
     this.cwd = parent.cwd
     this.umask = parent.umask
     this.executable = parent.executable
@@ -63,6 +72,38 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
 
   get parent(): number {
     return this.parentProcess?.pid ?? 0
+  }
+
+  get user(): Credentials {
+    return this.credentials
+  }
+
+  set user(wanted: Credentials) {
+    this.checkChange(wanted)
+    this.runAs(wanted)
+  }
+
+  /** Throws EPERM when it may not become that user. */
+  private checkChange({ uid, gid, groups }: Credentials): void {
+    const now = this.credentials
+    const sameGroups = gid === now.gid && groups.every((group) => now.groups.includes(group))
+    if (!sameGroups && !this.capable(Capability.SETGID)) throw new FileError('EPERM')
+    if (uid !== now.uid && !this.capable(Capability.SETUID)) throw new FileError('EPERM')
+  }
+
+  /** Makes it run as somebody, whoever it is now. */
+  runAs({ uid, gid, groups }: Credentials): void {
+    this.credentials = { uid, gid, groups, capabilities: uid === 0 ? this.bounding : 0n }
+  }
+
+  capable(capability: number): boolean {
+    return holds(this.credentials, capability)
+  }
+
+  charge(bytes: number): void {
+    this.check()
+    this.kernel.charge(this, bytes)
+    this.check()
   }
 
   get hostname(): string {
@@ -108,7 +149,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     this.check()
     const targets = targetsOf(this, pid)
     if (targets.length === 0) throw new FileError('ESRCH')
-    const allowed = targets.filter((one) => this.user.uid === 0 || one.user.uid === this.user.uid)
+    const allowed = targets.filter((one) => one.user.uid === this.user.uid || this.capable(Capability.KILL))
     if (allowed.length === 0) throw new FileError('EPERM')
     for (const target of allowed) target.deliver(signal)
     this.takeSignals()
@@ -187,6 +228,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   spawn(argv: readonly string[], options: SpawnOptions = {}): Child {
     this.check()
     const loaded = load(this, this.kernel.programs, argv, options.env?.PATH ?? this.env.PATH)
+    if (options.user) this.checkChange(options.user)
     const child = this.kernel.create(this)
     const wanted = options.descriptors ?? new Map([0, 1, 2].map((number) => [number, number]))
     for (const [there, here] of wanted) {
@@ -194,7 +236,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
       if (file) child.descriptors.put(there, file.share())
     }
     if (options.cwd !== undefined) child.cwd = this.files.absolute(options.cwd)
-    if (options.user) child.user = options.user
+    if (options.user) child.runAs(options.user)
     if (options.newGroup) child.group = child.pid
     const run = options.title === undefined ? loaded : { ...loaded, argv: [options.title] }
     child.become(run, options.env ?? { ...this.env })
@@ -215,6 +257,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     this.executable = loaded.executable
     this.command = loaded.command
     this.signals.forget()
+    this.kernel.charge(this, -this.memory)
     this.kernel.begin(this, loaded.program)
   }
 
@@ -267,6 +310,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     if (this.status) return
     this.status = { code: code & 255, signal }
     this.descriptors.closeAll()
+    this.kernel.charge(this, -this.memory)
     for (const stop of this.ports ?? []) stop()
     if (this.orphan) this.kernel.processes.delete(this.pid)
     this.kernel.ended(this)
@@ -276,8 +320,15 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
 
   /** Ends the process because it wanted more memory than there is. */
   endOutOfMemory(): never {
-    this.outOfMemory = true
-    this.end(128 + Signal.KILL, Signal.KILL)
+    this.killForMemory()
     throw new Killed(Signal.KILL)
+  }
+
+  /** What the kernel does to the process that holds most when there is no memory left. */
+  killForMemory(): void {
+    this.outOfMemory = true
+    this.kernel.memoryKills++
+    this.kernel.options.outOfMemory?.()
+    this.end(128 + Signal.KILL, Signal.KILL)
   }
 }

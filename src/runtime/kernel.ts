@@ -2,22 +2,28 @@
 import { FileError } from '../storage/file-error.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
+import { ALL_CAPABILITIES } from './capabilities.ts'
 import { KernelProcess } from './kernel-process.ts'
-import type { MachineLimits } from './machine.ts'
+import type { MachineLimits, MachineOptions } from './machine.ts'
 import type { MountTable } from './mount-table.ts'
 import { Fifos } from './open.ts'
+import { sysctlsOf } from './proc-sys.ts'
 import { Exit, Killed, type Program } from './process.ts'
 import type { ProgramTable } from './programs.ts'
+import { type ResourceLimits, resourceLimits } from './resource-limits.ts'
 import { Signal } from './signals.ts'
 
 export const DEFAULT_LIMITS: MachineLimits = { pids: 1024, memory: 0 }
 /** bytes that one value (a variable, what a command prints into one) may have when the machine has no memory limit */
 const LARGEST_VALUE = 64 * 1024 * 1024
+/** bytes that all programs together may hold when the machine has no memory limit */
+const LARGEST_MACHINE = 256 * 1024 * 1024
 /** ms of processor time that the making of a process is counted as */
 const START_COST = 0.3
 
 export interface KernelParts {
-  readonly hostname: string
+  /** what the machine was asked to be, for the files that tell of it */
+  readonly options: MachineOptions
   readonly clock: Clock
   readonly random: Random
   readonly programs: ProgramTable
@@ -25,11 +31,13 @@ export interface KernelParts {
 }
 
 export class Kernel {
-  readonly hostname: string
+  readonly options: MachineOptions
   readonly clock: Clock
   readonly random: Random
   readonly programs: ProgramTable
   readonly limits: MachineLimits
+  readonly resourceLimits: ResourceLimits
+  readonly sysctls: ReadonlyMap<string, string>
   readonly processes: Map<number, KernelProcess> = new Map()
   readonly fifos: Fifos = new Fifos()
   readonly booted: number
@@ -40,17 +48,32 @@ export class Kernel {
   current: KernelProcess | undefined
   paused = false
   cpu = 0
+  /** bytes that its programs hold, and the most they ever did */
+  memory = 0
+  memoryPeak = 0
+  /** processes that were killed for want of memory */
+  memoryKills = 0
   private lastPid = 0
   private lastTerminal = 0
   private readonly ports: Map<number, number> = new Map()
 
   constructor(parts: KernelParts) {
-    this.hostname = parts.hostname
+    this.options = parts.options
     this.clock = parts.clock
     this.random = parts.random
     this.programs = parts.programs
     this.limits = parts.limits
+    this.resourceLimits = resourceLimits(parts.options.ulimits)
+    this.sysctls = sysctlsOf(this)
     this.booted = parts.clock.now()
+  }
+
+  get hostname(): string {
+    return this.options.hostname
+  }
+
+  get capabilities(): bigint {
+    return this.options.capabilities ?? ALL_CAPABILITIES
   }
 
   get largestValue(): number {
@@ -78,6 +101,18 @@ export class Kernel {
   count(process: { cpu: number }, ms: number): void {
     process.cpu += ms
     this.cpu += ms
+  }
+
+  /** Counts memory of a process; when there is too much of it the process that has most is killed. */
+  charge(process: KernelProcess, bytes: number): void {
+    process.memory += bytes
+    this.memory += bytes
+    this.memoryPeak = Math.max(this.memoryPeak, this.memory)
+    const most = this.limits.memory > 0 ? Math.min(this.limits.memory, LARGEST_MACHINE) : LARGEST_MACHINE
+    if (bytes <= 0 || this.memory <= most) return
+    let largest = process
+    for (const other of this.processes.values()) if (other.memory > largest.memory) largest = other
+    largest.killForMemory()
   }
 
   /** Lets a program run in a process as soon as the one who runs now waits for something. */

@@ -89,11 +89,27 @@ export interface Machine {
 
 export interface MachineOptions {
   readonly hostname: string
+  readonly domainname?: string
   /** `/` first, then whatever lies over it. */
   readonly mounts: readonly Mount[]
   readonly limits?: Partial<MachineLimits>
   /** effective capabilities of root in it, as bits; all if left out */
   readonly capabilities?: bigint
+  /** `--privileged`: nothing of /proc and /sys is hidden or read-only */
+  readonly privileged?: boolean
+  readonly noNewPrivileges?: boolean
+  /** whether a seccomp profile is said to be in force; it is unless told */
+  readonly seccomp?: boolean
+  readonly oomScoreAdjust?: number
+  /** `--ulimit`; the usual ones for those left out */
+  readonly ulimits?: readonly Ulimit[]
+  /** `--sysctl`: values by dotted name */
+  readonly sysctls?: Readonly<Record<string, string>>
+  readonly cgroup?: Cgroup
+  /** The network interfaces beside `lo`, as they are now. Left out: there is `eth0`. */
+  interfaces?(): readonly NetworkInterface[]
+  /** Told each time that a process was killed because there was no memory left. */
+  outOfMemory?(): void
 }
 
 export interface MachineLimits {
@@ -101,4 +117,40 @@ export interface MachineLimits {
   readonly pids: number
   /** bytes; 0 for none */
   readonly memory: number
+}
+
+/** Names as in `--ulimit`; -1 is unlimited. */
+export interface Ulimit {
+  readonly name: string
+  readonly soft: number
+  readonly hard: number
+}
+
+export interface NetworkInterface {
+  readonly name: string
+  readonly mac?: string
+  /** IPv4 */
+  readonly address?: string
+  /** bits of the network part */
+  readonly prefix?: number
+  /** where the default route leads, if through this interface */
+  readonly gateway?: string
+}
+
+/** What the files under /sys/fs/cgroup tell, beside the limits. 0 and empty stand for "not set". */
+export interface Cgroup {
+  readonly version: '1' | '2'
+  /** of the container in the hierarchy, as /proc/self/cgroup shows it */
+  readonly path: string
+  /** microseconds in a period */
+  readonly cpuQuota?: number
+  readonly cpuPeriod?: number
+  readonly cpuShares?: number
+  /** `0-1,3` */
+  readonly cpus?: string
+  readonly memories?: string
+  /** bytes; memory and swap together, -1 for unlimited */
+  readonly memorySwap?: number
+  /** bytes */
+  readonly memoryReservation?: number
 }

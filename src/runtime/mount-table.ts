@@ -18,35 +18,48 @@ export interface MountPoint {
   readonly ino: number
   readonly readonly: boolean
   readonly type: string
+  /** as /proc/mounts shows them; the options begin with `rw` or `ro` */
+  readonly source: string
+  readonly options: string
 }
 
 /** A mount of the machine's own (/proc, /dev, /sys), whose tree is made when somebody looks. */
 export interface OwnMount {
   readonly at: string
   readonly type: string
+  /** the type if left out */
+  readonly source?: string
   readonly readonly: boolean
+  /** after `rw` or `ro` */
+  readonly options: string
   readonly make: () => Tree
+  /** The inode that is seen there; the tree's root if left out. */
+  readonly ino?: number
 }
 
 class OwnMountPoint implements MountPoint {
   readonly at: string
   readonly type: string
   readonly readonly: boolean
-  private readonly make: () => Tree
+  readonly source: string
+  readonly options: string
+  private readonly own: OwnMount
   private made: Tree | undefined
   constructor(own: OwnMount) {
+    this.own = own
     this.at = own.at
     this.type = own.type
     this.readonly = own.readonly
-    this.make = own.make
+    this.source = own.source ?? own.type
+    this.options = withAccess(own.readonly, own.options)
   }
 
   get tree(): Tree {
-    return (this.made ??= this.make())
+    return (this.made ??= this.own.make())
   }
 
   get ino(): number {
-    return this.tree.root
+    return this.own.ino ?? this.tree.root
   }
 }
 
@@ -54,13 +67,17 @@ export class MountTable {
   private readonly points: Map<string, MountPoint> = new Map()
   readonly root: MountPoint
 
-  /** `own` are left out where `mounts` has something at the same place. */
-  constructor(mounts: readonly Mount[], own: readonly OwnMount[]) {
-    for (const mount of mounts) this.points.set(mount.at, mountPoint(mount))
-    for (const one of own) if (!this.points.has(one.at)) this.points.set(one.at, new OwnMountPoint(one))
-    const root = this.points.get('/')
+  /** Of `own` those are left out that `mounts` lie over; `masks` come last, over everything. */
+  constructor(mounts: readonly Mount[], own: readonly OwnMount[], masks: readonly OwnMount[] = []) {
+    const root = mounts.find(({ at }) => at === '/')
     if (!root) throw new Error('a machine without a root file system')
-    this.root = root
+    this.root = mountPoint(root)
+    this.points.set('/', this.root)
+    const others = mounts.filter((mount) => mount !== root)
+    const isCovered = (path: string): boolean => others.some(({ at }) => path === at || path.startsWith(`${at}/`))
+    for (const one of own) if (!isCovered(one.at)) this.points.set(one.at, new OwnMountPoint(one))
+    for (const mount of others) this.points.set(mount.at, mountPoint(mount))
+    for (const one of masks) if (!isCovered(one.at)) this.points.set(one.at, new OwnMountPoint(one))
   }
 
   at(path: string): MountPoint | undefined {
@@ -83,7 +100,9 @@ export class MountTable {
   }
 }
 
+const withAccess = (readonly: boolean, options: string): string => `${readonly ? 'ro' : 'rw'},${options}`
+
 function mountPoint(mount: Mount): MountPoint {
-  const { at, tree, type } = mount
-  return { at, tree, type, ino: mount.ino ?? tree.root, readonly: mount.readonly ?? false }
+  const { at, tree, type, ino = tree.root, readonly = false, source = type, options = 'relatime' } = mount
+  return { at, tree, type, ino, readonly, source, options: withAccess(readonly, options) }
 }

@@ -10,4 +10,8 @@ export interface Mount {
   readonly readonly?: boolean
   /** As /proc/mounts names it: `overlay`, `proc`, `tmpfs`. */
   readonly type: string
+  /** What is mounted, as /proc/mounts names it; the type if left out. */
+  readonly source?: string
+  /** The options there, after `rw` or `ro`; `relatime` if left out. */
+  readonly options?: string
 }

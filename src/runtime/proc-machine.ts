@@ -1,5 +1,7 @@
 // The files of the whole machine in /proc, written as Linux writes them.
 import type { Kernel } from './kernel.ts'
+import { deviceLines, routeLines } from './network-interfaces.ts'
+import { sysFiles } from './proc-sys.ts'
 
 export type Maker = (kernel: Kernel) => string
 export interface ProcDirectory {
@@ -12,11 +14,15 @@ const CPUS = 2
 
 /** Lines of /proc/mounts. */
 export function mountLines(kernel: Kernel): string {
-  const source: Readonly<Record<string, string>> = { sysfs: 'sysfs', devpts: 'devpts' }
-  return kernel.mounts
-    .all()
-    .map(({ at, type, readonly }) => `${source[type] ?? type} ${at} ${type} ${readonly ? 'ro' : 'rw'},relatime 0 0\n`)
+  const points = kernel.mounts.all()
+  return points
+    .map(({ at, type, source, options }) => `${escaped(source)} ${escaped(at)} ${type} ${options} 0 0\n`)
     .join('')
+}
+
+/** Spaces and the like as the kernel writes them there. */
+function escaped(path: string): string {
+  return path.replace(/[ \t\n\\]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`)
 }
 
 function uptime(kernel: Kernel): string {
@@ -91,11 +97,11 @@ function sockets(kernel: Kernel, address: string, wide: boolean): string {
   return [`  sl  ${head}\n`, ...lines].join('')
 }
 
-const netDev = [
-  'Inter-|   Receive                                                |  Transmit',
-  ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed',
-  '    lo:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0',
-  '  eth0:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0',
+const controllers = [
+  '#subsys_name\thierarchy\tnum_cgroups\tenabled',
+  ...['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids'].map(
+    (name, index) => `${name}\t${index + 1}\t2\t1`,
+  ),
   '',
 ].join('\n')
 
@@ -104,41 +110,26 @@ const constant =
   () =>
     `${value}\n`
 
-const uuid: Maker = (kernel) => {
-  const hex = Buffer.from(kernel.random.bytes(16)).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}\n`
-}
-
 export const procFiles: ProcDirectory = {
+  bus: {},
+  cgroups: (kernel) => (kernel.options.cgroup?.version === '1' ? controllers : ''),
   cmdline: constant('BOOT_IMAGE=/boot/vmlinuz'),
   cpuinfo,
   filesystems: () => 'nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\toverlay\n\text4\n',
+  fs: {},
+  irq: {},
   loadavg,
   meminfo,
   net: {
-    dev: () => netDev,
-    route: () => 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n',
+    dev: deviceLines,
+    route: routeLines,
     tcp: (kernel) => sockets(kernel, '00000000', false),
     tcp6: (kernel) => sockets(kernel, '00000000000000000000000000000000', true),
     udp: () => `  sl  ${socketHead} ref pointer drops\n`,
     unix: () => 'Num       RefCount Protocol Flags    Type St Inode Path\n',
   },
   stat,
-  sys: {
-    fs: { 'file-max': constant('9223372036854775807') },
-    kernel: {
-      hostname: (kernel) => `${kernel.hostname}\n`,
-      osrelease: constant('6.1.0-mockerd'),
-      ostype: constant('Linux'),
-      pid_max: constant(4194304),
-      random: { boot_id: uuid, uuid },
-    },
-    net: {
-      core: { somaxconn: constant(4096) },
-      ipv4: { ip_forward: constant(1), ip_local_port_range: constant('32768\t60999') },
-    },
-    vm: { max_map_count: constant(1048576), overcommit_memory: constant(0), swappiness: constant(60) },
-  },
+  sys: sysFiles,
   uptime,
   version: constant('Linux version 6.1.0-mockerd (mockerd) #1 SMP'),
 }

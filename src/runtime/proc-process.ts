@@ -1,7 +1,10 @@
 // The files of one process in /proc/<pid>, written as Linux writes them.
+import { capabilityText } from './capabilities.ts'
+import { cgroupLines } from './cgroup-files.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { mountLines } from './proc-machine.ts'
 import { stateOf } from './process-table.ts'
+import { limitLines } from './resource-limits.ts'
 
 /** What a name in /proc/<pid> is: a text, or where a link points. */
 export interface ProcessEntryMaker {
@@ -29,7 +32,9 @@ function mask(signals: readonly number[]): string {
 function status(process: KernelProcess): string {
   const { uid, gid, groups } = process.user
   const state = stateOf(process)
-  const capabilities = uid === 0 ? '00000000a80425fb' : '0000000000000000'
+  const effective = capabilityText(process.user.capabilities ?? 0n)
+  const { noNewPrivileges, privileged, seccomp = !privileged } = process.kernel.options
+  const filters = seccomp ? [2, 1] : [0, 0]
   return [
     `Name:\t${comm(process)}`,
     `Umask:\t${process.umask.toString(8).padStart(4, '0')}`,
@@ -58,13 +63,13 @@ function status(process: KernelProcess): string {
     `SigIgn:\t${mask(process.signalNumbers('ignored'))}`,
     `SigCgt:\t${mask(process.signalNumbers('caught'))}`,
     'CapInh:\t0000000000000000',
-    `CapPrm:\t${capabilities}`,
-    `CapEff:\t${capabilities}`,
-    'CapBnd:\t00000000a80425fb',
+    `CapPrm:\t${effective}`,
+    `CapEff:\t${effective}`,
+    `CapBnd:\t${capabilityText(process.bounding)}`,
     'CapAmb:\t0000000000000000',
-    'NoNewPrivs:\t0',
-    'Seccomp:\t2',
-    'Seccomp_filters:\t1',
+    `NoNewPrivs:\t${noNewPrivileges ? 1 : 0}`,
+    `Seccomp:\t${filters[0]}`,
+    `Seccomp_filters:\t${filters[1]}`,
     'voluntary_ctxt_switches:\t1',
     'nonvoluntary_ctxt_switches:\t0',
     '',
@@ -82,38 +87,30 @@ function stat(process: KernelProcess): string {
   return `${[...head, ...middle, '18446744073709551615', ...Array(27).fill(0)].join(' ')}\n`
 }
 
-const limits = [
-  'Limit                     Soft Limit           Hard Limit           Units     ',
-  'Max cpu time              unlimited            unlimited            seconds   ',
-  'Max file size             unlimited            unlimited            bytes     ',
-  'Max stack size            8388608              unlimited            bytes     ',
-  'Max open files            1024                 1048576              files     ',
-  'Max processes             unlimited            unlimited            processes ',
-  '',
-].join('\n')
-
 const strings = (list: readonly string[]): string => list.map((word) => `${word}\0`).join('')
 
 export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
-  cgroup: file(() => '0::/\n'),
+  cgroup: file((process) => cgroupLines(process.kernel)),
   cmdline: file((process) => (process.status ? '' : strings(process.argv))),
   comm: file((process) => `${comm(process)}\n`),
   cwd: link((process) => process.cwd),
   environ: file((process) => strings(Object.entries(process.env).map(([name, value]) => `${name}=${value}`))),
   exe: link((process) => process.executable),
-  limits: file(() => limits),
+  limits: file((process) => limitLines(process.limits)),
   maps: file(() => ''),
   mountinfo: file((process) =>
     process.kernel.mounts
       .all()
       .map((point, index) => {
-        const access = point.readonly ? 'ro' : 'rw'
-        return `${index + 100} ${index === 0 ? 99 : 100} 0:${index + 40} / ${point.at} ${access},relatime - ${point.type} ${point.type} ${access}\n`
+        const [access = 'rw', ...options] = point.options.split(',')
+        const shown = options.filter((option) => /^(nosuid|nodev|noexec|relatime)$/.test(option))
+        const others = options.filter((option) => !shown.includes(option))
+        return `${index + 100} ${index === 0 ? 99 : 100} 0:${index + 40} / ${point.at} ${[access, ...shown].join(',')} - ${point.type} ${point.source} ${[access, ...others].join(',')}\n`
       })
       .join(''),
   ),
   mounts: file((process) => mountLines(process.kernel)),
-  oom_score_adj: file(() => '0\n'),
+  oom_score_adj: file((process) => `${process.kernel.options.oomScoreAdjust ?? 0}\n`),
   root: link(() => '/'),
   stat: file(stat),
   statm: file(() => '583 364 352 388 0 93 0\n'),

@@ -9,6 +9,8 @@ export interface Credentials {
   readonly uid: number
   readonly gid: number
   readonly groups: readonly number[]
+  /** effective capabilities, as bits; the kernel sets them: what the container gives to root, nothing for others */
+  readonly capabilities?: bigint
 }
 
 export type SignalAction = 'default' | 'ignore' | (() => void)
@@ -55,12 +57,19 @@ export interface Process {
   /** As `ps` shows it; a program may give itself a title. */
   argv: readonly string[]
   readonly env: Record<string, string>
-  /** Who it runs as. A program may put another one here, as setuid(2) does, when it has seen that it runs as root. */
+  /** Who it runs as. A program may put another one here, as setuid(2) does. Throws EPERM without that capability. */
   user: Credentials
   readonly files: Files
   cwd: string
   umask: number
 
+  /** Whether it has a capability (a number of capabilities.ts). */
+  capable(capability: number): boolean
+  /**
+   * Counts memory that the program holds from now on (negative: that it gives back), in bytes. When the container may
+   * not have that much its largest process is killed: throws Killed if it is this one.
+   */
+  charge(bytes: number): void
   /** ms since 1970, by the daemon's clock */
   now(): number
   /** At most `max` bytes (64 KiB if left out); undefined at the end. */
@@ -145,6 +154,13 @@ export interface Files {
   symlink(target: string, path: string): void
   link(existing: string, path: string): void
   fifo(path: string, mode?: number): void
+  /** Throws EPERM without the capability MKNOD. */
+  device(
+    path: string,
+    kind: 'character' | 'block',
+    device: readonly [major: number, minor: number],
+    mode?: number,
+  ): void
   unlink(path: string): void
   removeDirectory(path: string): void
   /** A file, or a directory with all that is in it. */

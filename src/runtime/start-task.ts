@@ -1,5 +1,6 @@
 // Starts a main process or an exec, and refuses with runc's words when that cannot be done.
 import { FileError } from '../storage/file-error.ts'
+import { ALL_CAPABILITIES } from './capabilities.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
 import { DEFAULT_PATH, findCommand, loadFound } from './exec.ts'
@@ -45,10 +46,11 @@ export function startTask(kernel: Kernel, spec: TaskSpec): Task {
 }
 
 function prepare(process: KernelProcess, spec: TaskSpec): void {
-  const account = accountOf(spec.user, (path) => process.files.readText(path))
+  const account = accountOf(spec.user, (path) => process.files.readText(path), spec.groups)
   process.env = environment(spec.env)
   process.env.HOME ??= account.home
-  process.user = account.user
+  if (spec.privileged) process.bounding = ALL_CAPABILITIES
+  process.runAs(account.user)
   changeDirectory(process, spec.cwd || '/')
   const path = process.env.PATH ?? DEFAULT_PATH
   const file = findProgram(process, spec.argv[0] ?? '', path)

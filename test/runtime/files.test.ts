@@ -172,7 +172,7 @@ test('/proc/mounts names what is mounted where', async () => {
   )
   expect(stdout).toMatch(/^overlay \/ overlay rw,relatime 0 0\n/)
   expect(stdout).toContain('tmpfs /data tmpfs ro,relatime 0 0\n')
-  expect(stdout).toContain('proc /proc proc rw,relatime 0 0\n')
+  expect(stdout).toContain('proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n')
 })
 
 test('/proc/sys cannot be written to', async () => {

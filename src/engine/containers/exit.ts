@@ -19,12 +19,11 @@ export function onExit(
   const now = world.clock.now()
   const ran = now - (container.state.startedAt ?? now)
   container.log.end()
-  container.state = exited(container.state, status.code, now, status.outOfMemory ?? false)
+  container.state = exited(container.state, status.code, now)
   const { machine } = container
   container.task = undefined
   container.machine = undefined
   touch(container)
-  if (status.outOfMemory) publish(context, container, 'oom')
   disconnect(context, container)
   for (const { type, name, driver } of container.mounts) {
     if (type !== 'volume' || name === undefined) continue

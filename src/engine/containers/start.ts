@@ -1,10 +1,7 @@
 // Starting a container: its networks, its ports, its machine, its main process.
 
 import { StartError, type TaskSpec } from '../../runtime/machine.ts'
-import type { Mount } from '../../runtime/mounts.ts'
-import { binary } from '../../runtime/programs.ts'
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
-import { capabilitySet } from './capabilities.ts'
 import { connect, disconnect } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
@@ -13,6 +10,7 @@ import { etcMounts } from './etc-files.ts'
 import { onExit } from './exit.ts'
 import { watchHealth } from './health.ts'
 import { logStartProblem } from './log-config.ts'
+import { machineOptions } from './machine-options.ts'
 import { removeNow } from './remove.ts'
 import { isUp, started, startFailed } from './state.ts'
 
@@ -74,7 +72,7 @@ export function startContainer(context: ContainerContext, container: Container):
   } catch (error) {
     if (!(error instanceof StartError)) throw error
     // a user who is not there is dockerd's own finding, before the runtime is asked
-    if (error.message.startsWith('unable to find')) fail(128, broken(error.message))
+    if (/^(unable to find|uids and gids)/.test(error.message)) fail(128, broken(error.message))
     fail(error.code, invalid(context.words.startFailed(error.message)))
   }
   container.stoppedByHand = false
@@ -85,45 +83,6 @@ export function startContainer(context: ContainerContext, container: Container):
   watchHealth(context, container)
   const { task } = container
   void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
-}
-
-function machineOptions(
-  context: ContainerContext,
-  container: Container,
-  now: number,
-): Parameters<ContainerContext['newMachine']>[0] {
-  const { config, hostConfig } = container
-  const mounts: Mount[] = [
-    { at: '/', tree: container.tree, type: 'overlay', readonly: hostConfig.ReadonlyRootfs },
-    ...container.etcFiles,
-    ...(hostConfig.Init ? [initMount(context, now)] : []),
-    { at: '/dev/shm', tree: context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 }), type: 'tmpfs' },
-    ...container.mounts.map((mount) => ({
-      at: mount.destination,
-      tree: mount.tree,
-      ...(mount.ino !== undefined && { ino: mount.ino }),
-      readonly: !mount.writable,
-      type: mount.type === 'tmpfs' ? 'tmpfs' : 'ext4',
-    })),
-  ]
-  return {
-    hostname: config.Hostname,
-    mounts,
-    limits: { pids: hostConfig.PidsLimit ?? 0, memory: hostConfig.Memory },
-    capabilities: capabilitySet(hostConfig),
-  }
-}
-
-/** The host's docker-init, laid over the container's files. */
-function initMount(context: ContainerContext, mtime: number): Mount {
-  const tree = context.newTree()
-  const ino = tree.create(tree.root, 'docker-init', {
-    kind: 'file',
-    mode: 0o755,
-    mtime,
-    content: binary('docker-init'),
-  })
-  return { at: '/sbin/docker-init', tree, ino, readonly: true, type: 'ext4' }
 }
 
 /** The main process, as the client and the image want it. */

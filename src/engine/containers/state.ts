@@ -43,13 +43,12 @@ export const startFailed = (state: State, exitCode: number, error: string): Stat
 export const paused = (state: State): State => ({ ...state, status: 'paused' })
 export const unpaused = (state: State): State => ({ ...state, status: 'running' })
 
-export const exited = (state: State, exitCode: number, at: number, oomKilled: boolean): State => ({
+export const exited = (state: State, exitCode: number, at: number): State => ({
   ...state,
   status: 'exited',
   pid: 0,
   exitCode,
   finishedAt: at,
-  oomKilled,
 })
 
 /** Down for now, to be started again by its restart policy. */

@@ -39,7 +39,7 @@ export async function stopContainer(
   options: StopOptions = {},
 ): Promise<void> {
   if (container.state.status === 'restarting') {
-    container.state = exited(container.state, container.state.exitCode, container.state.finishedAt ?? 0, false)
+    container.state = exited(container.state, container.state.exitCode, container.state.finishedAt ?? 0)
     container.stoppedByHand = true
     touch(container)
     return

@@ -1,0 +1,136 @@
+// The machine that a container gets when it starts: its mounts, limits, rights and networks, from its HostConfig.
+import type { Cgroup, MachineOptions } from '../../runtime/machine.ts'
+import type { Mount } from '../../runtime/mounts.ts'
+import { binary } from '../../runtime/programs.ts'
+import { walk } from '../directories.ts'
+import { capabilitySet } from './capabilities.ts'
+import { type Container, touch } from './container.ts'
+import { type ContainerContext, publish } from './context.ts'
+import type { HostConfig } from './host-config.ts'
+import { interfacesOf } from './interfaces.ts'
+import { clean, type MountPoint } from './mount-point.ts'
+import { type MountWish, placeMounts } from './mount-points.ts'
+import { tmpfsMount } from './tmpfs.ts'
+
+/** The disk of the simulated host, as /proc/mounts names it. */
+const DISK = '/dev/vda1'
+/** microseconds */
+const PERIOD = 100_000
+const NANO = 1_000_000_000
+
+/**
+ * Makes missing mount points in the container's files. Throws a StartError when something is in their way.
+ * @param now ms since 1970
+ */
+export function machineOptions(context: ContainerContext, container: Container, now: number): MachineOptions {
+  const { config, hostConfig } = container
+  const { Memory, PidsLimit, Ulimits, Sysctls, SecurityOpt, OomScoreAdj, Privileged } = hostConfig
+  const says = (pattern: RegExp): boolean => (SecurityOpt ?? []).some((option) => pattern.test(option))
+  return {
+    hostname: config.Hostname,
+    ...(config.Domainname && { domainname: config.Domainname }),
+    mounts: placeMounts(mountWishes(context, container, now), now),
+    limits: { pids: PidsLimit ?? 0, memory: Memory },
+    capabilities: capabilitySet(hostConfig),
+    privileged: Privileged,
+    noNewPrivileges: says(/^no-new-privileges([:=]true)?$/),
+    seccomp: !Privileged && !says(/^seccomp[:=]unconfined$/),
+    oomScoreAdjust: OomScoreAdj ?? 0,
+    ulimits: (Ulimits ?? []).map(({ Name = '', Soft = 0, Hard = 0 }) => ({ name: Name, soft: Soft, hard: Hard })),
+    sysctls: Sysctls ?? {},
+    cgroup: cgroup(context, container),
+    interfaces: () => interfacesOf(context, container),
+    outOfMemory() {
+      container.state = { ...container.state, oomKilled: true }
+      touch(container)
+      publish(context, container, 'oom')
+    },
+  }
+}
+
+function mountWishes(context: ContainerContext, container: Container, now: number): MountWish[] {
+  const { hostConfig } = container
+  const shm = context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 })
+  const own = container.mounts.map((point) => mountOf(context, container, point))
+  // what lies in another mount comes after it
+  own.sort((one, other) => one.at.split('/').length - other.at.split('/').length)
+  return [
+    {
+      at: '/',
+      tree: container.tree,
+      type: 'overlay',
+      readonly: hostConfig.ReadonlyRootfs,
+      options: rootOptions(context, container),
+      from: 'overlay',
+    },
+    {
+      at: '/dev/shm',
+      tree: shm,
+      type: 'tmpfs',
+      source: 'shm',
+      options: `nosuid,nodev,noexec,relatime,size=${Math.ceil(hostConfig.ShmSize / 1024)}k`,
+      from: 'shm',
+    },
+    ...own,
+    ...(hostConfig.Init ? [initMount(context, now)] : []),
+    ...container.etcFiles.map((mount) => ({
+      ...mount,
+      source: DISK,
+      readonly: mount.readonly ?? hostConfig.ReadonlyRootfs,
+      from: mount.at,
+    })),
+  ]
+}
+
+/** As the kernel lists an overlay's layers. */
+function rootOptions({ driver }: ContainerContext, { id }: Container): string {
+  const { LowerDir, UpperDir, WorkDir } = driver.describe(id) ?? {}
+  if (!LowerDir) return 'relatime'
+  return `relatime,lowerdir=${LowerDir},upperdir=${UpperDir},workdir=${WorkDir}`
+}
+
+function mountOf(context: ContainerContext, container: Container, point: MountPoint): MountWish {
+  const { type, source, destination, tree, ino, writable } = point
+  if (type !== 'tmpfs') {
+    const mount: Mount = { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable }
+    return { ...mount, ...(ino !== undefined && { ino }), from: source }
+  }
+  const there = walk(container.tree, destination)
+  const found = there === undefined ? undefined : container.tree.stat(there).mode
+  const asked = tmpfsOptions(container.hostConfig, point)
+  return { ...tmpfsMount(point, asked, context.newTree, context.host.memory, found), from: 'tmpfs' }
+}
+
+/** Those of `--tmpfs`, or of `--mount type=tmpfs` in the same words. */
+function tmpfsOptions({ Mounts }: HostConfig, { destination, mode }: MountPoint): string {
+  const asked = (Mounts ?? []).find(({ Target = '' }) => clean(Target) === destination)?.TmpfsOptions
+  if (!asked) return mode
+  const { SizeBytes, Mode } = asked
+  return [SizeBytes ? `size=${SizeBytes}` : '', Mode ? `mode=${Mode.toString(8)}` : ''].filter(Boolean).join(',')
+}
+
+/** The host's docker-init, laid over the container's files. */
+function initMount(context: ContainerContext, mtime: number): MountWish {
+  const tree = context.newTree()
+  const content = binary('docker-init')
+  const ino = tree.create(tree.root, 'docker-init', { kind: 'file', mode: 0o755, mtime, content })
+  const at = '/sbin/docker-init'
+  return { at, tree, ino, readonly: true, type: 'ext4', source: DISK, from: '/usr/bin/docker-init' }
+}
+
+function cgroup({ host }: ContainerContext, { id, hostConfig }: Container): Cgroup {
+  const { NanoCpus, CpuQuota, CpuPeriod, CpuShares, CpusetCpus, CpusetMems, MemorySwap, MemoryReservation } = hostConfig
+  const quota = NanoCpus > 0 ? Math.round((NanoCpus * PERIOD) / NANO) : CpuQuota
+  const parent = hostConfig.CgroupParent || 'docker'
+  return {
+    version: host.cgroupVersion,
+    path: hostConfig.CgroupnsMode === 'private' ? '/' : `/${parent.replace(/^\//, '')}/${id}`,
+    cpuQuota: quota,
+    cpuPeriod: NanoCpus > 0 ? PERIOD : CpuPeriod,
+    cpuShares: CpuShares,
+    cpus: CpusetCpus,
+    memories: CpusetMems,
+    memorySwap: MemorySwap,
+    memoryReservation: MemoryReservation,
+  }
+}
