@@ -1,4 +1,4 @@
-// The operations that copy files out of a container and into it: what `docker cp` uses.
+// The operations that take files out of a container and put them into it: what `docker cp` and `docker export` use.
 import { Buffer } from 'node:buffer'
 import type { PathStat } from '../engine/containers/path-stat.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -17,7 +17,7 @@ function pathOf(engine: Engine, { query }: { readonly query: { readonly path?: s
 
 export const archiveOperations: Pick<
   OperationTable,
-  'ContainerArchive' | 'ContainerArchiveInfo' | 'PutContainerArchive'
+  'ContainerArchive' | 'ContainerArchiveInfo' | 'ContainerExport' | 'PutContainerArchive'
 > = {
   ContainerArchive(engine, call) {
     const path = pathOf(engine, call)
@@ -30,6 +30,11 @@ export const archiveOperations: Pick<
     const path = pathOf(engine, call)
     const { containers } = engine
     return empty(200, statHeader(containers.archives.stat(containers.find(call.path.id), call.path.id, path)))
+  },
+
+  ContainerExport({ containers }, call) {
+    const chunks = containers.archives.export(containers.find(call.path.id))
+    return { kind: 'stream', status: 200, type: 'application/octet-stream', chunks }
   },
 
   async PutContainerArchive(engine, call) {

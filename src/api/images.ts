@@ -1,10 +1,13 @@
 // The operations on images: list, inspect, history, tag, remove, prune, pull, search.
+import type { ContainerConfig } from '../engine/containers/config.ts'
+import type { Engine } from '../engine/engine.ts'
 import { targetName } from '../engine/images/tag.ts'
 import { failure, progressStream, type Report } from '../engine/progress.ts'
 import type { Platform } from '../registry/manifest.ts'
+import { downloadFailure } from '../registry/network.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
-import { invalid, unsupported } from '../world/refusal.ts'
+import { broken, invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
 import { detailsFor, summariesFor } from './image-versions.ts'
@@ -54,7 +57,29 @@ const onePlatform = (platforms: readonly string[]): void => {
   }
 }
 
+/** `docker import`: an image of the archive in the body, or of one that is fetched. */
+async function importReply(engine: Engine, call: Call<'ImageCreate'>): Promise<StreamReply> {
+  const { fromSrc = '', repo, tag = '', message, changes, platform } = call.query
+  const target = repo ? targetName(repo, tag) : undefined
+  if (fromSrc !== '-') throw broken(downloadFailure(fromSrc))
+  const wanted = platform ? parsePlatform(platform) : ownPlatform
+  return progressReply(call, async (report) => {
+    report({
+      status: await engine.archives.import({
+        archive: call.body,
+        platform: wanted,
+        changes,
+        message: message || `Imported from ${fromSrc}`,
+        target,
+      }),
+    })
+  })
+}
+
+const ownPlatform: Platform = { os: 'linux', architecture: 'amd64' }
+
 type ImageOperation =
+  | 'ImageCommit'
   | 'ImageCreate'
   | 'ImageDelete'
   | 'ImageGet'
@@ -107,12 +132,20 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
 
   async ImageCreate(engine, call) {
     const { fromImage, tag, platform } = call.query
-    if (!fromImage) throw unsupported('mockerd does not simulate ImageCreate with fromSrc yet')
+    if (!fromImage) return importReply(engine, call)
     const request = {
       reference: pullReference(fromImage, tag),
       platform: platform ? parsePlatform(platform) : undefined,
     }
     return progressReply(call, (report, signal) => engine.images.pull(request, report, signal))
+  },
+
+  async ImageCommit(engine, { query, body }) {
+    const { container = '', repo, tag = '', author = '', comment = '', changes, pause } = query
+    const target = repo ? targetName(repo, tag) : undefined
+    const config = Object.keys(body).length > 0 ? (body as ContainerConfig) : undefined
+    const options = { config, changes, target, author, comment, pause }
+    return json({ Id: await engine.containers.commit(engine.containers.find(container), options) }, 201)
   },
 
   ImageGet(engine, { path, query }) {

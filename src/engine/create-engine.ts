@@ -41,7 +41,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { world, persona, host, driver, layers, programs } = parts
   const { words } = persona
   const table = new ContainerTable(words)
-  const imageState = createImageState(world, layers, driver)
+  const imageState = createImageState(world, layers, driver, persona)
   const images = createImages(imageState, parts.registry)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
   const volumes = createVolumes({ world, host, persona, newTree })

@@ -40,6 +40,14 @@ export function reachForSearch(domain: string): void {
   )
 }
 
+/** Go's words for a file of the web, which is never there. */
+export function downloadFailure(url: string): string {
+  const [, scheme = 'http', host = ''] = /^(?:(\w+):\/\/)?([^/]*)/.exec(url) ?? []
+  const whole = url.includes('://') ? url : `${scheme}://${url}`
+  if (host === '') return `Get ${JSON.stringify(whole)}: http: no Host in request URL`
+  return `Get ${JSON.stringify(whole)}: ${dialFailure(host) ?? `dial tcp: lookup ${host}: no such host`}`
+}
+
 /** Go's words: an address refuses the connection, a name is not found. */
 function dialFailure(domain: string): string | undefined {
   if (publicRegistries.has(domain)) return undefined

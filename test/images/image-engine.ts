@@ -6,6 +6,7 @@ import { imagesForContainers } from '../../src/engine/images/for-containers.ts'
 import { createImageState, createImages, type Images } from '../../src/engine/images/images.ts'
 import type { ImageState } from '../../src/engine/images/state.ts'
 import { progressStream } from '../../src/engine/progress.ts'
+import { words28 } from '../../src/engine/words.ts'
 import { createCatalog } from '../../src/library/library.ts'
 import { librarySource } from '../../src/registry/library-source.ts'
 import { parsePlatform } from '../../src/registry/platform.ts'
@@ -36,7 +37,10 @@ export interface ImageEngine {
 export function imageEngine(registry: Registry = librarySource(createCatalog())): ImageEngine {
   const world = createWorld({ seed: 'images', clock: manualClock() })
   const driver = overlay2({ root: '/var/lib/docker', random: world.random.fork('driver') })
-  const state = createImageState(world, layerStore(driver, contentStore()), driver)
+  const state = createImageState(world, layerStore(driver, contentStore()), driver, {
+    version: '28.5.2',
+    words: words28,
+  })
   const images = createImages(state, registry)
   const running = new Set<string>()
   const forContainers = imagesForContainers(state, (id) => running.has(id))

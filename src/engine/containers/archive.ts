@@ -4,9 +4,9 @@ import { uncompressed } from '../../codec/compression.ts'
 import { writeTar } from '../../codec/tar.ts'
 import { accountOf } from '../../runtime/credentials.ts'
 import { StartError } from '../../runtime/machine.ts'
-import { ArchiveError } from '../../storage/archive-error.ts'
+import { archiveProblem } from '../../storage/archive-error.ts'
 import { FileError } from '../../storage/file-error.ts'
-import { packedEntries } from '../../storage/pack.ts'
+import { packedEntries, packTree } from '../../storage/pack.ts'
 import { unpack } from '../../storage/unpack.ts'
 import { broken, invalid, missing } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
@@ -25,6 +25,8 @@ export interface Archives {
     reference: string,
     path: string,
   ): { readonly stat: PathStat; readonly chunks: AsyncIterable<Uint8Array> }
+  /** All files of the container itself: what is mounted is left out. */
+  export(container: Container): AsyncIterable<Uint8Array>
   extract(
     container: Container,
     reference: string,
@@ -55,6 +57,10 @@ export function createArchives(context: ContainerContext): Archives {
       const name = found.stat.name === '/' ? '' : found.stat.name
       publish(context, container, 'archive-path')
       return { stat: found.stat, chunks: writeTar(packedEntries(tree, found.ino, name)) }
+    },
+    export(container) {
+      publish(context, container, 'export')
+      return packTree(container.tree)
     },
     async extract(container, reference, path, archive, options) {
       const tree = open(container)
@@ -120,13 +126,10 @@ async function extracting(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    const told = error instanceof ArchiveError || error instanceof FileError || isArchiveProblem(error)
-    throw told ? broken((error as Error).message) : error
+    const problem = archiveProblem(error)
+    throw problem === undefined ? error : broken(problem)
   }
 }
-
-/** Errors of codec/tar.ts and codec/compression.ts are of no class of their own; a defect would be. */
-const isArchiveProblem = (error: unknown): boolean => error instanceof Error && error.constructor === Error
 
 /** Whom everything belongs to when the client asks for it; a container of root takes the archive's word. */
 function ownerOf(tree: ArchiveTree, user: string): { readonly uid: number; readonly gid: number } | undefined {

@@ -5,7 +5,8 @@ import type { Change } from '../../storage/tree.ts'
 import { conflict, Refusal } from '../../world/refusal.ts'
 import { type Archives, createArchives } from './archive.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
-import { type Container, touch } from './container.ts'
+import { type CommitOptions, commitContainer } from './commit.ts'
+import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { type CreateRequest, createContainer } from './create.ts'
 import type { RequestedHostConfig } from './host-config.ts'
@@ -13,11 +14,12 @@ import { inspectContainer } from './inspect.ts'
 import { type ListOptions, listContainers } from './list.ts'
 import { isReadable } from './log-config.ts'
 import { type LogQuery, readLogs } from './log-reader.ts'
+import { pauseContainer, unpauseContainer } from './pause.ts'
 import { type PruneReport, pruneContainers } from './prune.ts'
 import { type RemoveOptions, removeContainer } from './remove.ts'
 import { renameContainer } from './rename.ts'
 import { startContainer } from './start.ts'
-import { isUp, paused, unpaused } from './state.ts'
+import { isUp } from './state.ts'
 import { stats } from './stats.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
 import { type Top, topOf } from './top.ts'
@@ -40,6 +42,8 @@ export interface Containers {
   readonly io: Io
   readonly watch: Watch
   readonly archives: Archives
+  /** Gives the id of the image that it makes. */
+  commit(container: Container, options: CommitOptions): Promise<string>
 }
 
 /** What goes in and comes out. */
@@ -100,21 +104,8 @@ export function createContainers(context: ContainerContext): Containers {
           throw new Refusal(error.kind, words.cannotKill(reference, error.message))
         }
       },
-      pause(container) {
-        if (container.state.status === 'paused') throw conflict(words.alreadyPaused(container.id))
-        if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
-        container.machine?.pause()
-        container.state = paused(container.state)
-        touch(container)
-        publish(context, container, 'pause')
-      },
-      unpause(container) {
-        if (container.state.status !== 'paused') throw new Refusal('broken', `Container ${container.id} is not paused`)
-        container.machine?.resume()
-        container.state = unpaused(container.state)
-        touch(container)
-        publish(context, container, 'unpause')
-      },
+      pause: (container) => pauseContainer(context, container),
+      unpause: (container) => unpauseContainer(context, container),
       wait(container, condition) {
         if (condition === 'not-running' && !isUp(container.state) && container.state.status !== 'restarting') {
           return { exitCode: container.state.exitCode }
@@ -149,5 +140,6 @@ export function createContainers(context: ContainerContext): Containers {
       changes: (container) => context.layers.changes(container.id),
     },
     archives: createArchives(context),
+    commit: (container, options) => commitContainer(context, container, options),
   }
 }

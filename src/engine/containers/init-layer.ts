@@ -16,7 +16,11 @@ export const prepareInitLayer =
       const cut = path.lastIndexOf('/')
       const directory = walk(tree, path.slice(0, Math.max(cut, 0)))!
       const name = path.slice(cut + 1)
-      if (tree.lookup(directory, name) === undefined) tree.create(directory, name, { kind: 'file', mode, mtime })
+      const existing = tree.lookup(directory, name)
+      if (existing !== undefined && tree.stat(existing).kind === 'directory') continue
+      // what the image has there is not to be seen: dockerd takes it away first
+      if (existing !== undefined) tree.unlink(directory, name)
+      tree.create(directory, name, { kind: 'file', mode, mtime })
     }
     const etc = walk(tree, 'etc')!
     if (tree.lookup(etc, 'mtab') === undefined) {

@@ -2,10 +2,13 @@
 import type { Host } from '../host.ts'
 import type { Report } from '../progress.ts'
 import { loadImages } from './load.ts'
+import { type ImportRequest, importImage } from './make.ts'
 import { saveImages } from './save.ts'
 import type { ImageState } from './state.ts'
 
 export interface ImageArchives {
+  /** Makes an image of an archive of a whole file tree; gives its id. */
+  import(request: ImportRequest): Promise<string>
   /** The archive of the images with these names; throws `No such image: x` before the first byte. */
   save(names: readonly string[]): AsyncIterable<Uint8Array>
   /** Takes in all images of an archive. What breaks it is rejected; images before that stay. */
@@ -15,6 +18,7 @@ export interface ImageArchives {
 export function createImageArchives(state: ImageState, host: Host): ImageArchives {
   const random = state.world.random.fork('archives')
   return {
+    import: (request) => importImage(state, request),
     save: (names) => saveImages(state, names),
     async load(archive, { quiet }, report) {
       const folder = `${host.root}/tmp/docker-import-${Math.floor(random.next() * 2 ** 32)}`

@@ -1,7 +1,10 @@
 // What containers ask of images: which one is meant, and to keep it while they have it.
 import type { Platform, RunConfig } from '../../registry/manifest.ts'
+import type { Reference } from '../../registry/reference.ts'
 import { findImage } from './find.ts'
+import { type CommitRequest, commitImage } from './make.ts'
 import type { ImageState } from './state.ts'
+import { nameImage } from './tag.ts'
 
 export interface UsableImage {
   readonly id: string
@@ -18,6 +21,10 @@ export interface ImagesForContainers {
   /** The container keeps the image's layers, even when the image is removed by force. */
   claim(imageId: string, containerId: string): void
   release(imageId: string, containerId: string): void
+  /** Makes an image of what a container changed; gives its id. */
+  commit(request: CommitRequest): Promise<string>
+  /** Gives an image one more name. */
+  name(imageId: string, target: Reference): void
   /** The names of an image as they are now. */
   tags(imageId: string): readonly string[]
 }
@@ -46,6 +53,8 @@ export function imagesForContainers(
       state.claims.release(imageId, holder)
       if (chainId !== undefined) state.layers.release(chainId)
     },
+    commit: (request) => commitImage(state, request),
+    name: (imageId, target) => nameImage(state, imageId, target),
     tags: (imageId) => state.references.of(imageId).flatMap(({ isDigest, text }) => (isDigest ? [] : [text])),
   }
 }

@@ -39,8 +39,13 @@ export interface Images {
 }
 
 /** What `createImages` and its companions (for-containers.ts, archives.ts) work on; one per engine and storage driver. */
-export function createImageState(world: World, layers: LayerStore, driver: StorageDriver): ImageState {
-  return { world, layers, driver, table: new ImageTable(), references: new References(), claims: new Claims() }
+export function createImageState(
+  world: World,
+  layers: LayerStore,
+  driver: StorageDriver,
+  engine: ImageState['engine'],
+): ImageState {
+  return { world, layers, driver, engine, table: new ImageTable(), references: new References(), claims: new Claims() }
 }
 
 export function createImages(state: ImageState, registry: Registry): Images {

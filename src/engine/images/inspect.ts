@@ -65,12 +65,16 @@ function configDetails(config: RunConfig): Record<string, unknown> {
     Cmd: config.Cmd ?? null,
     Entrypoint: config.Entrypoint ?? null,
     Env: config.Env ?? null,
-    Labels: config.Labels ?? null,
+    Labels: filled(config.Labels),
     OnBuild: config.OnBuild ?? null,
     User: config.User ?? '',
-    Volumes: config.Volumes ?? null,
+    Volumes: filled(config.Volumes),
     WorkingDir: config.WorkingDir ?? '',
     ...Object.fromEntries(set),
   }
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
+
+/** Go leaves an empty map out. */
+const filled = (map: Readonly<Record<string, unknown>> | null | undefined): object | null =>
+  map && Object.keys(map).length > 0 ? map : null

@@ -2,6 +2,7 @@
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
 import type { World } from '../../world/world.ts'
+import type { Persona } from '../persona.ts'
 import type { Claims } from './claims.ts'
 import type { ImageTable } from './image-table.ts'
 import type { References } from './references.ts'
@@ -12,6 +13,8 @@ export interface ImageState {
   readonly references: References
   readonly claims: Claims
   readonly layers: LayerStore
+  /** Which engine makes images, and how it speaks. */
+  readonly engine: Pick<Persona, 'version' | 'words'>
   /** The one under the layers; asked only how it describes them. */
   readonly driver: StorageDriver
 }

@@ -17,7 +17,13 @@ export function targetName(repository: string, tag: string): Reference {
 
 /** Throws `No such image: x:latest`. */
 export function tagImage(state: ImageState, text: string, target: Reference): void {
-  const image = findImage(state, text)
+  nameImage(state, findImage(state, text).id, target)
+}
+
+/** The same for an id; one of an image that is gone names nothing. */
+export function nameImage(state: ImageState, id: string, target: Reference): void {
+  const image = state.table.get(id)
+  if (!image) return
   state.references.put(target, image.id)
   state.table.put({ ...image, lastTagged: state.world.clock.now() })
   tellOfImage(state, 'tag', image.id, familiarText(target))
