@@ -23,6 +23,14 @@ export interface EntryOptions {
   readonly report?: (error: unknown) => void
 }
 
+/** Whether it was thrown because the client has gone in the middle of its body or of our reply: that is no defect. */
+function isFarewell(error: unknown, { request }: Exchange): boolean {
+  const { socket } = request
+  if (!socket.destroyed && !socket.readableEnded) return false
+  const { name, code = '', message } = error as NodeJS.ErrnoException
+  return name === 'AbortError' || code.startsWith('ECONN') || code === 'EPIPE' || message === 'unexpected EOF'
+}
+
 export type Entry = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
 export function createEntry({ routes, dispatch, identity, heads, report }: EntryOptions): Entry {
@@ -34,7 +42,7 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
     try {
       await writeReply(exchange, await dispatch(exchange), heads, 'full')
     } catch (error) {
-      if (!(error instanceof Refusal)) report?.(error)
+      if (!(error instanceof Refusal) && !isFarewell(error, exchange)) report?.(error)
       if (!exchange.response.headersSent && !connection?.hijacked) refuse(exchange, error)
     } finally {
       if (connection) connection.awaitsHijack = false

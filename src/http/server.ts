@@ -30,11 +30,20 @@ export function createServer(app: RequestListener): DockerServer {
 
   const listeners = new Set<Listener>()
   const open = new Set<Connection>()
+  // a socket comes again after each request for an upgrade that was not one
+  const forgets = new WeakMap<Duplex, () => void>()
   let closing = false
   server.on('connection', (socket: Duplex) => {
+    const before = forgets.get(socket)
+    if (before) {
+      socket.off('close', before)
+      before()
+    }
     const connection = remember(socket)
     open.add(connection)
-    socket.on('close', () => open.delete(connection))
+    const forget = (): void => void open.delete(connection)
+    forgets.set(socket, forget)
+    socket.on('close', forget)
     if (closing) socket.destroy()
   })
 

@@ -11,6 +11,8 @@ export const isUpgraded = (request: IncomingMessage): boolean =>
 
 export const upgradedBody = (request: IncomingMessage): AsyncIterable<Uint8Array> => bodies.get(request) ?? NOTHING
 
+const ignore = (): void => {}
+
 const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
 
 /**
@@ -23,7 +25,7 @@ export function acceptUpgrades(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => {})
+    socket.off('error', ignore).on('error', ignore)
     if (head.length > 0) socket.unshift(head)
     const body = readBody(socket, request.headers)
     bodies.set(request, body)
