@@ -67,8 +67,10 @@ function exchange(path: string, url: string): Promise<string> {
   })
 }
 
-async function sizeOfAnswer(path: string, url: string): Promise<number> {
-  return (await exchange(path, url)).replace('Connection: close\r\n', '').length
+/** Undefined for what comes in chunks: a list changes its length with the seconds that containers are up. */
+async function sizeOfAnswer(path: string, url: string): Promise<number | undefined> {
+  const answer = await exchange(path, url)
+  return /^Transfer-Encoding: chunked\r$/m.test(answer) ? undefined : answer.replace('Connection: close\r\n', '').length
 }
 
 function parse(answer: string): BareAnswer {

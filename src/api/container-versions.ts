@@ -1,0 +1,27 @@
+// What clients of older API versions see of containers (moby daemon/server/router/container/inspect.go).
+import { compareVersions } from './version.ts'
+
+/** Networks whose members have no names of their own. */
+const builtIn = new Set(['bridge', 'host', 'none', 'default'])
+
+/** Below 1.45 the aliases in a network hold the id and the host name of the container, which have a list of their own. */
+export function detailsFor(version: string, details: Record<string, unknown>): Record<string, unknown> {
+  if (compareVersions(version, '1.45') >= 0) return details
+  const { Id, Config, NetworkSettings } = details as unknown as Parts
+  const own = [Id.slice(0, 12), Config.Hostname]
+  const networks = Object.entries(NetworkSettings.Networks).map(([name, endpoint]) => [
+    name,
+    builtIn.has(name) || name.startsWith('container:')
+      ? endpoint
+      : { ...endpoint, Aliases: [...new Set([...(endpoint.Aliases ?? []), ...own])] },
+  ])
+  return { ...details, NetworkSettings: { ...NetworkSettings, Networks: Object.fromEntries(networks) } }
+}
+
+interface Parts {
+  readonly Id: string
+  readonly Config: { readonly Hostname: string }
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly Aliases: readonly string[] | null }>>
+  }
+}

@@ -1,0 +1,24 @@
+// Docker Engine 23.0.6.
+import type { Persona } from '../../engine/persona.ts'
+import type { Words } from '../../engine/words.ts'
+import { engine24, words24 } from './24.0.ts'
+
+const words23: Words = {
+  ...words24,
+  ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  startFailed: (reason) => words24.startFailed(reason).replace('failed to create task for container: ', ''),
+}
+
+export const engine23: Persona = {
+  ...engine24,
+  name: '23.0',
+  version: '23.0.6',
+  apiVersion: '1.42',
+  gitCommit: '9dbdbd4',
+  goVersion: 'go1.19.9',
+  buildTime: '2023-05-05T20:50:10.000000000+00:00',
+  containerd: { version: '1.6.21', commit: '3dce8eb055cbb6872793272b4f20ed16117344f8' },
+  runc: { version: '1.1.7', commit: 'v1.1.7-0-g860f061' },
+  words: words23,
+  differences: new Set([...engine24.differences, 'die-tells-no-duration']),
+}

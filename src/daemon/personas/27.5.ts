@@ -1,0 +1,49 @@
+// Docker Engine 27.5.1. Built: when it was tagged, as for all engines whose packages were built elsewhere.
+import type { Persona } from '../../engine/persona.ts'
+import { type Words, words28 } from '../../engine/words.ts'
+import { runcFeatures } from '../runc-features.ts'
+import { engine28 } from './28.5.ts'
+
+const hostNetwork = (): string =>
+  'container cannot be disconnected from host network or connected to host network'
+
+export const words27: Words = {
+  ...words28,
+  removeRunning: (name, state, id) => words28.removeRunning(`/${name}`, state, id),
+  badResize: (_side, value) => `strconv.Atoi: parsing "${value}": invalid syntax`,
+  execHasRun: (id) => `Error: Exec command ${id} has already run`,
+  execIsRunning: (id) => `Error: Exec command ${id} is already running`,
+  emptyNetworkName: () => 'invalid name: ',
+  activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
+  connectToHost: hostNetwork,
+  disconnectFromHost: hostNetwork,
+  networkingFailed: (reason) => reason,
+  // containerd's client of the time named the class of an error that has none
+  startFailed: (reason) => `${words28.startFailed(reason)}: unknown`,
+}
+
+export const engine27: Persona = {
+  ...engine28,
+  name: '27.5',
+  version: '27.5.1',
+  apiVersion: '1.47',
+  gitCommit: '4c9b3b0',
+  goVersion: 'go1.22.11',
+  buildTime: '2025-01-21T23:46:50.000000000+00:00',
+  containerd: { version: 'v1.7.25', commit: 'bcc810d6b9066471b0b6fa75f557a15a1cbf31bb' },
+  runc: { version: '1.2.4', commit: 'v1.2.4-0-g6c52b3f' },
+  info: {
+    ...engine28.info,
+    runtimeFeatures: runcFeatures('1.2.4', 'v1.2.4-0-g6c52b3f'),
+    registryConfig: {
+      AllowNondistributableArtifactsCIDRs: null,
+      AllowNondistributableArtifactsHostnames: null,
+      InsecureRegistryCIDRs: ['127.0.0.0/8'],
+      IndexConfigs: { 'docker.io': { Name: 'docker.io', Mirrors: [], Secure: true, Official: true } },
+      Mirrors: null,
+    },
+    bridgeFiltering: true,
+  },
+  words: words27,
+  differences: new Set(['disconnecting-stopped-is-news']),
+}
