@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, Kernel } from './kernel.ts'
 import type { Machine, MachineOptions, ProcessEntry, Task, TaskSpec } from './machine.ts'
 import { MountTable } from './mount-table.ts'
 import { ownMounts } from './own-mounts.ts'
+import { sysctlsOf } from './proc-sys.ts'
 import { processEntry } from './process-table.ts'
 import type { ProgramTable } from './programs.ts'
 import { Signal } from './signals.ts'
@@ -20,7 +21,9 @@ export interface MachineWorld {
 
 export function createMachine(options: MachineOptions & MachineWorld): Machine {
   const { clock, random, programs } = options
-  const kernel = new Kernel({ options, clock, random, programs, limits: { ...DEFAULT_LIMITS, ...options.limits } })
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const sysctls = sysctlsOf(options.sysctls ?? {})
+  const kernel = new Kernel({ options, clock, random, programs, limits, sysctls })
   const own = ownMounts(kernel)
   kernel.mounts = new MountTable(options.mounts, own.first, own.masks)
   return new SimulatedMachine(kernel)

@@ -4,6 +4,9 @@ import type { Inode } from '../storage/tree.ts'
 import { type Caller, OpenFile } from './open-file.ts'
 import { type Terminal, TerminalFile } from './terminal.ts'
 
+/** bytes that one read of a device gives at most */
+const LARGEST_READ = 256 * 1024 * 1024
+
 /** What devices need of the machine. */
 export interface DeviceHost {
   randomBytes(length: number): Uint8Array
@@ -25,7 +28,7 @@ class DeviceFile extends OpenFile {
   }
 
   override read(_caller: Caller, max: number): Uint8Array | undefined {
-    return this.make(Math.min(max, 1 << 20))
+    return this.make(Math.min(max, LARGEST_READ))
   }
 
   override write(): undefined {

@@ -7,7 +7,6 @@ import { KernelProcess } from './kernel-process.ts'
 import type { MachineLimits, MachineOptions } from './machine.ts'
 import type { MountTable } from './mount-table.ts'
 import { Fifos } from './open.ts'
-import { sysctlsOf } from './proc-sys.ts'
 import { Exit, Killed, type Program } from './process.ts'
 import type { ProgramTable } from './programs.ts'
 import { type ResourceLimits, resourceLimits } from './resource-limits.ts'
@@ -28,6 +27,8 @@ export interface KernelParts {
   readonly random: Random
   readonly programs: ProgramTable
   readonly limits: MachineLimits
+  /** the settings of /proc/sys that were asked for, by dotted name */
+  readonly sysctls: ReadonlyMap<string, string>
 }
 
 export class Kernel {
@@ -64,7 +65,7 @@ export class Kernel {
     this.programs = parts.programs
     this.limits = parts.limits
     this.resourceLimits = resourceLimits(parts.options.ulimits)
-    this.sysctls = sysctlsOf(this)
+    this.sysctls = parts.sysctls
     this.booted = parts.clock.now()
   }
 

@@ -1,12 +1,8 @@
 // The files of the whole machine in /proc, written as Linux writes them.
 import type { Kernel } from './kernel.ts'
 import { deviceLines, routeLines } from './network-interfaces.ts'
+import type { Maker, ProcDirectory } from './proc-directory.ts'
 import { sysFiles } from './proc-sys.ts'
-
-export type Maker = (kernel: Kernel) => string
-export interface ProcDirectory {
-  readonly [name: string]: Maker | ProcDirectory
-}
 
 // differs: what belongs to the host is that of a small machine of our own, the same on every host.
 const MEMORY = 8 * 1024 * 1024

@@ -1,7 +1,6 @@
 // /proc/sys: the settings of the kernel that programs in containers read, and `--sysctl` changes.
-import type { Kernel } from './kernel.ts'
 import { StartError } from './machine.ts'
-import type { Maker, ProcDirectory } from './proc-machine.ts'
+import type { Maker, ProcDirectory } from './proc-directory.ts'
 
 const uuid: Maker = (kernel) => {
   const hex = Buffer.from(kernel.random.bytes(16)).toString('hex')
@@ -99,8 +98,8 @@ export const sysFiles: ProcDirectory = tree()
  * The settings that a container is started with, by dotted name. Throws a StartError for one that the kernel does not
  * have. A per-interface setting is taken as it is: the interface may come later.
  */
-export function sysctlsOf(kernel: Pick<Kernel, 'options'>): Map<string, string> {
-  const wanted = new Map(Object.entries(kernel.options.sysctls ?? {}))
+export function sysctlsOf(asked: Readonly<Record<string, string>>): Map<string, string> {
+  const wanted = new Map(Object.entries(asked))
   for (const name of wanted.keys()) {
     if (name in settings || /^net\.ipv[46]\.(conf|neigh)\./.test(name)) continue
     const path = `/proc/sys/${name.replaceAll('.', '/')}`

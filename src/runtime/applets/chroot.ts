@@ -1,4 +1,5 @@
 // chroot: runs a command. There is one root only, so any other is refused.
+import { Capability } from '../capabilities.ts'
 import type { Program } from '../process.ts'
 import { become } from './command.ts'
 import { parseOptions } from './options.ts'
@@ -9,7 +10,7 @@ const chroot: Program = async (process) => {
   const [root = '/', ...argv] = operands
   try {
     // differs: a root other than / is refused even for root, since machines know only one
-    if (process.user.uid !== 0 || process.files.realpath(root) !== '/')
+    if (!process.capable(Capability.SYS_CHROOT) || process.files.realpath(root) !== '/')
       throw new Complaint(`can't change root directory to '${root}': Operation not permitted`)
   } catch (error) {
     if (error instanceof Complaint) throw error

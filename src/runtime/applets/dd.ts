@@ -46,6 +46,7 @@ const dd: Program = async (process) => {
   const outputSize = size('bs') ?? size('obs') ?? 512
   if (inputSize === 0 || inputSize > largest)
     throw new Complaint(`invalid number '${words.get('bs') ?? words.get('ibs')}'`)
+  process.charge(inputSize)
   const conversions = flags('conv')
   for (const name of conversions) {
     if (!['', 'notrunc', 'noerror', 'sync', 'fsync', 'swab'].includes(name))

@@ -32,7 +32,7 @@ async function beginning(process: Process, descriptor: number, count: Count): Pr
 
 /** All but the last lines or bytes. */
 async function allBut(process: Process, descriptor: number, count: Count): Promise<void> {
-  const buffer = new TailBuffer(count.unit, count.amount)
+  const buffer = new TailBuffer(process, count.unit, count.amount)
   for await (const chunk of readChunks(process, descriptor)) {
     for (const dropped of buffer.push(chunk)) await process.write(1, dropped)
   }

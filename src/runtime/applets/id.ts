@@ -30,6 +30,7 @@ const id: Program = async (process) => {
     groups: member,
   } = options.operands[0] === undefined ? process.user : credentialsOf(process, options.operands[0])
   const all = [...new Set([gid, ...member])]
+  const listed = options.operands[0] === undefined && member.length > 0 ? member : all
   const show = (number: number, name: string | undefined) =>
     options.has('n') ? (name ?? String(number)) : String(number)
   let code = 0
@@ -43,7 +44,7 @@ const id: Program = async (process) => {
   } else if (options.has('G')) text = all.map((group) => show(group, names.group(group))).join(' ')
   else {
     const named = (number: number, name: string | undefined) => String(number) + (name === undefined ? '' : `(${name})`)
-    const list = all.map((group) => named(group, names.group(group))).join(',')
+    const list = listed.map((group) => named(group, names.group(group))).join(',')
     text = `uid=${named(uid, names.user(uid))} gid=${named(gid, names.group(gid))} groups=${list}`
   }
   await process.write(1, `${text}\n`)

@@ -68,6 +68,7 @@ export async function readAll(process: Process, descriptor: number): Promise<str
   let size = 0
   for await (const chunk of readChunks(process, descriptor)) {
     size += chunk.length
+    process.charge(chunk.length)
     if (size > mostGathered) throw new Complaint('out of memory')
     parts.push(bytesOf(chunk))
   }

@@ -72,12 +72,14 @@ export class LineReader {
       }
       const text = bytesOf(chunk)
       if (text.includes(this.#delimiter)) {
+        this.#process.charge(-this.#partial.length)
         const lines = (this.#partial + text).split(this.#delimiter)
         this.#partial = lines.pop() ?? ''
         this.#lines = lines
         return true
       }
       this.#partial += text
+      this.#process.charge(text.length)
       if (this.#partial.length > longest) throw new Complaint('out of memory')
     }
     return false
@@ -105,10 +107,12 @@ export async function gatherLines(
 ): Promise<void> {
   let size = 0
   for await (const lines of readLines(process, descriptor, delimiter)) {
+    const before = size
     for (const line of lines) {
       size += line.length + 16
       into.push(line)
     }
+    process.charge(size - before)
     if (size > mostGathered) throw new Complaint('out of memory')
   }
 }

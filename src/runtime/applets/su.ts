@@ -1,4 +1,5 @@
 // su: becomes another user. Root needs no password; nobody else has one that is known.
+import { Capability } from '../capabilities.ts'
 import type { Program } from '../process.ts'
 import { accounts } from './accounts.ts'
 import { become } from './command.ts'
@@ -45,7 +46,10 @@ const su: Program = async (process) => {
       env.LOGNAME = name
     }
   }
-  process.user = credentialsOf(process, name)
+  const wanted = credentialsOf(process, name)
+  if (!process.capable(Capability.SETGID)) throw new Complaint("can't set groups: Operation not permitted")
+  if (wanted.uid !== 0 && !process.capable(Capability.SETUID)) throw new Complaint('setuid: Operation not permitted')
+  process.user = wanted
   const zero = isLogin ? '-l' : undefined
   const given = command === undefined ? operands : ['-c', command, ...operands]
   return become(process, [shell, ...(zero ? [zero] : []), ...given], env)

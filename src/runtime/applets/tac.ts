@@ -16,11 +16,13 @@ const tac: Program = async (process) => {
     let size = 0
     const reader = new LineReader(process, descriptor)
     for (let batch = await reader.batch(); batch; batch = await reader.batch()) {
+      const before = size
       for (const [index, line] of batch.entries()) {
         const whole = reader.unfinished && index === batch.length - 1 ? line : `${line}\n`
         size += whole.length + 16
         lines.push(whole)
       }
+      process.charge(size - before)
       if (size > mostHeld) throw new Complaint('out of memory')
       await process.tick()
     }

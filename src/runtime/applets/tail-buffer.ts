@@ -1,4 +1,5 @@
 // Holds the last lines or bytes of a stream.
+import type { Process } from '../process.ts'
 import { Complaint } from './report.ts'
 
 const mostHeld = 128 * 1024 * 1024
@@ -9,13 +10,15 @@ interface Piece {
 }
 
 export class TailBuffer {
+  readonly #process: Process
   readonly #unit: 'lines' | 'bytes'
   readonly #amount: number
   #pieces: Piece[] = []
   #weight = 0
   #size = 0
 
-  constructor(unit: 'lines' | 'bytes', amount: number) {
+  constructor(process: Process, unit: 'lines' | 'bytes', amount: number) {
+    this.#process = process
     this.#unit = unit
     this.#amount = amount
   }
@@ -27,12 +30,14 @@ export class TailBuffer {
     this.#pieces.push({ bytes, weight })
     this.#weight += weight
     this.#size += bytes.length
+    this.#process.charge(bytes.length)
     const dropped: Uint8Array[] = []
     // one line more stays: the last one may lack its newline
     while (this.#pieces.length > 1 && this.#weight - this.#pieces[0]!.weight > this.#amount + 1) {
       const first = this.#pieces.shift()!
       this.#weight -= first.weight
       this.#size -= first.bytes.length
+      this.#process.charge(-first.bytes.length)
       dropped.push(first.bytes)
     }
     if (this.#size > mostHeld) throw new Complaint('out of memory')

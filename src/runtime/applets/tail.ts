@@ -41,7 +41,7 @@ async function ending(process: Process, descriptor: number, count: Count): Promi
     }
     return read
   }
-  const buffer = new TailBuffer(count.unit, count.amount)
+  const buffer = new TailBuffer(process, count.unit, count.amount)
   for await (const chunk of readChunks(process, descriptor)) {
     read += chunk.length
     buffer.push(chunk)

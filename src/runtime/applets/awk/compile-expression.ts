@@ -11,6 +11,9 @@ import type { AwkState, Cell } from './state.ts'
 import type { Expression, GetLine, Item, Target } from './tree.ts'
 import { compareValues, inputValue, isTrue, numberOf, type Value } from './value.ts'
 
+/** Strings from this length on are counted as memory. */
+const LARGE = 1024 * 1024
+
 /** A place that can be set. Its address is worked out once, so that `a[i++] += 1` counts once. */
 interface Slot {
   get(): Value
@@ -202,6 +205,11 @@ export class ExpressionCompiler {
       case ' ':
         return both(one, two, (x, y) => {
           const text = textOf(x) + textOf(y)
+          if (text.length > LARGE) {
+            // only whether there is room for it: how long it is kept nobody knows
+            this.state.process.charge(text.length)
+            this.state.process.charge(-text.length)
+          }
           if (text.length > 64 * 1024 * 1024) throw new Complaint('out of memory')
           return text
         })
