@@ -1,6 +1,7 @@
 // The daemon of tests: every reply of it is held against the contract, and clients come with it.
 import Dockerode from 'dockerode'
 import { compileGate } from '../src/api/gate.ts'
+import { personaNamed } from '../src/daemon/personas.ts'
 import { type Call, type Layer, type Reply, type StartedDaemon, type StartOptions, startDaemon } from '../src/index.ts'
 import { Refusal } from '../src/world/refusal.ts'
 import { ContractViolation, checkReply } from './contract/check-reply.ts'
@@ -31,7 +32,7 @@ export interface TestDaemon extends StartedDaemon {
 /** A daemon for a part of a test; disposing of it fails if a reply was not the contract's or mockerd broke. */
 export async function startTestDaemon(options: StartOptions = {}): Promise<TestDaemon> {
   const defects: unknown[] = []
-  const layers = [contractLayer(defects, options.engine === '20.10' ? '1.41' : '1.51'), ...(options.layers ?? [])]
+  const layers = [contractLayer(defects, personaNamed(options.engine).apiVersion), ...(options.layers ?? [])]
   const daemon = await startDaemon({ report: (error) => defects.push(error), ...options, layers })
   const cli = new DockerCli(daemon.host)
   const close = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import { detailsFor } from './container-versions.ts'
 import type { Handler, OperationTable } from './handler.ts'
 import { empty, json, type Reply } from './reply.ts'
 import { compareVersions } from './version.ts'
@@ -109,7 +110,8 @@ export const containerOperations: Pick<
 > = {
   ContainerCreate: create,
   ContainerList: list,
-  ContainerInspect: (engine, call) => json(engine.containers.inspect(find(engine, call), call.query.size)),
+  ContainerInspect: (engine, call) =>
+    json(detailsFor(call.version, engine.persona, engine.containers.inspect(find(engine, call), call.query.size))),
   ContainerChanges: (engine, call) => {
     const changes = engine.containers.watch.changes(find(engine, call))
     return json(changes.length > 0 ? changes.map(({ path, kind }) => ({ Path: path, Kind: kind })) : null)

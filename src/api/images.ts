@@ -38,10 +38,12 @@ function pullReference(fromImage: string, tag: string | undefined): Reference {
 
 /** Runs something that tells how far it is; the client's leaving ends it. */
 async function progressReply(
+  { persona }: Engine,
   call: Call,
   work: (report: Report, signal: AbortSignal) => Promise<void>,
 ): Promise<StreamReply> {
-  return { kind: 'stream', status: 200, type: 'application/json', chunks: await progressStream(work, call.signal) }
+  const chunks = await progressStream(persona, work, call.signal)
+  return { kind: 'stream', status: 200, type: 'application/json', chunks }
 }
 
 const archiveReply = (chunks: AsyncIterable<Uint8Array>): StreamReply => ({
@@ -63,7 +65,7 @@ async function importReply(engine: Engine, call: Call<'ImageCreate'>): Promise<S
   const target = repo ? targetName(repo, tag) : undefined
   if (fromSrc !== '-') throw broken(downloadFailure(fromSrc))
   const wanted = platform ? parsePlatform(platform) : ownPlatform
-  return progressReply(call, async (report) => {
+  return progressReply(engine, call, async (report) => {
     report({
       status: await engine.archives.import({
         archive: call.body,
@@ -137,7 +139,7 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
       reference: pullReference(fromImage, tag),
       platform: platform ? parsePlatform(platform) : undefined,
     }
-    return progressReply(call, (report, signal) => engine.images.pull(request, report, signal))
+    return progressReply(engine, call, (report, signal) => engine.images.pull(request, report, signal))
   },
 
   async ImageCommit(engine, { query, body }) {
@@ -160,7 +162,7 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
 
   async ImageLoad(engine, call) {
     onePlatform(call.query.platform)
-    return progressReply(call, async (report) => {
+    return progressReply(engine, call, async (report) => {
       // dockerd has begun its reply before it looks at the archive: what is wrong with it is told in the stream
       await engine.archives.load(call.body, { quiet: call.query.quiet }, report).catch((error) => {
         report(failure(error.message))

@@ -54,12 +54,15 @@ const events: Handler<'SystemEvents'> = ({ world, persona }, { query, version, s
   const hidesCreate = compareVersions(version, '1.46') < 0
   const wanted = (event: Happening): boolean =>
     !(hidesCreate && event.type === 'image' && event.action === 'create') && selected(event)
+  const { differences } = persona
+  const isOld = compareVersions(version, '1.52') < 0
   const form: EventForm = {
-    oldFields: compareVersions(version, '1.52') < 0,
-    without: persona.differences.has('die-tells-no-duration') ? ['execDuration'] : [],
+    oldFields: !isOld ? 'none' : differences.has('old-events-have-sorted-keys') ? 'sorted' : 'first',
+    without: differences.has('die-tells-no-duration') ? ['execDuration'] : [],
   }
+  const type = !isOld && differences.has('events-are-json-lines') ? 'application/jsonl' : 'application/json'
   const stream = eventStream(world, { since, until, wanted }, signal)
-  return { kind: 'stream', status: 200, type: 'application/json', chunks: lines(stream, form) }
+  return { kind: 'stream', status: 200, type, chunks: lines(stream, form) }
 }
 
 async function* lines(stream: AsyncIterable<Happening>, form: EventForm): AsyncGenerator<string> {

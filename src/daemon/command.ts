@@ -27,6 +27,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   return serve({
     hosts: options.host?.map(withScheme) ?? [await usualAddress()],
     engine: options.engine,
+    minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
     strictImages: options['strict-images'],
     host: {

@@ -19,13 +19,16 @@ import { drivers } from '../storage/drivers.ts'
 import { layerStore } from '../storage/layers.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
+import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { programs } from './programs.ts'
 
 /** What a daemon is to be like; everything may be left out. */
 export interface DaemonOptions {
-  /** Which engine to be: `28.5` (the default) or `20.10`. */
+  /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
+  /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
+  readonly minApiVersion?: string | undefined
   /** The same seed and the same calls give the same ids, names and digests. */
   readonly seed?: string | undefined
   /** The daemon's time: the host's if left out; `manualClock()` stands still until it is told to move. */
@@ -70,7 +73,7 @@ export interface Daemon extends AsyncDisposable {
  * const reply = await daemon.fetch(new Request('http://docker/version'))
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
-  const persona = personaNamed(options.engine)
+  const persona = withMinVersion(personaNamed(options.engine), options.minApiVersion)
   const world = createWorld(options)
   const host = { ...defaultHost, ...options.host }
   const driver = drivers.overlay2({ root: host.root, random: world.random.fork('storage') })

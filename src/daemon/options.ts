@@ -1,5 +1,6 @@
 // The options of the command: one table makes the parser and the help.
 import { parseArgs } from 'node:util'
+import { defaultPersona, personas } from './personas.ts'
 
 interface Option {
   readonly type: 'string' | 'boolean'
@@ -18,7 +19,11 @@ const table = {
     value: 'ADDRESS',
     help: 'Listen on unix:///path or tcp://host:port; may be given several times',
   },
-  engine: { type: 'string', value: 'RELEASE', help: 'Be this engine release: 28.5 (default) or 20.10' },
+  engine: {
+    type: 'string',
+    value: 'RELEASE',
+    help: `Be this engine: ${personas.map(({ name }) => name).join(', ')} (default ${defaultPersona.name})`,
+  },
   seed: { type: 'string', value: 'TEXT', help: 'Make ids, names and digests the same in every run' },
   'strict-images': { type: 'boolean', help: 'Pull only what the library has, make up no image' },
   'data-root': {
@@ -84,6 +89,9 @@ export function helpText(): string {
     '',
     'Options:',
     ...rows.map(([flag, help]) => flag.padEnd(width) + help),
+    '',
+    'Environment:',
+    `${'  DOCKER_MIN_API_VERSION'.padEnd(width)}Oldest API version to take, as in dockerd from 25.0 on`,
     '',
   ].join('\n')
 }

@@ -19,6 +19,18 @@ export type Difference =
   | 'internal-networks-have-a-gateway'
   /** networks and endpoints are hardly looked at before they are used; some refusals have no class (500) */
   | 'networks-are-checked-late'
+  /** a container joins its networks before its mounts and its command are looked at */
+  | 'networks-come-before-the-task'
+  /** a container is known by its id and host name in a network only when it has been connected to it */
+  | 'aliases-come-with-the-connection'
+  /** the error that ends a stream of progress goes through a map: `error` comes before `errorDetail` */
+  | 'stream-errors-have-sorted-keys'
+  /** progress comes in numbers only, without the bar that old clients print */
+  | 'progress-has-no-bar'
+  /** events for requests below 1.52 go through a map: their keys come sorted */
+  | 'old-events-have-sorted-keys'
+  /** from 1.52 on /events calls its lines application/jsonl */
+  | 'events-are-json-lines'
 
 export interface Persona {
   /** As `--engine` takes it. */
@@ -26,6 +38,8 @@ export interface Persona {
   readonly version: string
   readonly apiVersion: string
   readonly minApiVersion: string
+  /** The lowest that DOCKER_MIN_API_VERSION may make the minimum; left out where the release does not know that. */
+  readonly lowestApiVersion?: string
   readonly gitCommit: string
   readonly goVersion: string
   /** RFC 3339 */

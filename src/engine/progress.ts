@@ -1,5 +1,6 @@
 // Progress as a stream of JSON objects, one a line: what pull, push, load, import and build answer.
 import { humanSize } from '../codec/size.ts'
+import type { Persona } from './persona.ts'
 
 /** How far a step is, in bytes. */
 export interface Progress {
@@ -42,13 +43,21 @@ export function progressBar({ current, total }: Progress): string {
   return `[${'='.repeat(done)}>${' '.repeat(50 - done)}] ${numbers}`
 }
 
-export const progressText = (line: ProgressLine): string => `${JSON.stringify(line)}\r\n`
+/** A line as the release of that persona writes it. */
+export function progressText(line: ProgressLine, { differences }: Persona): string {
+  const { progress, ...numbers } = line
+  const shown = differences.has('progress-has-no-bar') ? numbers : line
+  const { errorDetail, error } = line
+  const sorted = error !== undefined && differences.has('stream-errors-have-sorted-keys')
+  return `${JSON.stringify(sorted ? { error, errorDetail } : shown)}\r\n`
+}
 
 /**
  * Runs `work` and streams what it reports. Resolves with the first line, so that a failure before it rejects and gets a
  * status of its own; a later failure becomes the last line. A reader that goes away aborts the work.
  */
 export async function progressStream(
+  persona: Persona,
   work: (report: Report, signal: AbortSignal) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<AsyncIterable<string>> {
@@ -84,10 +93,13 @@ export async function progressStream(
       for (;;) {
         await more()
         const line = lines.shift()
-        if (line) yield progressText(line)
+        if (line) yield progressText(line, persona)
         else if (done) break
       }
-      if (failed) yield progressText(failure(failed.error instanceof Error ? failed.error.message : `${failed.error}`))
+      if (failed) {
+        const reason = failed.error instanceof Error ? failed.error.message : `${failed.error}`
+        yield progressText(failure(reason), persona)
+      }
     } finally {
       stop.abort()
       await running

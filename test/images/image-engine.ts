@@ -1,5 +1,6 @@
 // The images of an engine without the rest of it: what the tests of images work with.
 
+import { defaultPersona } from '../../src/daemon/personas.ts'
 import { defaultHost } from '../../src/engine/host.ts'
 import { createImageArchives, type ImageArchives } from '../../src/engine/images/archives.ts'
 import { imagesForContainers } from '../../src/engine/images/for-containers.ts'
@@ -56,7 +57,7 @@ export function imageEngine(registry: Registry = librarySource(createCatalog()))
         reference: withDefaultTag(parseReference(name)),
         platform: platform === undefined ? undefined : parsePlatform(platform),
       }
-      const lines = await progressStream((report, signal) => images.pull(request, report, signal))
+      const lines = await progressStream(defaultPersona, (report, signal) => images.pull(request, report, signal))
       const decoded: Record<string, unknown>[] = []
       for await (const line of lines) decoded.push(JSON.parse(line))
       return decoded

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultPersona } from '../../src/daemon/personas.ts'
 import { progressStream } from '../../src/engine/progress.ts'
 import { createCatalog } from '../../src/library/library.ts'
 import { librarySource } from '../../src/registry/library-source.ts'
@@ -154,6 +155,7 @@ test('a pull that is cancelled leaves no image, no layer and no event', async ()
     })),
   )
   const chunks = await progressStream(
+    defaultPersona,
     (report, signal) => engine.images.pull({ reference: parseReference('redis:latest') }, report, signal),
     stop.signal,
   )

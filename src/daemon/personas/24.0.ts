@@ -34,5 +34,5 @@ export const engine24: Persona = {
     runtimeFeatures: undefined,
   },
   words: words24,
-  differences: new Set([...engine25.differences, 'networks-are-checked-late']),
+  differences: new Set([...engine25.differences, 'networks-are-checked-late', 'aliases-come-with-the-connection']),
 }

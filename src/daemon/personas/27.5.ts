@@ -4,8 +4,7 @@ import { type Words, words28 } from '../../engine/words.ts'
 import { runcFeatures } from '../runc-features.ts'
 import { engine28 } from './28.5.ts'
 
-const hostNetwork = (): string =>
-  'container cannot be disconnected from host network or connected to host network'
+const hostNetwork = (): string => 'container cannot be disconnected from host network or connected to host network'
 
 export const words27: Words = {
   ...words28,
@@ -13,6 +12,10 @@ export const words27: Words = {
   badResize: (_side, value) => `strconv.Atoi: parsing "${value}": invalid syntax`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
+  invalidFilterValue: (filter) =>
+    filter.startsWith('health=')
+      ? filter.replace('health=', 'unrecognized filter value for health: ')
+      : words28.invalidFilter(filter),
   emptyNetworkName: () => 'invalid name: ',
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
   connectToHost: hostNetwork,

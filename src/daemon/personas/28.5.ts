@@ -8,6 +8,7 @@ export const engine28: Persona = {
   version: '28.5.2',
   apiVersion: '1.51',
   minApiVersion: '1.24',
+  lowestApiVersion: '1.24',
   gitCommit: '89c5e8f',
   goVersion: 'go1.25.3',
   buildTime: '2025-11-05T14:43:33.000000000+00:00',

@@ -1,4 +1,5 @@
 // GET /system/df: how much everything takes (moby daemon/disk_usage.go).
+import { Buffer } from 'node:buffer'
 import { invalid } from '../../world/refusal.ts'
 import type { Engine } from '../engine.ts'
 import type { ImageSummary } from '../images/list.ts'
@@ -49,5 +50,5 @@ function images(engine: Engine): UsedImage[] {
 }
 
 function containers(engine: Engine): unknown {
-  return JSON.parse(engine.containers.list({ all: true, limit: 0, size: true, filters: {} }))
+  return JSON.parse(Buffer.from(engine.containers.list({ all: true, limit: 0, size: true, filters: {} })).toString())
 }
