@@ -1,0 +1,169 @@
+// The command: what it prints, where it listens, how it goes.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Dockerode from 'dockerode'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { bundle } from '../../scripts/bundle.ts'
+import { RunningCli } from '../docker-cli.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The package as it is installed: bundled once, started by each test. */
+let installed: string
+beforeAll(async () => {
+  installed = await mkdtemp(join(tmpdir(), 'mockerd-command-'))
+  await symlink(join(root, 'node_modules'), join(installed, 'node_modules'))
+  await copyFile(join(root, 'package.json'), join(installed, 'package.json'))
+  await bundle(join(installed, 'dist'))
+})
+afterAll(() => rm(installed, { recursive: true }))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mockerd-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+})
+
+function mockerd(...args: readonly string[]): RunningCli {
+  const { PATH = '' } = process.env
+  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [join(installed, 'dist/mockerd.js'), ...args], {
+    env: { PATH, XDG_RUNTIME_DIR: folder },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return new RunningCli(child)
+}
+
+const ping = async (socketPath: string): Promise<string> => (await new Dockerode({ socketPath }).ping()).toString()
+
+describe('without listening', () => {
+  test('--version names it and --help its options', async () => {
+    const [version, help] = await Promise.all([mockerd('--version').finished, mockerd('--help').finished])
+    expect(version).toEqual({
+      stdout: expect.stringMatching(/^mockerd version \d+\.\d+\.\d+\n$/),
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(help).toMatchObject({ stdout: expect.stringMatching(/^Usage: {2}mockerd \[OPTIONS\]\n/), exitCode: 0 })
+    for (const flag of ['-H, --host', '--engine', '--seed', '-D, --debug', '-v, --version']) {
+      expect(help.stdout).toContain(flag)
+    }
+  })
+
+  test.for([
+    [['--nosuch'], 125, "Unknown option '--nosuch'"],
+    [['stray'], 125, "Unexpected argument 'stray'"],
+    [['-H'], 125, '-H'],
+    [['--engine', '9.9'], 1, '9.9'],
+    [['-H', 'ftp://x'], 1, 'cannot listen on ftp://x: expected unix:///path or tcp://host:port'],
+  ] as const)('%j is refused with a sentence', async ([args, exitCode, words]) => {
+    const finished = await mockerd(...args).finished
+    expect(finished).toEqual({ stdout: '', stderr: expect.stringContaining(words), exitCode })
+    expect(finished.stderr).not.toMatch(/\n +at /)
+  })
+})
+
+describe('the socket', () => {
+  test('is in the runtime folder of the user unless an address is given', async () => {
+    const daemon = mockerd()
+    await daemon.shows(/^export DOCKER_HOST=unix:\/\/.*\n$/)
+    const path = join(folder, 'mockerd.sock')
+    expect(daemon.stdout).toBe(`export DOCKER_HOST=unix://${path}\n`)
+    await daemon.shows(/API listen on/, 'stderr')
+    expect(daemon.stderr).toContain(`API listen on ${path}\n`)
+    expect((await stat(path)).mode & 0o777).toBe(0o660)
+    expect(await ping(path)).toBe('OK')
+  })
+
+  test.for(['SIGTERM', 'SIGINT'] as const)('is gone after %s, also with containers and clients', async (signal) => {
+    const path = join(folder, 'a.sock')
+    const daemon = mockerd('-H', `unix://${path}`)
+    await daemon.shows(/export/)
+    const client = new Dockerode({ socketPath: path })
+    const events = await client.getEvents()
+    events.on('error', () => {}).resume()
+    expect(await daemon.kill(signal).finished).toMatchObject({ exitCode: 0 })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('of a daemon that lives is never taken over', async () => {
+    const path = join(folder, 'a.sock')
+    await mockerd('-H', `unix://${path}`).shows(/export/)
+    expect(await mockerd('-H', `unix://${path}`).finished).toEqual({
+      stdout: '',
+      stderr: `mockerd: cannot listen on unix://${path}: another daemon is listening there\n`,
+      exitCode: 1,
+    })
+    expect(await ping(path)).toBe('OK')
+  })
+
+  test('of a daemon that was killed is replaced', async () => {
+    const path = join(folder, 'a.sock')
+    const first = mockerd('-H', `unix://${path}`)
+    await first.shows(/export/)
+    await first.kill('SIGKILL').finished
+    expect(existsSync(path)).toBe(true)
+    await mockerd('-H', `unix://${path}`).shows(/export/)
+    expect(await ping(path)).toBe('OK')
+  })
+
+  test('is not made where a file lies', async () => {
+    const path = join(folder, 'a.txt')
+    await writeFile(path, 'dear')
+    expect(await mockerd('-H', `unix://${path}`).finished).toMatchObject({
+      stderr: `mockerd: cannot listen on unix://${path}: there is a file that is no socket\n`,
+      exitCode: 1,
+    })
+    expect((await stat(path)).size).toBe(4)
+  })
+})
+
+test('several addresses lead to one daemon, and a taken port leaves nothing behind', async () => {
+  const path = join(folder, 'a.sock')
+  const daemon = mockerd('-H', path, '-H', '127.0.0.1:0', '-H', 'tcp://localhost:0')
+  await daemon.shows(/(API listen on .*\n){3}/, 'stderr')
+  expect(daemon.stdout).toBe(`export DOCKER_HOST=unix://${path}\n`)
+  const [, first, second] = [...daemon.stderr.matchAll(/API listen on (.*)\n/g)].map(([, address]) => address!)
+  const ids = [new Dockerode({ socketPath: path }), ...[first!, second!].map(overTcp)].map(
+    async (client) => ((await client.info()) as { readonly ID: string }).ID,
+  )
+  expect(new Set(await Promise.all(ids)).size).toBe(1)
+
+  const blocked = join(folder, 'b.sock')
+  const refused = await mockerd('-H', blocked, '-H', `tcp://${first}`).finished
+  expect(refused).toMatchObject({ stderr: expect.stringContaining(`cannot listen on tcp://${first}: `), exitCode: 1 })
+  expect(existsSync(blocked)).toBe(false)
+})
+
+const overTcp = (address: string): Dockerode => {
+  const { hostname, port } = new URL(`tcp://${address}`)
+  return new Dockerode({ host: hostname, port, protocol: 'http' })
+}
+
+test('--engine 20.10 is an engine of that age, --seed makes the same ids, -D logs the calls', async () => {
+  const ids: string[] = []
+  for (const name of ['a', 'b']) {
+    const path = join(folder, `${name}.sock`)
+    const daemon = mockerd('-H', `unix://${path}`, '--engine', '20.10', '--seed', 'same', '-D')
+    await daemon.shows(/export/)
+    const client = new Dockerode({ socketPath: path })
+    expect(await client.version()).toMatchObject({ Version: expect.stringMatching(/^20\.10\./), ApiVersion: '1.41' })
+    ids.push(((await client.info()) as { readonly ID: string }).ID)
+    await daemon.shows(/Calling GET \/version\nCalling GET \/info\n/, 'stderr')
+  }
+  expect(ids[0]).toBe(ids[1])
+})
+
+test('a client that holds its connection does not hold the daemon', async () => {
+  const path = join(folder, 'a.sock')
+  const daemon = mockerd('-H', `unix://${path}`)
+  await daemon.shows(/export/)
+  const half = net.connect(path)
+  half.on('error', () => {}).write('GET /_pi')
+  await new Promise((resolve) => half.once('connect', resolve))
+  expect(await daemon.kill('SIGTERM').finished).toMatchObject({ exitCode: 0 })
+  half.destroy()
+})
