@@ -31,8 +31,8 @@ export interface Containers {
   /** By id, name, or the beginning of an id; throws `No such container: X`. */
   find(reference: string): Container
   create(request: CreateRequest): Container
-  /** The JSON of a list, newest first. */
-  list(options: ListOptions): string
+  /** The JSON of a list, newest first, in UTF-8. */
+  list(options: ListOptions): Uint8Array
   inspect(container: Container, size: boolean): Record<string, unknown>
   rename(reference: string, name: string): void
   update(container: Container, config: RequestedHostConfig): void

@@ -1,9 +1,10 @@
 // `docker ps` (moby daemon/list.go).
+import { Buffer } from 'node:buffer'
 import type { Filters } from '../../gen/operations.ts'
 import type { ContainerContext } from './context.ts'
 import { listTest } from './filters.ts'
 import { isUp } from './state.ts'
-import { containerSummary, summaryText } from './summary.ts'
+import { containerSummary, summaryBytes } from './summary.ts'
 
 export interface ListOptions {
   /** stopped ones too */
@@ -14,20 +15,33 @@ export interface ListOptions {
   readonly filters: Filters
 }
 
-/** The JSON of the list, newest first. */
-export function listContainers(context: ContainerContext, { all, limit, size, filters }: ListOptions): string {
+/** Made of bytes: to join a thousand texts and to encode them takes longer than to send them. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 0) return Buffer.from('[]\n')
+  const list = Buffer.concat([...pieces, end])
+  // over the comma before the first
+  list[0] = 0x5b
+  return list
+}
+
+const end = Buffer.from(']\n')
+
+/** The JSON of the list, newest first, in UTF-8. */
+export function listContainers(context: ContainerContext, { all, limit, size, filters }: ListOptions): Uint8Array {
   const test = listTest(context, filters)
   // naming a state means that stopped ones are wanted (moby daemon/list.go: includeContainerInList)
   const everyState = all || limit > 0 || ['status', 'exited', 'before', 'since'].some((key) => filters[key]?.length)
   const now = context.world.clock.now()
-  const texts: string[] = []
+  const pieces: Uint8Array[] = []
   for (const container of [...context.table.all()].reverse()) {
     if (!everyState && !isUp(container.state) && container.state.status !== 'restarting') continue
     if (!test(container)) continue
-    texts.push(
-      size ? JSON.stringify(containerSummary(context, container, true, now)) : summaryText(context, container, now),
+    pieces.push(
+      size
+        ? Buffer.from(`,${JSON.stringify(containerSummary(context, container, true, now))}`)
+        : summaryBytes(context, container, now),
     )
-    if (texts.length === limit) break
+    if (pieces.length === limit) break
   }
-  return `[${texts.join(',')}]\n`
+  return joined(pieces)
 }

@@ -1,6 +1,7 @@
 // A container as `docker ps` lists it (moby daemon/list.go). Lists are long and asked for often, so each container's
 // JSON is kept until the container, or the sentence about its status, changes.
 
+import { Buffer } from 'node:buffer'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
@@ -60,17 +61,17 @@ function quoted(argument: string): string {
 interface Kept {
   readonly revision: number
   readonly status: string
-  readonly text: string
+  readonly bytes: Uint8Array
 }
 
 const kept = new WeakMap<Container, Kept>()
 
-/** The JSON of a summary without sizes. */
-export function summaryText(context: ContainerContext, container: Container, now: number): string {
+/** A comma and the JSON of a summary without sizes, ready to be copied into a list. */
+export function summaryBytes(context: ContainerContext, container: Container, now: number): Uint8Array {
   const known = kept.get(container)
   const status = statusText(container, now)
-  if (known && known.revision === container.revision && known.status === status) return known.text
-  const text = JSON.stringify(containerSummary(context, container, false, now))
-  kept.set(container, { revision: container.revision, status, text })
-  return text
+  if (known && known.revision === container.revision && known.status === status) return known.bytes
+  const bytes = Buffer.from(`,${JSON.stringify(containerSummary(context, container, false, now))}`)
+  kept.set(container, { revision: container.revision, status, bytes })
+  return bytes
 }
