@@ -48,7 +48,15 @@ export interface HijackReply extends Head {
   serve(socket: Duplex): Promise<void>
 }
 
-export type Reply = EmptyReply | JsonReply | TextReply | StreamReply | HijackReply
+/** A websocket: what is written to the stream leaves in frames, what is read came in some. Else as a hijack. */
+export interface WebsocketReply extends Head {
+  readonly kind: 'websocket'
+  /** whether frames are marked as binary, not as text */
+  readonly binary: boolean
+  serve(stream: Duplex): Promise<void>
+}
+
+export type Reply = EmptyReply | JsonReply | TextReply | StreamReply | HijackReply | WebsocketReply
 
 export const empty = (status: number, headers?: ReplyHeaders): EmptyReply =>
   headers ? { kind: 'empty', status, headers } : { kind: 'empty', status }

@@ -60,7 +60,12 @@ export function createFetch({
   }
 
   function respond(reply: Reply): Response {
-    const type = reply.kind === 'json' ? 'application/json' : reply.kind === 'empty' ? undefined : reply.type
+    const type =
+      reply.kind === 'json'
+        ? 'application/json'
+        : reply.kind === 'empty' || reply.kind === 'websocket'
+          ? undefined
+          : reply.type
     const list = heads.of('full', type, reply.headers)
     const headers = new Headers()
     for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)

@@ -1,5 +1,6 @@
 // Hijacked connections: 101 UPGRADED or 200, then raw bytes both ways.
 import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { OperationId } from '../api/call.ts'
 import type { HijackReply } from '../api/reply.ts'
 import { connectionOf } from './connection.ts'
@@ -48,7 +49,8 @@ export function refuseByHand(exchange: Exchange, error: unknown): void {
   socket.resume()
 }
 
-function takeOver(exchange: Exchange) {
+/** The socket of a request, for nobody but the caller from here on. */
+export function takeOver(exchange: Exchange): Duplex {
   const { request, response } = exchange
   const connection = connectionOf(request.socket)
   if (!connection) throw new Error('only a server made by createServer can hand over its connections')

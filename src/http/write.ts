@@ -7,6 +7,7 @@ import { compareVersions } from './identity.ts'
 import type { Exchange } from './read.ts'
 import { failureOf } from './status.ts'
 import { writeChunks } from './stream.ts'
+import { serveWebsocket } from './websocket.ts'
 
 const JSON_TYPE = 'application/json'
 
@@ -31,6 +32,8 @@ export function writeReply(exchange: Exchange, reply: Reply, heads: Heads, signa
       return writeChunks(exchange, reply.chunks)
     case 'hijack':
       return hijack(exchange, reply, heads.identity)
+    case 'websocket':
+      return serveWebsocket(exchange, reply)
   }
 }
 

@@ -49,11 +49,13 @@ export async function attach(
   const live = options.stream ? joinOutput(container.output, options, socket) : undefined
   try {
     if (options.logs) {
-      const query = { stdout: options.stdout, stderr: options.stderr, timestamps: false, details: false, follow: false }
+      const { stdout, stderr, multiplexed } = options
+      const query = { stdout, stderr, plain: !multiplexed, timestamps: false, details: false, follow: false }
       for await (const bytes of readLogs(container, query, signal)) await writePaced(socket, bytes)
     }
     if (!live) return
     publish(context, container, 'attach')
+    if (!options.stdin && !options.stdout && !options.stderr) return
     const typed =
       options.stdin && container.config.OpenStdin
         ? typeInto(socket, () => startedTask(container), container.config.Tty ? keys : none, container.config.StdinOnce)

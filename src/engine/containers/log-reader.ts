@@ -6,6 +6,8 @@ import type { Container } from './container.ts'
 import type { LogEntry } from './log.ts'
 
 export interface LogQuery {
+  /** Without frames, whatever the container has. */
+  readonly plain?: boolean
   readonly stdout: boolean
   readonly stderr: boolean
   /** ms since 1970 */
@@ -34,7 +36,7 @@ export async function* readLogs(
   const written = (entry: LogEntry): Uint8Array => {
     const head = (query.timestamps ? `${rfc3339Fixed(entry.at)} ` : '') + prefix
     const bytes = head ? Buffer.concat([Buffer.from(head), entry.bytes]) : entry.bytes
-    return container.config.Tty ? bytes : frame(entry.stream, bytes)
+    return container.config.Tty || query.plain ? bytes : frame(entry.stream, bytes)
   }
 
   let next = query.tail === undefined ? log.bounds[0] : tailStart(container, query.tail)
