@@ -1,6 +1,6 @@
 // docker run -it: a terminal with prompt, echo, ^C, ^D and job control.
 import { expect, test } from 'vitest'
-import { Container } from './container.ts'
+import { Container, dockerRun } from './container.ts'
 
 function terminal(argv: readonly string[] = ['sh']) {
   const box = new Container()
@@ -141,4 +141,15 @@ test('a shell error at the prompt ends only its command', async () => {
   await run.prints('syntax error: unexpected "fi"')
   run.type('echo alive\r')
   await run.prints('alive\r\n/ # ')
+})
+
+test('stty -a shows the settings of a terminal and complains where there is none', async () => {
+  const { stdout } = await dockerRun(
+    ['sh', '-c', 'stty rows 24 cols 80; stty -echo; stty -a | head -n 1; stty -a | grep -o -e "-echo "'],
+    {
+      tty: true,
+    },
+  )
+  expect(stdout).toBe('speed 38400 baud; rows 24; columns 80; line = 0;\r\n-echo \r\n')
+  expect((await dockerRun(['stty', '-a'])).stderr).toBe('stty: standard input: Inappropriate ioctl for device\n')
 })
