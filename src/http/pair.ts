@@ -4,15 +4,16 @@ import { Duplex } from 'node:stream'
 type Callback = (error?: Error | null) => void
 
 /**
- * What is written to one end is read from the other, and the writer waits when the reader is behind. Node's own
+ * What is written to one end is read from the other, and the writer waits when the reader is behind. The client's end
+ * closes when the daemon has ended, as a client's socket does; the daemon's end may be half open. Node's own
  * `duplexPair` loses the writer's turn when the reader asks for more while it is being given a piece.
  */
-export function duplexPair(): readonly [Duplex, Duplex] {
-  const one = new End()
-  const other = new End()
-  one.meet(other)
-  other.meet(one)
-  return [one, other]
+export function duplexPair(): readonly [client: Duplex, daemon: Duplex] {
+  const client = new End({ allowHalfOpen: false })
+  const daemon = new End()
+  client.meet(daemon)
+  daemon.meet(client)
+  return [client, daemon]
 }
 
 class End extends Duplex {

@@ -1,5 +1,5 @@
 // A clock that stands still until it is told to move: hours of waiting take no time, and two runs see the same moments.
-import { setImmediate } from 'node:timers'
+import { clearImmediate, setImmediate } from 'node:timers'
 import { type Clock, sleepOn } from './clock.ts'
 
 interface Due {
@@ -24,7 +24,12 @@ export function manualClock(start: number = Date.UTC(2026, 0, 1)): ManualClock {
   const clock: ManualClock = {
     now: () => now,
     after(ms, run) {
-      const due: Due = { at: now + Math.max(0, ms), run }
+      // what takes no time need not wait for time to pass
+      if (ms <= 0) {
+        const turn = setImmediate(run)
+        return { cancel: () => clearImmediate(turn) }
+      }
+      const due: Due = { at: now + ms, run }
       const before = waiting.findIndex((other) => other.at > due.at)
       if (before < 0) waiting.push(due)
       else waiting.splice(before, 0, due)
