@@ -4,6 +4,8 @@ import { invalid } from '../world/refusal.ts'
 export interface VersionRange {
   readonly apiVersion: string
   readonly minApiVersion: string
+  /** Podman takes any version and answers as it does for those it knows. */
+  readonly podman?: object
 }
 
 /** As dockerd compares: by number, piece by piece; what is no number counts as 0 (api/types/versions/compare.go). */
@@ -22,12 +24,17 @@ export function compareVersions(a: string, b: string): number {
  * Makes the function that turns the version of a URL into the one that the call speaks, `01.24.7` being `1.24`.
  * It refuses (400) what is older or newer than the engine speaks (daemon/server/middleware/version.go).
  */
-export function createVersionGate({ apiVersion, minApiVersion }: VersionRange): (asked: string | undefined) => string {
+export function createVersionGate({
+  apiVersion,
+  minApiVersion,
+  podman,
+}: VersionRange): (asked: string | undefined) => string {
   const known = new Map<string, string>()
   return (asked) => {
     if (asked === undefined || asked === apiVersion) return apiVersion
     const spoken = known.get(asked)
     if (spoken !== undefined) return spoken
+    if (podman) return clamped(asked, minApiVersion, apiVersion)
     if (compareVersions(asked, minApiVersion) < 0) {
       throw invalid(
         `client version ${asked} is too old. Minimum supported API version is ${minApiVersion}, ` +
@@ -43,4 +50,9 @@ export function createVersionGate({ apiVersion, minApiVersion }: VersionRange): 
     if (known.size < 100) known.set(asked, version)
     return version
   }
+}
+
+function clamped(asked: string, oldest: string, newest: string): string {
+  if (compareVersions(asked, oldest) < 0) return oldest
+  return compareVersions(asked, newest) > 0 ? newest : asked
 }

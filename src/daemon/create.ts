@@ -21,6 +21,7 @@ import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
 import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
+import { withPodmanErrors } from './podman-errors.ts'
 import { programs } from './programs.ts'
 
 /** What a daemon is to be like; everything may be left out. */
@@ -87,16 +88,18 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     registry: librarySource(createCatalog({ strict: options.strictImages ?? false })),
     programs,
   })
-  const dispatch = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
+  const docker = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
+  const dispatch = persona.podman ? withPodmanErrors(docker) : docker
   const skin = {
     routes,
     dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
     identity: {
-      server: `Docker/${persona.version} (linux)`,
+      server: `${persona.podman ? 'Libpod' : 'Docker'}/${persona.version} (linux)`,
       apiVersion: persona.apiVersion,
       minApiVersion: persona.minApiVersion,
       osType: 'linux',
       experimental: false,
+      libpod: persona.podman && persona.version,
     },
   }
   const now = (): number => world.clock.now()

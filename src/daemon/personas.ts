@@ -10,8 +10,9 @@ import { engine28 } from './personas/28.5.ts'
 import { engine28Debian } from './personas/28.5-debian.ts'
 import { engine290 } from './personas/29.0.ts'
 import { engine293 } from './personas/29.3.ts'
+import { podman5 } from './personas/podman-5.ts'
 
-/** Oldest first. */
+/** Docker's, oldest first, and Podman. */
 export const personas: readonly Persona[] = [
   engine20,
   engine23,
@@ -23,6 +24,7 @@ export const personas: readonly Persona[] = [
   engine28Debian,
   engine290,
   engine293,
+  podman5,
 ]
 
 /** What a daemon is that nobody told what to be. */

@@ -52,8 +52,18 @@ export interface Persona {
   /** Headers that ping has besides those of every reply. */
   readonly ping: Readonly<Record<string, string>>
   readonly info: InfoTraits
+  /** What Podman has that Docker has not; left out for a Docker Engine. */
+  readonly podman?: PodmanTraits
   readonly words: Words
   readonly differences: ReadonlySet<Difference>
+}
+
+/** How Podman introduces itself in its Docker-compatible API. */
+export interface PodmanTraits {
+  readonly buildah: string
+  readonly conmon: { readonly version: string; readonly package: string }
+  readonly runtime: { readonly name: string; readonly version: string; readonly package: string }
+  readonly networkPlugins: readonly string[]
 }
 
 interface Component {

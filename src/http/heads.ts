@@ -13,8 +13,10 @@ export interface Heads {
 }
 
 export function createHeads(identity: Identity, date: () => string): Heads {
-  const experimental = ['Docker-Experimental', String(identity.experimental)]
-  const tail = ['Ostype', identity.osType, 'Server', identity.server]
+  const { libpod } = identity
+  const experimental = libpod === undefined ? ['Docker-Experimental', String(identity.experimental)] : []
+  const system = libpod === undefined ? ['Ostype', identity.osType] : ['Libpod-Api-Version', libpod]
+  const tail = [...system, 'Server', identity.server]
   const front = ['Api-Version', identity.apiVersion]
   const full = [...experimental, ...tail]
   return {

@@ -8,6 +8,8 @@ export interface Identity {
   readonly minApiVersion: string
   readonly osType: string
   readonly experimental: boolean
+  /** Podman's own API version: it sends this instead of Ostype and Docker-Experimental, and takes every version. */
+  readonly libpod?: string | undefined
 }
 
 /** moby: api/types/versions.compare. What is no number counts as 0, as Atoi's ignored error does there. */
@@ -23,6 +25,6 @@ export function compareVersions(a: string, b: string): number {
 
 /** Whether a URL's version passes the middleware; one that does not gets no Docker-Experimental header. */
 export function speaks(identity: Identity, version: string | undefined): boolean {
-  if (version === undefined) return true
+  if (version === undefined || identity.libpod !== undefined) return true
   return compareVersions(version, identity.minApiVersion) >= 0 && compareVersions(version, identity.apiVersion) <= 0
 }

@@ -1,9 +1,11 @@
 // What tells the releases apart: who they say they are, their words, and the forms that changed.
 import { describe, expect, test } from 'vitest'
-import { personas } from '../../src/daemon/personas.ts'
+import { personaNamed, personas } from '../../src/daemon/personas.ts'
+import { failure, progressText } from '../../src/engine/progress.ts'
+import { wholeText } from '../reading.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 
-const docker = personas.filter(({ version }) => !version.startsWith('5.'))
+const docker = personas.filter(({ podman }) => !podman)
 
 /** The message of what an engine refuses. */
 async function refusal(action: Promise<unknown>): Promise<string> {
@@ -165,4 +167,23 @@ test.each([
   const { NetworkSettings } = (await reply.json()) as { NetworkSettings: { Networks: { n: { Aliases: string[] } } } }
   const { Aliases } = NetworkSettings.Networks.n
   expect(JSON.stringify(Aliases).replace(id.slice(0, 12), 'ID')).toBe(expected)
+})
+
+describe('A pull that fails on the way', () => {
+  test.each([
+    ['28.5', '{"errorDetail":{"message":"no space"},"error":"no space"}'],
+    ['29.0', '{"error":"no space","errorDetail":{"message":"no space"}}'],
+  ])('ends its stream from Docker Engine %s with %s', (engine, line) => {
+    expect(progressText(failure('no space'), personaNamed(engine))).toBe(`${line}\r\n`)
+  })
+})
+
+test.each([
+  ['28.5', true],
+  ['29.0', false],
+])('Docker Engine %s draws the bars of a pull: %s', async (engine, draws) => {
+  await using daemon = await startTestDaemon({ engine })
+  const text = await wholeText(await daemon.dockerode.pull('busybox'))
+  expect(text.includes('"progress":')).toBe(draws)
+  expect(text).toContain('"progressDetail":{"current":')
 })

@@ -32,7 +32,6 @@ const words20: Words = {
   connectToHost: () => 'container cannot be disconnected from host network or connected to host network',
   disconnectFromHost: () => 'container cannot be disconnected from host network or connected to host network',
   networkingFailed: (reason) => reason,
-  noNetworkToJoin: (name) => `network ${name} not found`,
   addressOutside: (address) => `Invalid address ${address}: It does not belong to any of this network's subnets`,
   startFailed: (reason) =>
     `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`,

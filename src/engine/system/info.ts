@@ -1,6 +1,7 @@
 // GET /info: what there is, and on what it runs (moby daemon/info.go, info_unix.go).
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
+import { podmanInfo } from './podman-info.ts'
 import { ARCHITECTURE } from './version.ts'
 
 /** Everything that any API version shows, in the order of moby's api/types/system.Info. */
@@ -88,7 +89,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     ExecutionDriver: '<not supported>',
   }
   for (const field of traits.without) delete info[field]
-  return info
+  return persona.podman ? { ...info, ...podmanInfo(persona.podman, engine) } : info
 }
 
 interface Counts {
