@@ -16,8 +16,8 @@ export const Capability = {
   MKNOD: 27,
 } as const
 
-/** All that the simulated host has to give: 41 bits, less SYS_RESOURCE, which it keeps for itself. */
-export const ALL_CAPABILITIES: bigint = ((1n << 41n) - 1n) & ~(1n << 24n)
+/** All that Linux 6 has: what a privileged container's root holds on an ordinary host. */
+export const ALL_CAPABILITIES: bigint = (1n << 41n) - 1n
 
 /** Whether someone has a capability. Credentials that do not say are those of a root who has all. */
 export function holds(user: Credentials, capability: number): boolean {

@@ -13,9 +13,6 @@ const usual =
     ' ',
   )
 
-/** All that the simulated host has to give: it keeps SYS_RESOURCE for itself. */
-const every = names.filter((name) => name !== 'SYS_RESOURCE')
-
 const plain = (name: string): string => name.toUpperCase().replace(/^CAP_/, '')
 
 export function checkCapabilities(field: 'CapAdd' | 'CapDrop', asked: readonly string[] | null): void {
@@ -31,10 +28,10 @@ export function capabilitySet(config: {
   readonly CapAdd: readonly string[] | null
   readonly CapDrop: readonly string[] | null
 }): bigint {
-  if (config.Privileged) return bits(every)
+  if (config.Privileged) return bits(names)
   const add = (config.CapAdd ?? []).map(plain)
   const drop = (config.CapDrop ?? []).map(plain)
-  const base = add.includes('ALL') ? every : drop.includes('ALL') ? [] : usual
+  const base = add.includes('ALL') ? names : drop.includes('ALL') ? [] : usual
   const kept = drop.includes('ALL') && !add.includes('ALL') ? [] : base.filter((name) => !drop.includes(name))
   return bits([...kept, ...add.filter((name) => name !== 'ALL')])
 }
