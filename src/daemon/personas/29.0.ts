@@ -1,5 +1,5 @@
-// Docker Engine 29.0.4: the first that breaks clients older than API 1.44. With its graph drivers, as an installation
-// that was upgraded has them, not with containerd's image store.
+// Docker Engine 29.0.4: the first that breaks clients older than API 1.44.
+// differs: with graph drivers, as an installation that was upgraded has them, not with containerd's image store.
 import type { Persona } from '../../engine/persona.ts'
 import { type Words, words28 } from '../../engine/words.ts'
 import { runcFeatures } from '../runc-features.ts'
