@@ -125,5 +125,7 @@ describe.each(files)('%s', (name) => {
 test('the digest of hello-world is the same on every machine', async () => {
   const recipe = await createCatalog().find('library/hello-world', 'latest')
   if (typeof recipe !== 'object') throw new Error('no recipe')
-  expect((await buildImage(recipe)).index.digest).toMatchInlineSnapshot(`"sha256:a0c9b82329a549a956627cf2e50daf4eb18ab619b7be87ab8516e40ff80a4a5d"`)
+  expect((await buildImage(recipe)).index.digest).toMatchInlineSnapshot(
+    `"sha256:a0c9b82329a549a956627cf2e50daf4eb18ab619b7be87ab8516e40ff80a4a5d"`,
+  )
 })

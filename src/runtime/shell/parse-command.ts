@@ -176,7 +176,3 @@ function parseElements(source: Source): Word[] {
     elements.push(parseWord(source))
   }
 }
-
-function isKeyword(word: string): boolean {
-  return KEYWORDS.has(word)
-}

@@ -3,7 +3,6 @@ import type { List, ListItem, Node } from './ast.ts'
 import { parseItem, parseList } from './parse-command.ts'
 import { parseDoubleQuoted } from './parse-word.ts'
 import { type Dialect, Source } from './source.ts'
-import { ScriptError } from './syntax-error.ts'
 
 function newSource(text: string, dialect: Dialect, depth: number): Source {
   const source = new Source(text, dialect, depth)
