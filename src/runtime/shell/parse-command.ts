@@ -3,7 +3,7 @@ import type { Assignment, ListItem, Node, Pipeline, Redirection, SimpleCommand, 
 import { parseCompound } from './parse-compound.ts'
 import { parseRedirection } from './parse-redirection.ts'
 import { beginsProcess, parseWord } from './parse-word.ts'
-import { KEYWORDS, META, type Source } from './source.ts'
+import { META, type Source } from './source.ts'
 
 /** Commands up to one of the words in `stops`, a `)`, a `;;` or the end. */
 export function parseList(source: Source, stops: readonly string[]): Node {
