@@ -10,24 +10,9 @@ import { isDigest, parseReference, type Reference, repositoryOf, withTag } from 
 import { broken, invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
+import { decodePlatform } from './image-platform.ts'
 import { detailsFor, summariesFor } from './image-versions.ts'
 import { empty, json, type StreamReply } from './reply.ts'
-
-/** `platform=` of history and inspect: JSON of an OCI platform (moby daemon/server/httputils: DecodePlatform). */
-function decodePlatform(text: string | undefined): Platform | undefined {
-  if (!text) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw invalid(`failed to parse platform: ${(error as Error).message}`)
-  }
-  const { os, architecture, variant } = (value ?? {}) as Partial<Record<string, unknown>>
-  if (typeof os !== 'string' || typeof architecture !== 'string' || !os || !architecture) {
-    throw invalid('both OS and Architecture must be provided')
-  }
-  return { os, architecture, ...(typeof variant === 'string' && variant ? { variant } : {}) }
-}
 
 /** What to pull: `tag` may be a digest, and `name:` stands for all tags. */
 function pullReference(fromImage: string, tag: string | undefined): Reference {

@@ -1,6 +1,7 @@
 // Every operation of the contract and who answers it: tsc fails if one is left out.
 import { archiveOperations } from './archives.ts'
 import { buildCacheOperations } from './build-cache.ts'
+import { checkpointOperations } from './checkpoints.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
 import { execOperations } from './execs.ts'
@@ -8,6 +9,7 @@ import type { OperationTable } from './handler.ts'
 import { imageOperations } from './images.ts'
 import { networkOperations } from './networks.ts'
 import { pluginOperations } from './plugins.ts'
+import { registryOperations } from './registries.ts'
 import { swarmOperations } from './swarm.ts'
 import { systemOperations } from './system.ts'
 import { unsupportedOperations } from './unsupported.ts'
@@ -16,11 +18,13 @@ import { volumeOperations } from './volumes.ts'
 export const operations: OperationTable = {
   ...archiveOperations,
   ...buildCacheOperations,
+  ...checkpointOperations,
   ...containerOperations,
   ...containerStreamOperations,
   ...execOperations,
   ...imageOperations,
   ...networkOperations,
+  ...registryOperations,
   ...systemOperations,
   ...volumeOperations,
   ...swarmOperations,

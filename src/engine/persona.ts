@@ -3,6 +3,8 @@ import type { Words } from './words.ts'
 
 /** Names of the ways in which releases behave differently; code asks for a name, never for a version. */
 export type Difference =
+  /** a push without X-Registry-Auth is refused */
+  | 'push-needs-credentials'
   /** /info for requests below 1.50 goes through a map: its keys come sorted */
   | 'old-info-has-sorted-keys'
   /** the event of a container's end does not tell how long it ran */

@@ -43,6 +43,10 @@ export function librarySource(catalog: Catalog): Registry {
       if (!tags) throw denied()
       return tags
     },
+    async checkPush(reference) {
+      reach(reference.domain)
+      throw denied()
+    },
     async search(term) {
       const [host = '', ...rest] = term.split('/')
       const isHost = rest.length > 0 && (host === 'localhost' || /[.:]/.test(host))

@@ -40,6 +40,12 @@ export function reachForSearch(domain: string): void {
   )
 }
 
+/** How a file of a registry cannot be had; undefined if the registry answers. `HEAD` as containerd begins. */
+export function headFailure(domain: string, path: string): string | undefined {
+  const failure = dialFailure(domain)
+  return failure === undefined ? undefined : `Head ${JSON.stringify(`https://${domain}/v2/${path}`)}: ${failure}`
+}
+
 /** Go's words for a file of the web, which is never there. */
 export function downloadFailure(url: string): string {
   const [, scheme = 'http', host = ''] = /^(?:(\w+):\/\/)?([^/]*)/.exec(url) ?? []

@@ -29,6 +29,8 @@ export interface Registry {
   fetch(reference: Reference, digest: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** The tags of a repository in their order. Rejects with a RegistryError. */
   tags(reference: Reference, signal?: AbortSignal): Promise<readonly string[]>
+  /** Whether images may be sent to a repository. Rejects with a RegistryError. */
+  checkPush(reference: Reference, signal?: AbortSignal): Promise<void>
   /** Repositories that a term finds, best first. */
   search(term: string, signal?: AbortSignal): Promise<readonly Repository[]>
 }

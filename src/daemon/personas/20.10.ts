@@ -80,6 +80,7 @@ export const engine20: Persona = {
   words: words20,
   differences: new Set([
     'die-tells-no-duration',
+    'push-needs-credentials',
     'no-build-cache-is-null',
     'disconnecting-stopped-is-news',
     'anonymous-volumes-have-no-label',

@@ -8,6 +8,7 @@ import type { LayerStore } from '../../storage/layers.ts'
 import type { World } from '../../world/world.ts'
 import type { Report } from '../progress.ts'
 import { Claims } from './claims.ts'
+import { type Distribution, inspectDistribution } from './distribution.ts'
 import { findImage } from './find.ts'
 import { type HistoryItem, imageHistory } from './history.ts'
 import type { Image } from './image.ts'
@@ -17,6 +18,7 @@ import { layersSize } from './layers-size.ts'
 import { type ImageSummary, type ListOptions, listImages } from './list.ts'
 import { type PruneReport, pruneImages } from './prune.ts'
 import { type PullRequest, pullImage } from './pull.ts'
+import { pushImage } from './push.ts'
 import { References } from './references.ts'
 import { type Removal, type RemoveOptions, removeImage } from './remove.ts'
 import { type SearchRequest, type SearchResult, searchImages } from './search.ts'
@@ -33,6 +35,9 @@ export interface Images {
   remove(name: string, options: RemoveOptions): Removal[]
   prune(filters: Filters): PruneReport
   pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
+  push(reference: Reference, report: Report, signal: AbortSignal): Promise<void>
+  /** What a registry has under a name. */
+  distribution(name: string, signal: AbortSignal): Promise<Distribution>
   search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult[]>
   /** bytes of the layers of all images, each layer once */
   layersSize(): number
@@ -58,6 +63,8 @@ export function createImages(state: ImageState, registry: Registry): Images {
     remove: (name, options) => removeImage(state, name, options),
     prune: (filters) => pruneImages(state, filters),
     pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
+    push: (reference, report, signal) => pushImage(state, registry, reference, report, signal),
+    distribution: (name, signal) => inspectDistribution(registry, name, signal),
     search: (request, signal) => searchImages(registry, request, signal),
     layersSize: () => layersSize(state),
   }

@@ -1,0 +1,44 @@
+// The operations that ask a registry: what it has under a name, and whether it takes an image.
+import { Buffer } from 'node:buffer'
+import type { Engine } from '../engine/engine.ts'
+import { progressStream } from '../engine/progress.ts'
+import { parseReference, withTag } from '../registry/reference.ts'
+import { invalid, unsupported } from '../world/refusal.ts'
+import type { Call } from './call.ts'
+import type { OperationTable } from './handler.ts'
+import { decodePlatform } from './image-platform.ts'
+import { json, type Reply } from './reply.ts'
+
+async function push(engine: Engine, { path, query, headers, signal }: Call<'ImagePush'>): Promise<Reply> {
+  if (engine.persona.differences.has('push-needs-credentials') && !isCredentials(headers['x-registry-auth'])) {
+    throw invalid('Bad parameters and missing X-Registry-Auth: EOF')
+  }
+  const named = parseReference(path.name)
+  const reference = query.tag ? withTag(named, query.tag) : named
+  decodePlatform(query.platform)
+  const chunks = await progressStream(
+    engine.persona,
+    (report, stop) => engine.images.push(reference, report, stop),
+    signal,
+  )
+  return { kind: 'stream', status: 200, type: 'application/json', chunks }
+}
+
+function isCredentials(header: unknown): boolean {
+  try {
+    return typeof JSON.parse(Buffer.from(String(header ?? ''), 'base64url').toString()) === 'object'
+  } catch {
+    return false
+  }
+}
+
+export const registryOperations: Pick<OperationTable, 'DistributionInspect' | 'ImagePush' | 'ImageAttestations'> = {
+  async DistributionInspect(engine, { path, signal }) {
+    return json(await engine.images.distribution(path.name, signal))
+  },
+  ImagePush: push,
+  ImageAttestations(_engine, { query }) {
+    if (query.platform.length > 1) throw invalid('only one platform value is currently supported')
+    throw unsupported('the legacy image store does not support attestations')
+  },
+}
