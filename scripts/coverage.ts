@@ -1,5 +1,7 @@
 // Writes docs/coverage.md: `npm run coverage:docs`.
 import { join } from 'node:path'
+import { buildCacheOperations } from '../src/api/build-cache.ts'
+import { checkpointOperations } from '../src/api/checkpoints.ts'
 import { pluginOperations } from '../src/api/plugins.ts'
 import { swarmOperations } from '../src/api/swarm.ts'
 import { unsupported } from '../src/api/unsupported.ts'
@@ -15,6 +17,10 @@ export function coverage(): string {
     partial: {
       'outside of a swarm': Object.keys(swarmOperations),
       'without plugins': Object.keys(pluginOperations),
+      'without experimental features': Object.keys(checkpointOperations),
+      'without the containerd image store': ['ImageAttestations'],
+      'with an empty build cache': Object.keys(buildCacheOperations),
+      'until the registry denies access': ['ImagePush'],
     },
   })
 }

@@ -16,7 +16,7 @@ export function coverageTable({ operations }: Contract, standing: Standing): str
     '# Which operations are simulated',
     '',
     `Of ${operations.length} operations of the Docker Engine API (the newest version and the old ones that are gone),`,
-    `${simulated} are simulated, ${operations.length - simulated - refused} answer only as an engine without swarm and plugins does, and ${refused} answer 501 and`,
+    `${simulated} are simulated, ${operations.length - simulated - refused} answer as an engine without some feature (swarm, plugins, …) does, and ${refused} answer 501 and`,
     'their name. Since and until are API versions: the first and the last one that knows the operation, where it has one.',
     '',
     'Made from openapi/ and src/api/ by `npm run coverage:docs`; a test says when that has to run again.',
