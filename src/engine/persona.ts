@@ -5,6 +5,10 @@ import type { Words } from './words.ts'
 export type Difference =
   /** a push without X-Registry-Auth is refused */
   | 'push-needs-credentials'
+  /** copying to what is no directory has no class of its own (500) */
+  | 'no-directory-is-a-failure'
+  /** copying to what is read-only is forbidden (403) */
+  | 'read-only-is-forbidden'
   /** /info for requests below 1.50 goes through a map: its keys come sorted */
   | 'old-info-has-sorted-keys'
   /** the event of a container's end does not tell how long it ran */
@@ -23,6 +27,10 @@ export type Difference =
   | 'networks-are-checked-late'
   /** a container joins its networks before its mounts and its command are looked at */
   | 'networks-come-before-the-task'
+  /** clients of before 1.24 are refused in JSON, not in plain text */
+  | 'old-clients-get-json-errors'
+  /** devices are looked for in no directory of CDI specifications */
+  | 'no-device-specifications'
   /** a container is known by its id and host name in a network only when it has been connected to it */
   | 'aliases-come-with-the-connection'
   /** the error that ends a stream of progress goes through a map: `error` comes before `errorDetail` */

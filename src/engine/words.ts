@@ -28,6 +28,11 @@ export const words28 = {
   unknownRuntime: (name: string): string => `unknown or invalid runtime name: ${name}`,
   /** server/router/container/container_routes.go */
   noLogStream: (): string => 'Bad parameters: you must choose at least one stream',
+  /** builder/dockerfile/dispatchers.go */
+  invalidChange: (word: string): string => `${word} is not a valid change command`,
+  /** pkg/chrootarchive */
+  unpackFailed: (reason: string): string => reason,
+  /** server/httputils/form.go */
   emptyPath: (): string => 'bad parameter: pathcannot be empty',
   badResize: (side: 'height' | 'width', value: string): string => `invalid resize ${side} "${value}": invalid syntax`,
   /** daemon/container/view.go */

@@ -92,8 +92,13 @@ function find(node: Node, segments: readonly string[], at: number): Found | unde
   }
   for (const { tail, route } of node.greedy) {
     const end = segments.length - tail.length
-    if (end <= at || !tail.every((name, index) => segments[end + index] === name)) continue
-    return { route, values: [segments.slice(at, end).join('/')] }
+    if (end <= at || !tail.every((name, index) => fits(name, segments[end + index]!))) continue
+    const behind = segments.slice(end).filter((_, index) => isParameter(tail[index]!))
+    return { route, values: [segments.slice(at, end).join('/'), ...behind] }
   }
   return undefined
 }
+
+const isParameter = (name: string): boolean => name.startsWith('{')
+
+const fits = (name: string, segment: string): boolean => (isParameter(name) ? segment !== '' : segment === name)

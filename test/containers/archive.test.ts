@@ -5,10 +5,12 @@ import type Dockerode from 'dockerode'
 import supertest from 'supertest'
 import { describe, expect } from 'vitest'
 import type { TarFile } from '../../src/codec/tar.ts'
-import { test } from '../fixture.ts'
+import { dockerTest, test } from '../fixture.ts'
 import { wholeText } from '../reading.ts'
 import { tarBytes, tarContents, tarEntry } from '../tars.ts'
 import type { TestDaemon } from '../test-daemon.ts'
+
+const old = dockerTest(() => ({ engine: '20.10' }))
 
 const put = async (container: Dockerode.Container, path: string, entries: TarFile[], more: object = {}) =>
   container.putArchive(await tarBytes(entries), { path, ...more })
@@ -145,6 +147,21 @@ describe('into a container', () => {
       statusCode,
       json: { message: expect.stringMatching(message) },
     })
+  })
+
+  old('is refused with other classes by Docker 20.10', async ({ docker }) => {
+    const options = { HostConfig: { ReadonlyRootfs: true, Binds: ['data:/rw'] } }
+    const container = await docker.create('busybox', ['true'], options)
+    const refusal = (path: string, archive: Buffer) =>
+      container.putArchive(archive, { path }).then(
+        () => 'done',
+        ({ statusCode, json }) => [statusCode, json.message],
+      )
+    const archive = await tarBytes([tarEntry('f')])
+    expect(await refusal('/etc/passwd', archive)).toEqual([500, 'extraction point is not a directory'])
+    expect(await refusal('/tmp', archive)).toEqual([403, 'container rootfs is marked read-only'])
+    const [, message] = await refusal('/rw', Buffer.from('no archive'))
+    expect(message).toBe('Error processing tar file(exit status 1): unexpected EOF')
   })
 
   test('what is no archive is refused, and nothing is told of it', async ({ docker }) => {

@@ -126,4 +126,6 @@ test('checkpoints need an experimental engine, whatever is asked', async ({ dock
   const message =
     'This experimental feature is disabled by default. Start the Docker daemon in experimental mode in order to enable it.'
   expect(await get(docker, '/containers/nosuch/checkpoints')).toEqual([501, message])
+  const { status, body } = await supertest(docker.app).delete('/containers/nosuch/checkpoints/x')
+  expect([status, body.message]).toEqual([501, message])
 })

@@ -22,6 +22,8 @@ const words20: Words = {
   unknownRuntime: (name) => `Unknown runtime specified ${name}`,
   badResize: (_side, value) => `strconv.Atoi: parsing "${value}": invalid syntax`,
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  invalidChange: (word) => `${word.toLowerCase()} is not a valid change command`,
+  unpackFailed: (reason) => `Error processing tar file(exit status 1): ${reason}`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
@@ -81,6 +83,8 @@ export const engine20: Persona = {
   differences: new Set([
     'die-tells-no-duration',
     'push-needs-credentials',
+    'no-directory-is-a-failure',
+    'read-only-is-forbidden',
     'no-build-cache-is-null',
     'disconnecting-stopped-is-news',
     'anonymous-volumes-have-no-label',

@@ -21,4 +21,5 @@ export const engine26: Persona = {
   runc: { version: '1.1.13', commit: 'v1.1.13-0-g58aa920' },
   info: { ...engine27.info, runtimeFeatures: runcFeatures('1.1.13', 'v1.1.13-0-g58aa920') },
   words: words26,
+  differences: new Set([...engine27.differences, 'no-directory-is-a-failure']),
 }

@@ -69,7 +69,7 @@ export function applyChanges<Config extends RunConfig>(
   if (changes.length === 0) return config
   const instructions = readInstructions(changes.join('\n'))
   for (const { word } of instructions) {
-    if (!Object.hasOwn(commands, word.toUpperCase())) throw invalid(`${word} is not a valid change command`)
+    if (!Object.hasOwn(commands, word.toUpperCase())) throw invalid(words.invalidChange(word))
   }
   let changed = config
   let commandSet = false

@@ -8,7 +8,7 @@ import { archiveProblem } from '../../storage/archive-error.ts'
 import { FileError } from '../../storage/file-error.ts'
 import { packedEntries, packTree } from '../../storage/pack.ts'
 import { unpack } from '../../storage/unpack.ts'
-import { broken, invalid, missing } from '../../world/refusal.ts'
+import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import { absolutePath, baseName, followed, locate } from './archive-path.ts'
 import { type ArchiveTree, archiveTree } from './archive-tree.ts'
@@ -64,13 +64,14 @@ export function createArchives(context: ContainerContext): Archives {
     },
     async extract(container, reference, path, archive, options) {
       const tree = open(container)
-      const into = finding(reference, path, () => extractionPoint(tree, path))
-      if (tree.isReadonly(into)) throw invalid('mounted volume is marked read-only')
+      const into = finding(reference, path, () => extractionPoint(context, tree, path))
+      const readonly = context.differences.has('read-only-is-forbidden') ? forbidden : invalid
+      if (tree.isReadonly(into)) throw readonly('mounted volume is marked read-only')
       if (tree.isOwn(into) && container.hostConfig.ReadonlyRootfs) {
-        throw invalid('container rootfs is marked read-only')
+        throw readonly('container rootfs is marked read-only')
       }
       const owner = options.ownedByUser ? ownerOf(tree, container.config.User) : undefined
-      await extracting(() =>
+      await extracting(context, () =>
         unpack(tree, uncompressed(archive), {
           into,
           keepKinds: options.keepKinds,
@@ -84,17 +85,19 @@ export function createArchives(context: ContainerContext): Archives {
   }
 }
 
+const forbidden = (message: string): Refusal => new Refusal('forbidden', message)
+
 function statOf(tree: ArchiveTree, path: string): PathStat {
   const inode = tree.stat(locate(tree, path))
   return pathStat(inode, baseName(path), inode.kind === 'symlink' ? followed(tree, path) : '')
 }
 
 /** The directory to unpack into; symlinks are followed to the last. */
-function extractionPoint(tree: ArchiveTree, path: string): number {
+function extractionPoint({ differences }: ContainerContext, tree: ArchiveTree, path: string): number {
   const ino = found(tree, clean(path))
   if (tree.stat(ino).kind !== 'directory') {
     if (absolutePath(path) !== clean(path)) throw broken(`lstat ${absolutePath(path)}: not a directory`)
-    throw invalid('extraction point is not a directory')
+    throw (differences.has('no-directory-is-a-failure') ? broken : invalid)('extraction point is not a directory')
   }
   return ino
 }
@@ -122,12 +125,12 @@ function finding<Found>(reference: string, path: string, find: () => Found): Fou
 }
 
 /** What is wrong with an archive, and what a tree refuses, is the client's to hear. */
-async function extracting(work: () => Promise<void>): Promise<void> {
+async function extracting({ words }: ContainerContext, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
     const problem = archiveProblem(error)
-    throw problem === undefined ? error : broken(problem)
+    throw problem === undefined ? error : broken(words.unpackFailed(problem))
   }
 }
 
