@@ -161,7 +161,7 @@ describe('a client that goes in the middle of a stream', () => {
 const dockerdsOwn = [
   /^501 .* yet$/,
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
-  /^500 Get "http:\/\/": http: no Host in request URL$/,
+  /^500 Get "http:": http: no Host in request URL$/,
   /^500 Container [0-9a-f]{64} is not paused$/,
   /^503 This node is not (a swarm manager|part of a swarm)/,
   /^503 volume update only valid for cluster volumes, but swarm is unavailable$/,

@@ -50,7 +50,8 @@ export function headFailure(domain: string, path: string): string | undefined {
 export function downloadFailure(url: string): string {
   const [, scheme = 'http', host = ''] = /^(?:(\w+):\/\/)?([^/]*)/.exec(url) ?? []
   const whole = url.includes('://') ? url : `${scheme}://${url}`
-  if (host === '') return `Get ${JSON.stringify(whole)}: http: no Host in request URL`
+  // Go writes no slashes where nothing follows them
+  if (host === '') return `Get ${JSON.stringify(whole.replace(/:\/\/$/, ':'))}: http: no Host in request URL`
   return `Get ${JSON.stringify(whole)}: ${dialFailure(host) ?? `dial tcp: lookup ${host}: no such host`}`
 }
 
