@@ -99,6 +99,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
       minApiVersion: persona.minApiVersion,
       osType: 'linux',
       experimental: false,
+      jsonErrorsOnly: persona.differences.has('old-clients-get-json-errors'),
       libpod: persona.podman && persona.version,
     },
   }

@@ -52,7 +52,7 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
   function refuse(exchange: Exchange, error: unknown): void {
     const spoken = speaks(identity, exchange.version)
     if (spoken && writesByHand(exchange.operation)) refuseByHand(exchange, error)
-    else void writeReply(exchange, failureReply(error, exchange.version), heads, spoken ? 'full' : 'refused')
+    else void writeReply(exchange, failureReply(error, exchange.version, identity), heads, spoken ? 'full' : 'refused')
   }
 
   return (request, response, next) => {

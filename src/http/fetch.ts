@@ -55,7 +55,7 @@ export function createFetch({
     try {
       return respond(await dispatch(incoming))
     } catch (error) {
-      return respond(failureReply(error, match.version))
+      return respond(failureReply(error, match.version, identity))
     }
   }
 

@@ -8,6 +8,8 @@ export interface Identity {
   readonly minApiVersion: string
   readonly osType: string
   readonly experimental: boolean
+  /** Refuses clients of before 1.24 in JSON, too. */
+  readonly jsonErrorsOnly?: boolean
   /** Podman's own API version: it sends this instead of Ostype and Docker-Experimental, and takes every version. */
   readonly libpod?: string | undefined
 }

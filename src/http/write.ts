@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { empty, type Reply, type ReplyHeaders } from '../api/reply.ts'
 import type { Heads, Signature } from './heads.ts'
 import { hijack } from './hijack.ts'
-import { compareVersions } from './identity.ts'
+import { compareVersions, type Identity } from './identity.ts'
 import type { Exchange } from './read.ts'
 import { failureOf } from './status.ts'
 import { writeChunks } from './stream.ts'
@@ -74,10 +74,10 @@ function begin(response: ServerResponse, status: number, head: string[]): void {
 }
 
 /** An error as dockerd writes it: JSON, or plain text for clients of before 1.24 (moby: server makeHTTPHandler). */
-export function failureReply(error: unknown, version: string | undefined): Reply {
+export function failureReply(error: unknown, version: string | undefined, identity: Identity): Reply {
   const { status, message } = failureOf(error)
   if (status === 304) return empty(304)
-  if (version === undefined || compareVersions(version, '1.24') >= 0) {
+  if (identity.jsonErrorsOnly || version === undefined || compareVersions(version, '1.24') >= 0) {
     return { kind: 'json', status, value: { message } }
   }
   return { kind: 'text', status, type: 'text/plain; charset=utf-8', text: `${message}\n`, headers: NO_SNIFF }

@@ -48,5 +48,5 @@ export const engine27: Persona = {
     bridgeFiltering: true,
   },
   words: words27,
-  differences: new Set(['disconnecting-stopped-is-news']),
+  differences: new Set(['disconnecting-stopped-is-news', 'old-clients-get-json-errors', 'no-device-specifications']),
 }

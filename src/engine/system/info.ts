@@ -80,7 +80,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     InitCommit: commit(persona.init),
     SecurityOptions: [`name=seccomp,profile=${traits.seccompProfile}`, ...(isCgroup1 ? [] : ['name=cgroupns'])],
     FirewallBackend: { Driver: 'iptables' },
-    CDISpecDirs: ['/etc/cdi', '/var/run/cdi'],
+    CDISpecDirs: persona.differences.has('no-device-specifications') ? [] : ['/etc/cdi', '/var/run/cdi'],
     Containerd: {
       Address: '/run/containerd/containerd.sock',
       Namespaces: { Containers: 'moby', Plugins: 'plugins.moby' },
