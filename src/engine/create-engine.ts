@@ -54,6 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
     random,
     host,
     words,
+    differences: persona.differences,
     table,
     images: imagesForContainers(imageState, (id) => isUp(table.find(id).state)),
     volumes,

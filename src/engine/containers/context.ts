@@ -9,6 +9,7 @@ import type { Host } from '../host.ts'
 import type { ImagesForContainers } from '../images/for-containers.ts'
 import type { HostPorts } from '../networks/host-ports.ts'
 import type { Networks } from '../networks/networks.ts'
+import type { Difference } from '../persona.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Words } from '../words.ts'
 import type { ContainerTable } from './table.ts'
@@ -19,6 +20,7 @@ export interface ContainerContext {
   readonly random: Random
   readonly host: Host
   readonly words: Words
+  readonly differences: ReadonlySet<Difference>
   readonly table: ContainerTable
   readonly images: ImagesForContainers
   readonly volumes: Volumes
