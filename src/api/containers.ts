@@ -4,6 +4,7 @@ import type { ContainerConfig } from '../engine/containers/config.ts'
 import type { Container } from '../engine/containers/container.ts'
 import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
 import type { WaitCondition, WaitResult } from '../engine/containers/waiters.ts'
+import { createWarnings } from '../engine/containers/warnings.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { parsePlatform } from '../registry/platform.ts'
@@ -23,14 +24,15 @@ const beside = new Set(['HostConfig', 'NetworkingConfig'])
 const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) => {
   const { HostConfig, NetworkingConfig, ...config } = body
   if (!Object.keys(body).some((key) => !beside.has(key))) throw invalid(engine.persona.words.emptyConfig())
+  const asked = olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine)
   const container = engine.containers.create({
     name: query.name,
     platform: query.platform ? parsePlatform(query.platform) : undefined,
     config: config as ContainerConfig,
-    hostConfig: olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine),
+    hostConfig: asked,
     endpoints: NetworkingConfig?.EndpointsConfig as Record<string, EndpointSettings> | undefined,
   })
-  return json({ Id: container.id, Warnings: [] }, 201)
+  return json({ Id: container.id, Warnings: createWarnings(asked, engine.host) }, 201)
 }
 
 /** What clients of an older API mean by leaving a field out (moby server/router/container: postContainersCreate). */

@@ -40,6 +40,8 @@ export interface PrepareOptions {
 export interface StorageDriver {
   readonly name: string
   prepare(key: string, parent?: string, options?: PrepareOptions): WritableTree
+  /** Why no active layer can be had with these options (`docker run --storage-opt`), in dockerd's words. */
+  refusal?(options: Readonly<Record<string, string>>): string | undefined
   commit(key: string, id: string): void
   /** A committed layer with everything below it; of a key, the active tree as it is now. */
   open(id: string): Tree

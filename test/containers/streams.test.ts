@@ -177,7 +177,7 @@ describe('events', () => {
       'container stop',
     ]
     expect(told).toEqual([
-      ...['image pull', 'volume create', 'container create', 'network connect', 'volume mount', 'container start'],
+      ...['image pull', 'volume create', 'container create', 'volume mount', 'network connect', 'container start'],
       ...[
         'container exec_create',
         'container exec_start',
@@ -186,7 +186,7 @@ describe('events', () => {
         'container unpause',
       ],
       ...['container rename', ...ended],
-      ...['network connect', 'volume mount', 'container start', 'container restart'],
+      ...['volume mount', 'network connect', 'container start', 'container restart'],
       ...[...ended, 'container destroy'],
     ])
     const times = events.map(({ timeNano }) => timeNano)

@@ -11,6 +11,7 @@ import { checkLogConfig } from './log-config.ts'
 import { checkPorts } from './ports.ts'
 
 const MIB = 1024 * 1024
+const MOST_IN_SET = 8192
 
 /** Checks of the Config that need no image. */
 export function checkConfig(config: ContainerConfig | Config, words: Words): void {
@@ -81,9 +82,6 @@ function checkNamespaces(config: HostConfig): void {
   if (!['', 'host', 'private'].includes(config.CgroupnsMode)) {
     throw invalid(`invalid cgroup namespace mode: ${config.CgroupnsMode}`)
   }
-  if (config.NetworkMode === 'container:') {
-    throw invalid('invalid network mode: invalid container format container:<name|id>')
-  }
 }
 
 /** Checks of limits, at create and at update. */
@@ -126,14 +124,19 @@ export function checkResources(config: RequestedHostConfig, host: Host): void {
   if (quota > 0 && quota < 1000) throw invalid('CPU cfs quota can not be less than 1ms (i.e. 1000)')
   checkSet(config.CpusetCpus, 'cpus', 'CPUs', host.processors)
   checkSet(config.CpusetMems, 'mems', 'memory nodes', 1)
-  const weight = config.BlkioWeight ?? 0
+  // on cgroup version 1 kernels have no such weights any more: it is discarded
+  const weight = host.cgroupVersion === '1' ? 0 : (config.BlkioWeight ?? 0)
   if (weight !== 0 && (weight < 10 || weight > 1000)) throw invalid('Range of blkio weight is from 10 to 1000')
 }
 
 /** A list such as `0-2,4` of at most `available` numbers. */
 function checkSet(text: string | null | undefined, name: string, what: string, available: number): void {
   if (!text) return
-  for (const part of text.split(',')) {
+  const parts = text.split(',')
+  if (parts.some((part) => part.split('-').some((number) => Number(number) > MOST_IN_SET))) {
+    throw invalid(`Invalid value ${text} for cpuset ${name}: value of out range, maximum is ${MOST_IN_SET}`)
+  }
+  for (const part of parts) {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part)
     if (!match) throw invalid(`Invalid value ${text} for cpuset ${name}: invalid format: ${part}`)
     if (Number(match[2] ?? match[1]) >= available) {

@@ -1,18 +1,16 @@
 // A container's networks and published ports, from its start to its end.
-import { broken, Refusal } from '../../world/refusal.ts'
+import { broken, conflict, Refusal } from '../../world/refusal.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import { addToHosts } from './etc-files.ts'
 import { namesIn } from './membership.ts'
 import { type PortBinding, parsePort } from './ports.ts'
+import { isUp } from './state.ts'
 
 /** Joins every network of the container and takes its ports; undoes what it did when one of them refuses. */
 export function connect(context: ContainerContext, container: Container): void {
   const { networks } = context
-  const mode = container.hostConfig.NetworkMode
-  if (mode.startsWith('container:')) {
-    joinOther(context, mode.slice('container:'.length))
-    return
-  }
+  if (sharesNetwork(container)) return
   try {
     for (const [name, endpoint] of container.endpoints) {
       if (name === 'bridge' && context.host.bridge === 'none') {
@@ -20,8 +18,10 @@ export function connect(context: ContainerContext, container: Container): void {
         continue
       }
       const network = networks.find(name)
+      endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)
+      addToHosts(container, endpoint)
     }
     container.published = takePorts(context, container)
   } catch (error) {
@@ -31,17 +31,47 @@ export function connect(context: ContainerContext, container: Container): void {
   }
 }
 
-function joinOther(context: ContainerContext, reference: string): void {
+const sharesNetwork = ({ hostConfig }: Container): boolean => hostConfig.NetworkMode.startsWith('container:')
+
+/** Whose network it is to share must run. */
+export function checkSharedNetwork(context: ContainerContext, container: Container): void {
+  if (!sharesNetwork(container)) return
+  const owner = ownerOfNetwork(context, container.hostConfig.NetworkMode.slice('container:'.length))
+  if (isUp(owner.state)) return
+  throw conflict(
+    `cannot join network namespace of a non running container: container ${owner.name} is ${owner.state.status}`,
+  )
+}
+
+function ownerOfNetwork(context: ContainerContext, reference: string): Container {
   try {
-    context.table.find(reference)
+    return context.table.find(reference)
   } catch (error) {
     if (error instanceof Refusal) throw broken(`joining network namespace of container: ${error.message}`)
     throw error
   }
 }
 
+/** A network namespace of its own, unless it shares one or has no network. */
+export function openSandbox(container: Container): void {
+  const own = !sharesNetwork(container) && !container.config.NetworkDisabled
+  container.sandbox = own ? container.id.split('').reverse().join('') : ''
+}
+
+/** After a failed start dockerd tells of each network that the container has left it, though it may never have joined. */
+export function disconnectAfterFailure(context: ContainerContext, container: Container): void {
+  const never = [...container.endpoints.keys()].filter((name) => !container.endpoints.get(name)?.address)
+  const tells = container.sandbox !== ''
+  disconnect(context, container)
+  if (!tells || context.differences.has('networks-come-before-the-task')) return
+  for (const network of context.networks.all()) {
+    if (never.includes(network.name)) context.networks.tell(network, 'disconnect', { container: container.id })
+  }
+}
+
 /** Leaves its networks and gives its ports back. */
 export function disconnect(context: ContainerContext, container: Container): void {
+  container.sandbox = ''
   for (const [port, bindings] of container.published) {
     const [, protocol] = parsePort(port)!
     for (const { HostIp, HostPort } of bindings) context.ports.release(HostIp ?? '', Number(HostPort), protocol)

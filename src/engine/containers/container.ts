@@ -38,6 +38,10 @@ export interface Container {
   readonly mounts: readonly MountPoint[]
   /** dockerd's own files over it, from the first start on */
   etcFiles: readonly Mount[]
+  /** what dockerd has put into the container's folder on the host, from its first start on */
+  hostFolder: 'empty' | 'etc' | 'log'
+  /** id of its own network namespace while it is up; empty if it has none */
+  sandbox: string
   /** by network name */
   readonly endpoints: Map<string, Endpoint>
   /** published ports while it runs: `80/tcp` -> where */

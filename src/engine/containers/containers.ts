@@ -108,7 +108,8 @@ export function createContainers(context: ContainerContext): Containers {
       unpause: (container) => unpauseContainer(context, container),
       wait(container, condition) {
         if (condition === 'not-running' && !isUp(container.state) && container.state.status !== 'restarting') {
-          return { exitCode: container.state.exitCode }
+          const { exitCode, error } = container.state
+          return { exitCode, ...(error && { error }) }
         }
         return new Promise((resolve) => container.waiters.add(condition, resolve))
       },

@@ -5,7 +5,7 @@ import { FileError } from '../../storage/file-error.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { newId } from '../../world/ids.ts'
 import { newName } from '../../world/names.ts'
-import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
+import { broken, conflict, invalid } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import type { UsableImage } from '../images/for-containers.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
@@ -17,7 +17,9 @@ import { completeHostConfig, type HostConfig, type RequestedHostConfig } from '.
 import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
+import { checkNetworkMode } from './network-mode.ts'
 import { Output } from './output.ts'
+import { resolveReferences } from './references.ts'
 import { created } from './state.ts'
 import { Waiters } from './waiters.ts'
 
@@ -53,10 +55,11 @@ export function checkName(context: ContainerContext, name: string): string {
 
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
   const { world, host, words, table, images, layers } = context
-  const hostConfig = completeHostConfig(request.hostConfig, host)
+  const asked = completeHostConfig(request.hostConfig, host)
+  checkNetworkMode(request.config, asked)
   checkConfig(request.config, words)
-  checkHostConfig(hostConfig, host, words)
-  checkReferences(context, hostConfig)
+  checkHostConfig(asked, host, words)
+  const hostConfig = resolveReferences(table, asked)
   context.networks.checkEndpoints(request.endpoints ?? {})
   const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage
   const id = newId(context.random)
@@ -67,6 +70,9 @@ export function createContainer(context: ContainerContext, request: CreateReques
   const name = request.name
     ? checkName(context, request.name)
     : newName(context.random, (candidate) => table.ownerOf(candidate) !== undefined)
+
+  const refusal = context.driver.refusal?.(hostConfig.StorageOpt ?? {})
+  if (refusal) throw broken(refusal)
 
   const undo: (() => void)[] = []
   try {
@@ -99,6 +105,8 @@ export function createContainer(context: ContainerContext, request: CreateReques
       tree,
       mounts: [...own, ...inherited],
       etcFiles: [],
+      hostFolder: 'empty',
+      sandbox: '',
       endpoints: endpointsOf(hostConfig, request.endpoints),
       published: new Map(),
       log: new Log(world.clock),
@@ -117,22 +125,6 @@ export function createContainer(context: ContainerContext, request: CreateReques
   } catch (error) {
     for (const step of undo.reverse()) step()
     throw error
-  }
-}
-
-/** Other containers that the request names must be there: their absence is the client's mistake (400). */
-function checkReferences(context: ContainerContext, hostConfig: HostConfig): void {
-  const asInvalid = (reference: string, prefix: string): void => {
-    try {
-      context.table.find(reference)
-    } catch (error) {
-      throw error instanceof Refusal ? invalid(prefix + error.message) : error
-    }
-  }
-  for (const entry of hostConfig.VolumesFrom ?? []) asInvalid(entry.split(':')[0]!, '')
-  for (const link of hostConfig.Links ?? []) {
-    const [target = ''] = link.split(':')
-    asInvalid(target, `could not get container for ${target}: `)
   }
 }
 

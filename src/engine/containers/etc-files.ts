@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
+import type { Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 
 const names = ['resolv.conf', 'hostname', 'hosts'] as const
@@ -27,7 +28,7 @@ function fullHostname({ config }: Container): string {
 
 /** moby libnetwork/etchosts */
 function hosts(container: Container): string {
-  const { hostConfig, config, endpoints } = container
+  const { hostConfig, endpoints } = container
   const lines = [
     '127.0.0.1\tlocalhost',
     '::1\tlocalhost ip6-localhost ip6-loopback',
@@ -40,9 +41,38 @@ function hosts(container: Container): string {
     const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(entry) ?? []
     lines.push(`${address}\t${name}`)
   }
-  const own = config.Domainname ? `${fullHostname(container)} ${config.Hostname}` : config.Hostname
-  for (const { address } of endpoints.values()) if (address?.ip) lines.push(`${address.ip}\t${own}`)
+  for (const { address } of endpoints.values()) if (address?.ip) lines.push(hostsLine(container, address.ip))
   return `${lines.join('\n')}\n`
+}
+
+function hostsLine(container: Container, ip: string): string {
+  const { Domainname, Hostname } = container.config
+  return `${ip}\t${Domainname ? `${fullHostname(container)} ${Hostname}` : Hostname}`
+}
+
+/** Writes its address in a network that it has just joined into its /etc/hosts. */
+export function addToHosts(container: Container, { address }: Endpoint): void {
+  if (!address?.ip) return
+  const line = hostsLine(container, address.ip)
+  rewriteHosts(container, (text) => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`)
+}
+
+/** Takes the lines of that address out again. */
+export function removeFromHosts(container: Container, endpoint: Endpoint | undefined): void {
+  const ip = endpoint?.address?.ip
+  if (!ip) return
+  rewriteHosts(container, (text) => text.replace(/^.*\n?/gm, (line) => (line.startsWith(`${ip}\t`) ? '' : line)))
+}
+
+/** The file as it is now: the container may have written to it. */
+function rewriteHosts({ etcFiles }: Container, change: (text: string) => string): void {
+  const mount = etcFiles.find(({ at }) => at === '/etc/hosts')
+  if (mount?.ino === undefined) return
+  const tree = mount.tree as WritableTree
+  const { ino } = mount
+  const bytes = Buffer.from(change(Buffer.from(tree.read(ino, 0, tree.stat(ino).size)).toString()))
+  tree.truncate(ino, 0)
+  tree.write(ino, 0, bytes)
 }
 
 /** moby libnetwork/internal/resolvconf */

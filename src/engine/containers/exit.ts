@@ -6,6 +6,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { removeNow } from './remove.ts'
 import { restartDelay } from './restart-policy.ts'
 import { exited, restarting } from './state.ts'
+import { leaveVolumes } from './volume-use.ts'
 
 export function onExit(
   context: ContainerContext,
@@ -25,15 +26,7 @@ export function onExit(
   container.machine = undefined
   touch(container)
   disconnect(context, container)
-  for (const { type, name, driver } of container.mounts) {
-    if (type !== 'volume' || name === undefined) continue
-    world.events.publish({
-      type: 'volume',
-      action: 'unmount',
-      id: name,
-      attributes: { container: container.id, driver: driver ?? 'local' },
-    })
-  }
+  leaveVolumes(context, container)
   // told only when its networks and volumes are free again (moby daemon/monitor.go: handleContainerExit)
   publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
   machine?.destroy()

@@ -1,6 +1,8 @@
 // The container's HostConfig with dockerd's defaults filled in (moby daemon/daemon_unix.go: adaptContainerSettings).
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
+import type { PortBinding, PortMap } from './ports.ts'
+import { discardUnsupported } from './warnings.ts'
 
 export type RequestedHostConfig = Schemas['HostConfig']
 
@@ -121,9 +123,22 @@ export function completeHostConfig(asked: RequestedHostConfig | null | undefined
   if (config.MemorySwappiness === -1) config.MemorySwappiness = null
   if (config.PidsLimit !== null && config.PidsLimit <= 0) config.PidsLimit = null
   if (config.Privileged) {
-    config.SecurityOpt ??= ['label=disable']
     if (!asked?.MaskedPaths) config.MaskedPaths = null as unknown as string[]
     if (!asked?.ReadonlyPaths) config.ReadonlyPaths = null as unknown as string[]
   }
+  const labelled = config.SecurityOpt?.some((option) => /^label[:=]/.test(option))
+  if ((config.Privileged || config.PidMode === 'host' || config.IpcMode === 'host') && !labelled) {
+    config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
+  }
+  discardUnsupported(config, host)
+  if (config.PortBindings) config.PortBindings = completeBindings(config.PortBindings)
   return config
+}
+
+/** Go writes both fields of a binding, whatever was asked. */
+function completeBindings(asked: PortMap): HostConfig['PortBindings'] {
+  const complete = ({ HostIp = '', HostPort = '' }: PortBinding): PortBinding => ({ HostIp, HostPort })
+  return Object.fromEntries(
+    Object.entries(asked).map(([port, hosts]) => [port, (hosts ?? []).map(complete)]),
+  ) as HostConfig['PortBindings']
 }

@@ -4,6 +4,7 @@ import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
 import type { Health } from './health-state.ts'
+import { linkViews } from './links.ts'
 import type { MountPoint } from './mount-point.ts'
 import { portMap } from './ports.ts'
 import { commandLine } from './start.ts'
@@ -18,8 +19,7 @@ export function inspectContainer(
   const { id, state, hostConfig, config } = container
   const [path = '', ...args] = commandLine(container)
   const folder = `${context.host.root}/containers/${id}`
-  // dockerd makes these files at the first start
-  const file = (name: string): string => (state.startedAt === undefined ? '' : `${folder}/${name}`)
+  const file = (name: string): string => (container.hostFolder === 'empty' ? '' : `${folder}/${name}`)
   return {
     Id: id,
     Created: rfc3339(container.created),
@@ -43,7 +43,7 @@ export function inspectContainer(
     ResolvConfPath: file('resolv.conf'),
     HostnamePath: file('hostname'),
     HostsPath: file('hosts'),
-    LogPath: hostConfig.LogConfig.Type === 'json-file' ? file(`${id}-json.log`) : '',
+    LogPath: hostConfig.LogConfig.Type === 'json-file' && container.hostFolder === 'log' ? file(`${id}-json.log`) : '',
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
     Driver: context.driver.name,
@@ -52,7 +52,7 @@ export function inspectContainer(
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: container.execs.size ? [...container.execs] : null,
-    HostConfig: hostConfig,
+    HostConfig: hostConfig.Links ? { ...hostConfig, Links: linkViews(context.table, container) } : hostConfig,
     GraphDriver: { Data: { ID: id, ...context.driver.describe(id) }, Name: context.driver.name },
     ...(size && sizes(context, container)),
     Mounts: container.mounts.filter((mount) => mount.type !== 'tmpfs' || mount.mode === '').map(mountView),
@@ -105,7 +105,7 @@ export function mountView(mount: MountPoint): Record<string, unknown> {
 
 function networkSettings(context: ContainerContext, container: Container): Record<string, unknown> {
   const bridge = container.endpoints.get('bridge')?.address
-  const sandbox = container.task ? container.id.split('').reverse().join('') : ''
+  const { sandbox } = container
   return {
     Bridge: '',
     SandboxID: sandbox,

@@ -6,6 +6,7 @@ import { isPredefined, type Network } from '../networks/network.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Persona } from '../persona.ts'
 import { type Container, touch } from './container.ts'
+import { addToHosts, removeFromHosts } from './etc-files.ts'
 import { isUp } from './state.ts'
 
 export interface MembershipContext {
@@ -40,7 +41,10 @@ export function connectToNetwork(
   checkCompany(context, container, network)
   const endpoint = { ...endpointOf(settings), names: namesIn(network, container, settings) }
   checkEndpointSettings(settings, network)
-  if (up) context.networks.join(network, container, endpoint)
+  if (up) {
+    context.networks.join(network, container, endpoint)
+    addToHosts(container, endpoint)
+  }
   if (up || !isMember) container.endpoints.set(network.name, endpoint)
   touch(container)
 }
@@ -59,9 +63,9 @@ export function namesIn(network: Network, container: Container, settings: Endpoi
   return [...new Set([name, ...(settings.Aliases ?? []), id.slice(0, 12), config.Hostname])]
 }
 
-/** Before a rename: throws if a running container has a network that is not there (`--bridge=none`). */
-export function checkNetworks(networks: Networks, { state, config, endpoints }: Container): void {
-  if (isUp(state) && !config.NetworkDisabled) for (const name of endpoints.keys()) networks.find(name)
+/** Before a rename: throws if a running container has a network that is not there (`--bridge=none`, in its first run). */
+export function checkNetworks(networks: Networks, { sandbox, endpoints }: Container): void {
+  if (sandbox !== '') for (const name of endpoints.keys()) networks.find(name)
 }
 
 /** Lets its networks know a container by its new name. */
@@ -113,6 +117,7 @@ export function disconnectFromNetwork(
     if (!network.members.has(container.id)) {
       throw broken(`container ${container.id} is not connected to network ${name}`)
     }
+    removeFromHosts(container, container.endpoints.get(name))
     networks.leave(network, container.id)
     container.endpoints.delete(name)
   }

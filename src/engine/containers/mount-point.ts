@@ -16,6 +16,8 @@ export interface MountPoint {
   readonly mode: string
   readonly writable: boolean
   readonly propagation: string
+  /** asked for by the image or by `Config.Volumes` only: lists do not say where it is */
+  readonly implicit?: boolean
   readonly tree: Tree | WritableTree
   /** the part of the tree that is mounted; its root if left out */
   readonly ino?: number
@@ -36,6 +38,7 @@ export interface MountRequest {
   readonly driver?: string
   readonly driverOptions?: Record<string, string> | null
   readonly labels?: Record<string, string> | null
+  readonly implicit?: boolean
 }
 
 const modes = /^(ro|rw|z|Z|r?shared|r?slave|r?private|nocopy|cached|delegated|consistent)$/
@@ -62,7 +65,7 @@ export function parseBind(text: string, driver: string): MountRequest {
     type,
     source: isPath ? clean(source) : source,
     destination: clean(destination),
-    mode,
+    mode: mode || volumeMode(type, driver),
     writable: !words.includes('ro'),
     propagation: type === 'bind' ? (words.find((word) => /shared|slave|private/.test(word)) ?? 'rprivate') : '',
     makeSource: true,
@@ -70,6 +73,10 @@ export function parseBind(text: string, driver: string): MountRequest {
     ...(type === 'volume' && driver && { driver }),
   }
 }
+
+/** The mode of local volumes for which none was asked (moby daemon/volumes_unix.go: setBindModeIfNull). */
+const volumeMode = (type: string, driver: string | undefined): string =>
+  type === 'volume' && (!driver || driver === 'local') ? 'z' : ''
 
 /** Checks and translates one of `HostConfig.Mounts` (moby volume/mounts/validate.go). */
 export function parseMount(mount: Schemas['Mount']): MountRequest {
@@ -100,7 +107,7 @@ export function parseMount(mount: Schemas['Mount']): MountRequest {
     type,
     source: type === 'bind' ? clean(source) : source,
     destination: clean(target),
-    mode: type === 'volume' ? 'z' : '',
+    mode: volumeMode(type, mount.VolumeOptions?.DriverConfig?.Name),
     writable: !mount.ReadOnly,
     propagation: type === 'bind' ? mount.BindOptions?.Propagation || 'rprivate' : '',
     makeSource: mount.BindOptions?.CreateMountpoint ?? false,

@@ -33,7 +33,7 @@ export function mountRequests(config: Config, hostConfig: HostConfig): MountRequ
   const anonymous = Object.keys(config.Volumes ?? {})
     .map(clean)
     .filter((destination) => !seen.has(destination))
-  return [...asked, ...anonymous.map((destination) => ({ ...anonymousVolume, destination }))]
+  return [...asked, ...anonymous.map((destination) => ({ ...anonymousVolume, destination, implicit: true }))]
 }
 
 const anonymousVolume = {
@@ -47,6 +47,8 @@ const anonymousVolume = {
 } as const
 
 function tmpfs(path: string, options: string): MountRequest {
+  if (!path.startsWith('/')) throw invalid(`invalid mount path: '${path}' mount path must be absolute`)
+  if (clean(path) === '/') throw invalid("invalid specification: destination can't be '/'")
   return {
     ...anonymousVolume,
     type: 'tmpfs',
@@ -73,7 +75,7 @@ export function realiseMounts(
   services: MountServices,
 ): MountPoint[] {
   return requests.map((request) => {
-    const { type, destination, mode, writable, propagation } = request
+    const { type, destination, mode, writable, propagation, implicit } = request
     if (type === 'tmpfs') {
       return { type, source: '', destination, mode, writable, propagation, tree: services.newTree() }
     }
@@ -100,6 +102,7 @@ export function realiseMounts(
       writable,
       propagation,
       tree: volume.tree,
+      ...(implicit && { implicit }),
     }
   })
 }
@@ -111,6 +114,18 @@ function populate(volume: WritableTree, image: WritableTree, destination: string
   if (source !== undefined && image.stat(source).kind === 'directory') copyDirectory(image, source, volume, volume.root)
 }
 
+/** Takes `name[:mode]` apart (moby volume/mounts/linux_parser.go: ParseVolumesFrom). */
+export function checkVolumesFrom(text: string): { name: string; modes: readonly string[] } {
+  const [name = '', ...rest] = text.split(':')
+  const mode = rest.join(':')
+  const modes = mode === '' ? [] : mode.split(',')
+  const kinds = modes.map((word) => /^r[ow]$/.test(word))
+  if (modes.some((word) => !/^(ro|rw|z|Z)$/.test(word)) || new Set(kinds).size < kinds.length) {
+    throw invalid(`invalid mode: ${mode}`)
+  }
+  return { name, modes }
+}
+
 /** `--volumes-from name[:ro]`, less what is mounted there already. */
 export function inheritedMounts(
   hostConfig: HostConfig,
@@ -118,11 +133,10 @@ export function inheritedMounts(
   services: MountServices,
 ): MountPoint[] {
   return (hostConfig.VolumesFrom ?? []).flatMap((text) => {
-    const [name = '', mode = ''] = text.split(':')
-    if (mode && !/^(ro|rw|z|Z)$/.test(mode)) throw invalid(`invalid mode for volumes-from: ${mode}`)
+    const { name, modes } = checkVolumesFrom(text)
     return services
       .mountsOf(name)
       .filter((mount) => !own.has(mount.destination))
-      .map((mount) => ({ ...mount, writable: mount.writable && mode !== 'ro' }))
+      .map((mount) => ({ ...mount, mode: '', writable: mount.writable && !modes.includes('ro') }))
   })
 }

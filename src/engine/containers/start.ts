@@ -2,7 +2,7 @@
 
 import { StartError, type TaskSpec } from '../../runtime/machine.ts'
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
-import { connect, disconnect } from './connection.ts'
+import { checkSharedNetwork, connect, disconnectAfterFailure, openSandbox } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { environment } from './environment.ts'
@@ -12,7 +12,9 @@ import { watchHealth } from './health.ts'
 import { logStartProblem } from './log-config.ts'
 import { machineOptions } from './machine-options.ts'
 import { removeNow } from './remove.ts'
+import { checkStart } from './start-checks.ts'
 import { isUp, started, startFailed } from './state.ts'
+import { leaveVolumes, useVolumes } from './volume-use.ts'
 
 /** Refuses what cannot be started in the state that it is in (moby daemon/start.go: ContainerStart). */
 export function checkStartable(container: Container): void {
@@ -24,56 +26,13 @@ export function checkStartable(container: Container): void {
 /** Starts it, or leaves it as it was with the reason in its state. */
 export function startContainer(context: ContainerContext, container: Container): void {
   checkStartable(container)
-  const fail = (exitCode: number, error: Refusal): never => {
-    container.state = startFailed(container.state, exitCode, error.message)
-    touch(container)
-    disconnect(context, container)
-    if (container.machine) container.machine.destroy()
-    container.machine = undefined
-    container.output.close()
-    container.waiters.exited({ exitCode })
-    // who waits for the removal of a container that never ran must not wait for ever
-    if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
-    throw error
-  }
-  try {
-    connect(context, container)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    fail(128, error)
-  }
-  for (const { type, name, destination, driver, propagation, writable } of container.mounts) {
-    if (type !== 'volume' || name === undefined) continue
-    // a volume of another container (`--volumes-from`) is claimed from the first start on only
-    context.volumes.claim(name, container.id)
-    context.world.events.publish({
-      type: 'volume',
-      action: 'mount',
-      id: name,
-      attributes: {
-        container: container.id,
-        destination,
-        driver: driver ?? 'local',
-        propagation,
-        'read/write': String(writable),
-      },
-    })
-  }
-  const problem = logStartProblem(container.hostConfig.LogConfig)
-  if (problem) fail(128, broken(`failed to create task for container: failed to initialize logging driver: ${problem}`))
   const now = context.world.clock.now()
   try {
-    container.etcFiles = etcMounts(container, context.newTree(), now)
-    container.machine = context.newMachine(machineOptions(context, container, now))
-    container.log.begin()
-    container.task = container.machine.start(taskSpec(container))
-    const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize ?? []
-    if (container.config.Tty && rows > 0 && columns > 0) container.task.resize(rows, columns)
+    bringUp(context, container, now)
   } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    // a user who is not there is dockerd's own finding, before the runtime is asked
-    if (/^(unable to find|uids and gids)/.test(error.message)) fail(128, broken(error.message))
-    fail(error.code, invalid(context.words.startFailed(error.message)))
+    const [exitCode, refusal] = startRefusal(context, error)
+    giveUp(context, container, exitCode, refusal)
+    throw refusal
   }
   container.stoppedByHand = false
   container.state = started(container.state, context.nextPid(), now)
@@ -83,6 +42,51 @@ export function startContainer(context: ContainerContext, container: Container):
   watchHealth(context, container)
   const { task } = container
   void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
+}
+
+/** In the order in which dockerd comes to find out that it cannot be done. */
+function bringUp(context: ContainerContext, container: Container, now: number): void {
+  const networksFirst = context.differences.has('networks-come-before-the-task')
+  checkSharedNetwork(context, container)
+  if (networksFirst) connect(context, container)
+  openSandbox(container)
+  container.hostFolder = 'etc'
+  useVolumes(context, container)
+  checkStart(context, container)
+  const problem = logStartProblem(container.hostConfig.LogConfig)
+  if (problem) throw broken(`failed to create task for container: failed to initialize logging driver: ${problem}`)
+  container.hostFolder = 'log'
+  container.etcFiles = etcMounts(container, context.newTree(), now)
+  container.machine = context.newMachine(machineOptions(context, container, now))
+  container.log.begin()
+  // what the process does begins later, with its networks there
+  container.task = container.machine.start(taskSpec(container))
+  if (!networksFirst) connect(context, container)
+  const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize ?? []
+  if (container.config.Tty && rows > 0 && columns > 0) container.task.resize(rows, columns)
+}
+
+/** The exit code of a start that failed, and what the client is told. */
+function startRefusal({ words }: ContainerContext, error: unknown): [exitCode: number, refusal: Refusal] {
+  if (error instanceof Refusal) return [128, error]
+  if (!(error instanceof StartError)) throw error
+  // a user who is not there is dockerd's own finding, before the runtime is asked
+  if (/^(unable to find|uids and gids)/.test(error.message)) return [128, broken(error.message)]
+  return [error.code, invalid(words.startFailed(error.message))]
+}
+
+function giveUp(context: ContainerContext, container: Container, exitCode: number, { message }: Refusal): void {
+  container.state = startFailed(container.state, exitCode, message)
+  disconnectAfterFailure(context, container)
+  leaveVolumes(context, container)
+  container.machine?.destroy()
+  container.machine = undefined
+  container.task = undefined
+  touch(container)
+  container.output.close()
+  container.waiters.exited({ exitCode })
+  // who waits for the removal of a container that never ran must not wait for ever
+  if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
 }
 
 /** The main process, as the client and the image want it. */

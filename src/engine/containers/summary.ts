@@ -33,9 +33,7 @@ export function containerSummary(
     NetworkSettings: {
       Networks: Object.fromEntries([...endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
     },
-    Mounts: container.mounts.map((mount) =>
-      mount.type === 'volume' ? { ...mountView(mount), Source: '' } : mountView(mount),
-    ),
+    Mounts: container.mounts.map((mount) => (mount.implicit ? { ...mountView(mount), Source: '' } : mountView(mount))),
   }
 }
 

@@ -37,6 +37,11 @@ export class ContainerTable {
     this.byName.set(name, container.id)
   }
 
+  /** By its full id. */
+  get(id: string): Container | undefined {
+    return this.byId.get(id)
+  }
+
   /** The id of the container that has this name. */
   ownerOf(name: string): string | undefined {
     return this.byName.get(name)

@@ -5,7 +5,7 @@ import { layeredDriver } from '../layered-driver.ts'
 /** Copies a lower file as a whole before any change of it (no metacopy), keeps deletions as whiteouts. */
 export default function overlay2(options: DriverOptions): StorageDriver {
   const home = `${options.root}/overlay2`
-  return layeredDriver(
+  const driver = layeredDriver(
     {
       name: 'overlay2',
       rule: 'file',
@@ -28,4 +28,13 @@ export default function overlay2(options: DriverOptions): StorageDriver {
     },
     options,
   )
+  return { ...driver, refusal }
+}
+
+/** Of a layer's options it knows one, and that one only over xfs (moby daemon/graphdriver/overlay2: CreateReadWrite). */
+function refusal(options: Readonly<Record<string, string>>): string | undefined {
+  const unknown = Object.keys(options).find((name) => name.toLowerCase() !== 'size')
+  if (unknown !== undefined) return `Unknown option ${unknown}`
+  if (Object.keys(options).length === 0) return undefined
+  return "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
 }

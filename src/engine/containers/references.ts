@@ -1,0 +1,48 @@
+// Other containers that a new one names: for their volumes, their namespaces, as links.
+import { invalid, Refusal } from '../../world/refusal.ts'
+import type { HostConfig } from './host-config.ts'
+import { resolveLinks } from './links.ts'
+import { checkVolumesFrom } from './mounts.ts'
+import type { ContainerTable } from './table.ts'
+
+const prefix = 'container:'
+
+/**
+ * Puts ids where names may change. A container that is not there is the client's mistake (400); only one whose network
+ * is to be shared may come later.
+ */
+export function resolveReferences(table: ContainerTable, config: HostConfig): HostConfig {
+  const modeWithId = (mode: string): string => {
+    if (!mode.startsWith(prefix)) return mode
+    return prefix + idOf(table, mode.slice(prefix.length))
+  }
+  const PidMode = modeWithId(config.PidMode)
+  const IpcMode = modeWithId(config.IpcMode)
+  for (const entry of config.VolumesFrom ?? []) idOf(table, checkVolumesFrom(entry).name)
+  const Links = resolveLinks(table, config.Links)
+  return {
+    ...config,
+    PidMode,
+    IpcMode,
+    NetworkMode: networkMode(table, config.NetworkMode),
+    Links: Links as HostConfig['Links'],
+  }
+}
+
+function idOf(table: ContainerTable, reference: string): string {
+  try {
+    return table.find(reference).id
+  } catch (error) {
+    throw error instanceof Refusal ? invalid(error.message) : error
+  }
+}
+
+function networkMode(table: ContainerTable, mode: string): string {
+  if (!mode.startsWith(prefix)) return mode
+  try {
+    return prefix + table.find(mode.slice(prefix.length)).id
+  } catch (error) {
+    if (error instanceof Refusal) return mode
+    throw error
+  }
+}
