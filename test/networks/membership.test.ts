@@ -2,6 +2,7 @@
 import supertest from 'supertest'
 import { describe, expect } from 'vitest'
 import { dockerTest, test } from '../fixture.ts'
+import { wholeText } from '../reading.ts'
 import type { TestDaemon } from '../test-daemon.ts'
 
 const old = dockerTest(() => ({ engine: '20.10' }))
@@ -237,3 +238,40 @@ test('who is gone can be put out of a network by force only if its endpoint is t
     'endpoint nosuch not found',
   ])
 })
+
+test('/etc/hosts has a line for each network that a container is in, and keeps what it wrote itself', async ({
+  docker,
+}) => {
+  await twoNetworks(docker)
+  const web = await start(docker, 'web')
+  const hosts = async (...command: string[]): Promise<string[]> => {
+    const exec = await web.exec({ Cmd: command, AttachStdout: true, Tty: true })
+    return (await wholeText(await exec.start({ Tty: true }))).split('\r\n').filter((line) => line.startsWith('10.'))
+  }
+  const hostname = web.id.slice(0, 12)
+  await hosts('sh', '-c', 'echo 10.9.9.9 mine >> /etc/hosts')
+  await connect(docker, 'back', { Container: 'web' })
+  const front = `10.1.0.2\t${hostname}`
+  expect(await hosts('cat', '/etc/hosts')).toEqual([front, '10.9.9.9 mine', `10.2.0.2\t${hostname}`])
+  await disconnect(docker, 'back', { Container: 'web' })
+  expect(await hosts('cat', '/etc/hosts')).toEqual([front, '10.9.9.9 mine'])
+})
+
+const withoutBridge = dockerTest(() => ({ host: { bridge: 'none' } }))
+
+withoutBridge(
+  'without a default network a container has a network namespace, and cannot be renamed, in its first run only',
+  async ({ docker }) => {
+    const web = await docker.run('busybox', ['sleep', '1000'], { name: 'web' })
+    const sandbox = async (): Promise<string> => (await web.inspect()).NetworkSettings.SandboxID
+    expect(await sandbox()).not.toBe('')
+    await expect(web.rename({ name: 'site' })).rejects.toMatchObject({
+      statusCode: 404,
+      json: { message: 'network bridge not found' },
+    })
+    await web.restart({ t: 0 })
+    expect(await sandbox()).toBe('')
+    await web.rename({ name: 'site' })
+    expect((await web.inspect()).Name).toBe('/site')
+  },
+)

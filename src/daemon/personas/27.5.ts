@@ -48,5 +48,10 @@ export const engine27: Persona = {
     bridgeFiltering: true,
   },
   words: words27,
-  differences: new Set(['disconnecting-stopped-is-news', 'old-clients-get-json-errors', 'no-device-specifications']),
+  differences: new Set([
+    'disconnecting-stopped-is-news',
+    'old-clients-get-json-errors',
+    'no-device-specifications',
+    'networks-come-before-the-task',
+  ]),
 }
