@@ -1,9 +1,12 @@
 // The operations of the noun Plugin, on an engine that has none: there is nothing to list and nothing to find.
 
+import { uncompressed } from '../codec/compression.ts'
+import { readTar } from '../codec/tar.ts'
 import type { Engine } from '../engine/engine.ts'
 import { headFailure } from '../registry/network.ts'
 import { familiarText, parseReference, type Reference, withDefaultTag } from '../registry/reference.ts'
-import { broken, missing, Refusal } from '../world/refusal.ts'
+import { archiveProblem } from '../storage/archive-error.ts'
+import { broken, missing, Refusal, unsupported } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
 import { json } from './reply.ts'
@@ -19,6 +22,25 @@ function reference(text: string): Reference {
   } catch (error) {
     throw error instanceof Refusal ? broken(error.message) : error
   }
+}
+
+/** What is no plugin is refused as dockerd does; what is one would have to run. */
+async function create(_engine: Engine, { query, body }: Call<'PluginCreate'>): Promise<never> {
+  const { name = '' } = query
+  try {
+    parseReference(name)
+  } catch (error) {
+    throw error instanceof Refusal ? broken(`failed to parse reference ${name}: ${error.message}`) : error
+  }
+  let hasConfig = false
+  try {
+    for await (const entry of readTar(uncompressed(body))) hasConfig ||= entry.name === 'config.json'
+  } catch (error) {
+    const problem = archiveProblem(error)
+    throw problem === undefined ? error : broken(`failed to read from tar: ${problem}`)
+  }
+  if (!hasConfig) throw broken('config not found')
+  throw unsupported('mockerd does not simulate plugins yet')
 }
 
 /** No registry here has a plugin: the well-known ones say that of one that is not there, others do not answer. */
@@ -37,6 +59,7 @@ type PluginOperation =
   | 'PluginDisable'
   | 'PluginSet'
   | 'PluginPush'
+  | 'PluginCreate'
   | 'GetPluginPrivileges'
   | 'PluginPull'
   | 'PluginUpgrade'
@@ -49,6 +72,7 @@ export const pluginOperations: Pick<OperationTable, PluginOperation> = {
   PluginDisable: notFound,
   PluginSet: notFound,
   PluginPush: notFound,
+  PluginCreate: create,
   GetPluginPrivileges(_engine, { query }) {
     // dockerd keeps to itself that it could not ask
     reference(query.remote ?? '')

@@ -4,15 +4,7 @@ import { unsupported as refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 
 /** Whoever writes an operation takes its name out of here. */
-export const unsupported = [
-  'ImageBuild',
-  'BuildCancel',
-  'PluginCreate',
-  'Session',
-  'SwarmInit',
-  'SwarmJoin',
-  'Grpc',
-] as const
+export const unsupported = ['ImageBuild', 'BuildCancel', 'Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as const
 
 export type Unsupported = (typeof unsupported)[number]
 

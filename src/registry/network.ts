@@ -51,6 +51,8 @@ export function downloadFailure(url: string): string {
   const [, scheme = 'http', host = ''] = /^(?:(\w+):\/\/)?([^/]*)/.exec(url) ?? []
   const whole = url.includes('://') ? url : `${scheme}://${url}`
   // Go writes no slashes where nothing follows them
+  if (!/^https?$/.test(scheme))
+    return `Get ${JSON.stringify(whole)}: unsupported protocol scheme ${JSON.stringify(scheme)}`
   if (host === '') return `Get ${JSON.stringify(whole.replace(/:\/\/$/, ':'))}: http: no Host in request URL`
   return `Get ${JSON.stringify(whole)}: ${dialFailure(host) ?? `dial tcp: lookup ${host}: no such host`}`
 }

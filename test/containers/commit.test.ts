@@ -134,6 +134,7 @@ describe('importing', () => {
     [{ repo: 'Bad' }, 400, 'invalid reference format: repository name (library/Bad) must be lowercase'],
     [{ changes: 'BOGUS' }, 400, 'BOGUS is not a valid change command'],
     [{}, 500, 'unexpected EOF'],
+    [{ fromSrc: 'ftp://x' }, 500, 'Get "ftp://x": unsupported protocol scheme "ftp"'],
     [
       { fromSrc: 'http://nohost.invalid/x' },
       500,

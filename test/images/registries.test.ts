@@ -116,6 +116,20 @@ describe('plugins', () => {
     ])
   })
 
+  test.for([
+    [
+      'Bad',
+      '',
+      'failed to parse reference Bad: invalid reference format: repository name (library/Bad) must be lowercase',
+    ],
+    ['p', 'no archive', 'failed to read from tar: unexpected EOF'],
+    ['p', '\0'.repeat(1024), 'config not found'],
+  ] as const)('cannot be made of what is none', async ([name, archive, message], { docker }) => {
+    const asked = supertest(docker.app).post('/plugins/create').query({ name }).type('application/x-tar')
+    const { status, body } = await asked.send(archive)
+    expect([status, body.message]).toEqual([500, message])
+  })
+
   test('that are not there cannot be upgraded', async ({ docker }) => {
     const { status, body } = await supertest(docker.app).post('/plugins/nosuch/upgrade').query({ remote: 'x' }).send([])
     expect([status, body.message]).toEqual([404, 'plugin "nosuch:latest" not found'])
