@@ -12,6 +12,7 @@ import { invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import { detailsFor } from './container-versions.ts'
 import type { Handler, OperationTable } from './handler.ts'
+import { inspectText } from './inspect-text.ts'
 import { empty, json, type Reply } from './reply.ts'
 import { compareVersions } from './version.ts'
 
@@ -74,6 +75,12 @@ async function* waitReply(waiting: Promise<WaitResult>): AsyncGenerator<string> 
 const waitText = ({ exitCode, error }: WaitResult): string =>
   `${JSON.stringify({ StatusCode: exitCode, ...(error !== undefined && { Error: { Message: error } }) })}\n`
 
+const inspect: Handler<'ContainerInspect'> = (engine, call) => {
+  const container = find(engine, call)
+  if (call.query.size) return json(detailsFor(call.version, engine.persona, engine.containers.inspect(container, true)))
+  return { kind: 'text', status: 200, type: 'application/json', text: inspectText(engine, container, call.version) }
+}
+
 const rename: Handler<'ContainerRename'> = (engine, call) => {
   engine.containers.rename(call.path.id, call.query.name ?? '')
   return empty(204)
@@ -112,8 +119,7 @@ export const containerOperations: Pick<
 > = {
   ContainerCreate: create,
   ContainerList: list,
-  ContainerInspect: (engine, call) =>
-    json(detailsFor(call.version, engine.persona, engine.containers.inspect(find(engine, call), call.query.size))),
+  ContainerInspect: inspect,
   ContainerChanges: (engine, call) => {
     const changes = engine.containers.watch.changes(find(engine, call))
     return json(changes.length > 0 ? changes.map(({ path, kind }) => ({ Path: path, Kind: kind })) : null)

@@ -106,6 +106,8 @@ export interface MachineOptions {
   /** `--sysctl`: values by dotted name */
   readonly sysctls?: Readonly<Record<string, string>>
   readonly cgroup?: Cgroup
+  /** what /proc tells of the host: processors, bytes of memory */
+  readonly host?: { readonly processors: number; readonly memory: number }
   /** The network interfaces beside `lo`, as they are now. Left out: there is `eth0`. */
   interfaces?(): readonly NetworkInterface[]
   /** Told each time that a process was killed because there was no memory left. */

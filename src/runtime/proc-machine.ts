@@ -4,9 +4,11 @@ import { deviceLines, routeLines } from './network-interfaces.ts'
 import type { Maker, ProcDirectory } from './proc-directory.ts'
 import { sysFiles } from './proc-sys.ts'
 
-// differs: what belongs to the host is that of a small machine of our own, the same on every host.
-const MEMORY = 8 * 1024 * 1024
-const CPUS = 2
+// differs: what belongs to the host and is not told is that of a small machine of our own, the same on every host.
+const usualHost = { processors: 2, memory: 8 * 1024 ** 3 }
+
+const hostOf = (kernel: Kernel): { readonly processors: number; readonly memory: number } =>
+  kernel.options.host ?? usualHost
 
 /** Lines of /proc/mounts. */
 export function mountLines(kernel: Kernel): string {
@@ -23,7 +25,7 @@ function escaped(path: string): string {
 
 function uptime(kernel: Kernel): string {
   const seconds = (kernel.clock.now() - kernel.booted) / 1000
-  return `${seconds.toFixed(2)} ${(seconds * CPUS).toFixed(2)}\n`
+  return `${seconds.toFixed(2)} ${(seconds * hostOf(kernel).processors).toFixed(2)}\n`
 }
 
 function loadavg(kernel: Kernel): string {
@@ -32,7 +34,7 @@ function loadavg(kernel: Kernel): string {
 }
 
 function meminfo(kernel: Kernel): string {
-  const total = kernel.limits.memory > 0 ? Math.min(MEMORY, Math.floor(kernel.limits.memory / 1024)) : MEMORY
+  const total = Math.floor(hostOf(kernel).memory / 1024)
   const lines: [string, number][] = [
     ['MemTotal', total],
     ['MemFree', Math.floor(total / 2)],
@@ -47,7 +49,8 @@ function meminfo(kernel: Kernel): string {
   return lines.map(([name, kb]) => `${`${name}:`.padEnd(16)}${String(kb).padStart(8)} kB\n`).join('')
 }
 
-function cpuinfo(): string {
+function cpuinfo(kernel: Kernel): string {
+  const { processors } = hostOf(kernel)
   const one = (index: number): string =>
     [
       `processor\t: ${index}`,
@@ -55,20 +58,20 @@ function cpuinfo(): string {
       'cpu family\t: 6',
       'model name\t: Simulated CPU',
       'cpu MHz\t\t: 2000.000',
-      `siblings\t: ${CPUS}`,
+      `siblings\t: ${processors}`,
       `core id\t\t: ${index}`,
-      `cpu cores\t: ${CPUS}`,
+      `cpu cores\t: ${processors}`,
       'flags\t\t: fpu tsc msr cx8 apic sep mtrr pge cmov pat mmx fxsr sse sse2 syscall nx lm',
       'bogomips\t: 4000.00',
       '',
       '',
     ].join('\n')
-  return Array.from({ length: CPUS }, (_, index) => one(index)).join('')
+  return Array.from({ length: processors }, (_, index) => one(index)).join('')
 }
 
 function stat(kernel: Kernel): string {
   const busy = Math.floor(kernel.cpu / 10)
-  const idle = Math.floor((kernel.clock.now() - kernel.booted) / 10) * CPUS
+  const idle = Math.floor((kernel.clock.now() - kernel.booted) / 10) * hostOf(kernel).processors
   return [
     `cpu  ${busy} 0 0 ${idle} 0 0 0 0 0 0`,
     `cpu0 ${busy} 0 0 ${idle} 0 0 0 0 0 0`,

@@ -39,6 +39,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
     ulimits: (Ulimits ?? []).map(({ Name = '', Soft = 0, Hard = 0 }) => ({ name: Name, soft: Soft, hard: Hard })),
     sysctls: Sysctls ?? {},
     cgroup: cgroup(context, container),
+    host: context.host,
     interfaces: () => interfacesOf(context, container),
     outOfMemory() {
       container.state = { ...container.state, oomKilled: true }
