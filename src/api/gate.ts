@@ -26,7 +26,7 @@ export function compileGate(operation: OperationId, version: string, engineVersi
   if (schema === undefined) return undefined
   const plan = new Planner(version, engineVersion).plan(schema)
   if (plan === undefined) return undefined
-  const reread = compareVersions(version, TEXT_VERSION) < 0
+  const reread = version !== TEXT_VERSION
   return (reply) => {
     if (reply.kind === 'json') {
       const value = apply(plan, reply.value)

@@ -42,6 +42,9 @@ export const words28 = {
   /** what stands before the runtime's own reason when a container cannot be started */
   startFailed: (reason: string): string =>
     `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
+  /** daemon/images/image.go; platforms as `os/architecture` */
+  wrongPlatform: (name: string, actual: string, wanted: string): string =>
+    `image with reference ${name} was found but its platform (${actual}) does not match the specified platform (${wanted})`,
   /** daemon/internal/filters/errors.go */
   invalidFilter: (filter: string): string => `invalid filter '${filter}'`,
   invalidFilterValue: (filter: string, reason: string): string => `invalid filter '${filter}': ${reason}`,

@@ -187,3 +187,15 @@ test.each([
   expect(text.includes('"progress":')).toBe(draws)
   expect(text).toContain('"progressDetail":{"current":')
 })
+
+test.each([
+  ['26.1', 'does not match the specified platform: wanted linux/arm64, actual: linux/amd64'],
+  ['27.5', 'its platform (linux/amd64) does not match the specified platform (linux/arm64)'],
+])('Docker Engine %s makes no container for another platform: %s', async (engine, words) => {
+  await using daemon = await startTestDaemon({ engine })
+  await daemon.create('busybox', ['true'])
+  const wanted = { Image: 'busybox', platform: 'linux/arm64' }
+  expect(await refusal(daemon.dockerode.createContainer(wanted))).toBe(
+    `image with reference busybox was found but ${words}`,
+  )
+})

@@ -28,6 +28,8 @@ const words20: Words = {
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
   invalidFilterValue: (filter) => `Invalid filter '${filter}'`,
+  wrongPlatform: (name, actual, wanted) =>
+    `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   emptyNetworkName: () => 'invalid name: ',
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,

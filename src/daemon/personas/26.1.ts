@@ -6,6 +6,8 @@ import { engine27, words27 } from './27.5.ts'
 
 export const words26: Words = {
   ...words27,
+  wrongPlatform: (name, actual, wanted) =>
+    `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
 }
 

@@ -12,7 +12,8 @@ import type { ImageState } from './state.ts'
  */
 export function findImage(state: ImageState, text: string, platform?: Platform): Image {
   const image = findAnyPlatform(state, text)
-  if (platform && !platformMatches(platformOf(image), platform)) throw missing(platformMismatch(text, image, platform))
+  if (platform && !platformMatches(platformOf(image), platform))
+    throw missing(platformMismatch(state, text, image, platform))
   return image
 }
 
@@ -23,8 +24,8 @@ export const platformOf = ({ config }: Image): Platform => ({
   ...(config.variant ? { variant: config.variant } : {}),
 })
 
-export const platformMismatch = (name: string, image: Image, platform: Platform): string =>
-  `image with reference ${name} was found but its platform (${platformText(platformOf(image))}) does not match the specified platform (${platformText(platform)})`
+export const platformMismatch = (state: ImageState, name: string, image: Image, platform: Platform): string =>
+  state.engine.words.wrongPlatform(name, platformText(platformOf(image)), platformText(platform))
 
 function findAnyPlatform(state: ImageState, text: string): Image {
   const id = parseImageId(text)

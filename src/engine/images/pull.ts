@@ -51,7 +51,7 @@ export async function pullImage(
   const attributes = { ...image?.config.config?.Labels, name: familiarName(reference) }
   state.world.events.publish({ type: 'image', action: 'pull', id: name, attributes })
   if (image && platform && !platformMatches(platformOf(image), platform)) {
-    report(message(`WARNING: ${platformMismatch(name, image, platform)}`))
+    report(message(`WARNING: ${platformMismatch(state, name, image, platform)}`))
   }
 }
 
