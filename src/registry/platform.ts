@@ -14,13 +14,29 @@ const architectures: Record<string, Omit<Platform, 'os'>> = {
 const knownSystems = ['linux', 'windows', 'darwin', 'freebsd']
 const knownArchitectures = ['amd64', 'arm64', 'arm', '386', 'ppc64le', 's390x', 'riscv64', 'mips64le', 'loong64']
 
+/** `linux`, and with it perhaps the version of the system in brackets, which decides nothing here */
+const OS_AND_VERSION = /^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?$/
+const COMPONENT = /^[A-Za-z0-9_.-]+$/
+
 /** Reads `linux/arm64`, `arm64` or `linux`; what is left out is the daemon's own: linux on amd64. */
 export function parsePlatform(text: string): Platform {
-  const parts = text.toLowerCase().split('/')
-  const bad = parts.find((part) => !/^[a-z0-9_.-]+$/.test(part))
-  if (bad !== undefined || parts.length > 3) {
-    throw invalid(`"${text}" is an invalid OS/architecture specifier: must match "<os>[/<arch>[/<variant>]]"`)
+  const refuse = (reason: string): Error => invalid(`${reason}: invalid argument`)
+  if (text.includes('*')) throw refuse(`"${text}": wildcards not yet supported`)
+  const [system = '', ...rest] = text.split('/')
+  const osVersion = OS_AND_VERSION.exec(system)
+  if (!osVersion) {
+    throw refuse(
+      `"${system}" is an invalid OS component of "${text}": OSAndVersion specifier component must match ${JSON.stringify(OS_AND_VERSION.source)}`,
+    )
   }
+  const bad = rest.find((part) => !COMPONENT.test(part))
+  if (bad !== undefined) {
+    throw refuse(
+      `"${bad}" is an invalid component of "${text}": platform specifier component must match "${COMPONENT.source}"`,
+    )
+  }
+  if (rest.length > 2) throw refuse(`"${text}": cannot parse platform specifier`)
+  const parts = [osVersion[1]!, ...rest].map((part) => part.toLowerCase())
   const [first = '', second, third] = parts
   if (second === undefined) {
     if (knownSystems.includes(first)) return { os: first, architecture: 'amd64' }

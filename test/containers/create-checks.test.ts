@@ -48,6 +48,34 @@ test.for(refusals)('a container with %j is not made', async ([HostConfig, status
   expect(await docker.dockerode.listContainers({ all: true })).toHaveLength(1)
 })
 
+const platforms: readonly [platform: string, message: string][] = [
+  ['a/b/c/d', '"a/b/c/d": cannot parse platform specifier: invalid argument'],
+  ['*', '"*": wildcards not yet supported: invalid argument'],
+  ['foo', '"foo": unknown operating system or architecture: invalid argument'],
+  [
+    'linux/',
+    '"" is an invalid component of "linux/": platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument',
+  ],
+  [
+    '/',
+    '"" is an invalid OS component of "/": OSAndVersion specifier component must match "^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.%-]*)((?:\\\\+[A-Za-z0-9_.%-]+)*)\\\\))?$": invalid argument',
+  ],
+]
+
+test.for(platforms)('the platform %s is none', async ([platform, message], { docker }) => {
+  await docker.create('alpine')
+  const making = docker.create('alpine', ['true'], { platform })
+  await expect(making).rejects.toMatchObject({ statusCode: 400, json: { message } })
+})
+
+test('the default network has a name of its own for the command line', async ({ docker }) => {
+  await docker.create('alpine')
+  const NetworkingConfig = { EndpointsConfig: { default: { IPAMConfig: { IPv4Address: '10.0.0.1' } } } }
+  await expect(docker.create('alpine', ['true'], { NetworkingConfig })).rejects.toMatchObject({
+    json: { message: expect.stringMatching(/^invalid config for network bridge: /) },
+  })
+})
+
 test('names of other containers become ids, as they may be renamed; links are shown by the names of today', async ({
   docker,
 }) => {

@@ -60,7 +60,8 @@ export function createContainer(context: ContainerContext, request: CreateReques
   checkConfig(request.config, words)
   checkHostConfig(asked, host, words)
   const hostConfig = resolveReferences(table, asked)
-  context.networks.checkEndpoints(request.endpoints ?? {})
+  const endpoints = byNetworkName(request.endpoints)
+  context.networks.checkEndpoints(endpoints)
   const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage
   const id = newId(context.random)
   const config = mergeConfig(request.config, image.config, id, words)
@@ -107,7 +108,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       etcFiles: [],
       hostFolder: 'empty',
       sandbox: '',
-      endpoints: endpointsOf(hostConfig, request.endpoints),
+      endpoints: endpointsOf(hostConfig, endpoints),
       published: new Map(),
       log: new Log(world.clock),
       output: new Output(),
@@ -147,15 +148,20 @@ function forgetVolumes(context: ContainerContext, id: string): void {
   }
 }
 
+/** The command line calls the default network `default`. */
+function byNetworkName(asked: CreateRequest['endpoints'] = {}): Record<string, EndpointSettings | null> {
+  return Object.fromEntries(
+    Object.entries(asked).map(([name, settings]) => [name === 'default' ? 'bridge' : name, settings]),
+  )
+}
+
 /** One endpoint for the network mode, and those asked for by name. */
 function endpointsOf(
   hostConfig: HostConfig,
-  asked: Readonly<Record<string, EndpointSettings | null>> = {},
+  asked: Readonly<Record<string, EndpointSettings | null>>,
 ): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>()
-  const given = new Map(
-    Object.entries(asked).map(([name, settings]) => [name === 'default' ? 'bridge' : name, settings ?? {}]),
-  )
+  const given = new Map(Object.entries(asked).map(([name, settings]) => [name, settings ?? {}]))
   const add = (name: string, settings: EndpointSettings): void => {
     endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
   }
