@@ -111,6 +111,3 @@ function taskSpec(container: Container): TaskSpec {
 export function commandLine({ config }: Container): string[] {
   return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]
 }
-
-/** Whether it has a main process that runs. */
-export const isRunning = (container: Container): boolean => isUp(container.state)
