@@ -93,8 +93,8 @@ function details({ config, hostConfig }: Container): string {
   const env = new Map(config.Env.map((entry) => [entry.split('=', 1)[0]!, entry.slice(entry.indexOf('=') + 1)]))
   const names = (list: string | undefined): string[] => list?.split(',').filter(Boolean) ?? []
   const pairs = [
-    ...names(options['labels']).flatMap((name) => (name in config.Labels ? [[name, config.Labels[name]!]] : [])),
-    ...names(options['env']).flatMap((name) => (env.has(name) ? [[name, env.get(name)!]] : [])),
+    ...names(options.labels).flatMap((name) => (name in config.Labels ? [[name, config.Labels[name]!]] : [])),
+    ...names(options.env).flatMap((name) => (env.has(name) ? [[name, env.get(name)!]] : [])),
   ]
   return pairs
     .map(([name, value]) => `${encodeURIComponent(name!)}=${encodeURIComponent(value!)}`)

@@ -13,7 +13,7 @@ import { logStartProblem } from './log-config.ts'
 import { machineOptions } from './machine-options.ts'
 import { removeNow } from './remove.ts'
 import { checkStart } from './start-checks.ts'
-import { isUp, started, startFailed } from './state.ts'
+import { started, startFailed } from './state.ts'
 import { leaveVolumes, useVolumes } from './volume-use.ts'
 
 /** Refuses what cannot be started in the state that it is in (moby daemon/start.go: ContainerStart). */

@@ -8,7 +8,7 @@ import { endpointView } from './endpoint-view.ts'
 import { mountView, sizes } from './inspect.ts'
 import { portSummaries } from './ports.ts'
 import { commandLine } from './start.ts'
-import { statusText } from './status-text.ts'
+import { statusHolds, statusText } from './status-text.ts'
 
 export function containerSummary(
   context: ContainerContext,
@@ -58,18 +58,21 @@ function quoted(argument: string): string {
 
 interface Kept {
   readonly revision: number
-  readonly status: string
+  /** of the images' names, as one of them is shown */
+  readonly names: number
+  /** ms since 1970: when the sentence about its status changes */
+  readonly until: number
   readonly bytes: Uint8Array
 }
 
 const kept = new WeakMap<Container, Kept>()
 
-/** A comma and the JSON of a summary without sizes, ready to be copied into a list. */
+/** A comma and the JSON of a summary without sizes, ready to be copied into a list. The same array while it is true. */
 export function summaryBytes(context: ContainerContext, container: Container, now: number): Uint8Array {
   const known = kept.get(container)
-  const status = statusText(container, now)
-  if (known && known.revision === container.revision && known.status === status) return known.bytes
+  const names = context.images.revision()
+  if (known && known.revision === container.revision && known.names === names && now < known.until) return known.bytes
   const bytes = Buffer.from(`,${JSON.stringify(containerSummary(context, container, false, now))}`)
-  kept.set(container, { revision: container.revision, status, bytes })
+  kept.set(container, { revision: container.revision, names, until: statusHolds(container, now), bytes })
   return bytes
 }

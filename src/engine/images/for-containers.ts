@@ -25,6 +25,8 @@ export interface ImagesForContainers {
   commit(request: CommitRequest): Promise<string>
   /** Gives an image one more name. */
   name(imageId: string, target: Reference): void
+  /** Changes whenever a name may mean another image than before. */
+  revision(): number
   /** The names of an image as they are now. */
   tags(imageId: string): readonly string[]
 }
@@ -55,6 +57,7 @@ export function imagesForContainers(
     },
     commit: (request) => commitImage(state, request),
     name: (imageId, target) => nameImage(state, imageId, target),
+    revision: () => state.references.revision,
     tags: (imageId) => state.references.of(imageId).flatMap(({ isDigest, text }) => (isDigest ? [] : [text])),
   }
 }

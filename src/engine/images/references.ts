@@ -12,6 +12,8 @@ export interface Name {
 const none: readonly Name[] = []
 
 export class References {
+  /** grows with every name that is given or taken away */
+  revision = 0
   readonly #ids = new Map<string, string>()
   readonly #names = new Map<string, readonly Name[]>()
 
@@ -31,6 +33,7 @@ export class References {
     if (this.#ids.get(key) === id) return
     this.delete(reference)
     this.#ids.set(key, id)
+    this.revision++
     const plain = plainOf(reference)
     const name: Name = { reference: plain, text: familiarText(plain), isDigest: plain.digest !== undefined }
     const names = [...this.of(id), name]
@@ -46,6 +49,7 @@ export class References {
     const id = this.#ids.get(key)
     if (id === undefined) return false
     this.#ids.delete(key)
+    this.revision++
     const rest = this.of(id).filter((name) => fullText(name.reference) !== key)
     if (rest.length > 0) this.#names.set(id, rest)
     else this.#names.delete(id)
