@@ -4,6 +4,7 @@ import { digestOf } from '../../codec/digest.ts'
 import { type TarFile, writeTar } from '../../codec/tar.ts'
 import { MediaType } from '../../registry/manifest.ts'
 import { familiarName, fullText, parseImageId, parseReference, type Reference } from '../../registry/reference.ts'
+import { missing } from '../../world/refusal.ts'
 import { type ArchivedImage, blobPath, PLAIN_LAYER } from './archive-format.ts'
 import { chainIds } from './chain.ts'
 import { findNamed, noSuchImage } from './find.ts'
@@ -53,6 +54,8 @@ function meant(state: ImageState, name: string): (readonly [Image, Reference?])[
     }
     const image = findNamed(state, reference)
     if (image) return [reference.tag === undefined ? [image] : [image, reference]]
+    // a name without a tag is looked for as an id, too
+    if (reference.tag !== undefined || reference.digest !== undefined) throw missing('reference does not exist')
   }
   const image = state.table.byPrefix(name)
   if (!image) throw noSuchImage(name)

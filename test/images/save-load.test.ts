@@ -1,4 +1,4 @@
-// `docker load` over HTTP: who does not ask for progress gets none, whatever the published contract says.
+// `docker save` and `docker load` over HTTP.
 import { buffer } from 'node:stream/consumers'
 import { expect } from 'vitest'
 import { test } from '../fixture.ts'
@@ -15,4 +15,18 @@ test('loading an image tells its progress only to those who ask for it', async (
   }
   expect(await load()).toBe('{"stream":"Loaded image: alpine:latest\\n"}\r\n')
   expect(await load({ quiet: false })).toContain('"status":"Loading layer"')
+})
+
+const unknown: readonly [name: string, message: string][] = [
+  ['nosuch', 'No such image: nosuch'],
+  ['nosuch:latest', 'reference does not exist'],
+  ['alpine:nosuch', 'reference does not exist'],
+]
+
+test.for(unknown)('%s cannot be saved', async ([name, message], { docker }) => {
+  await docker.create('alpine')
+  await expect(docker.dockerode.getImage(name).get()).rejects.toMatchObject({
+    statusCode: 404,
+    message: expect.stringContaining(message),
+  })
 })
