@@ -163,6 +163,11 @@ const dockerdsOwn = [
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
   /^500 Get "http:": http: no Host in request URL$/,
   /^500 Container [0-9a-f]{64} is not paused$/,
+  /^501 This experimental feature is disabled by default\. Start the Docker daemon in experimental mode/,
+  // plugins: names and archives that are none, and what no registry gives
+  /^500 (failed to parse reference .*: )?invalid reference format/s,
+  /^500 failed to read from tar: /,
+  /^500 (error resolving plugin reference: )?pull access denied/,
   /^503 This node is not (a swarm manager|part of a swarm)/,
   /^503 volume update only valid for cluster volumes, but swarm is unavailable$/,
 ]
