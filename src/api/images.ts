@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { targetName } from '../engine/images/tag.ts'
 import { failure, progressStream, type Report } from '../engine/progress.ts'
 import type { Platform } from '../registry/manifest.ts'
-import { downloadFailure } from '../registry/network.ts'
+import { downloadFailure, urlDefect } from '../registry/network.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
 import { broken, invalid } from '../world/refusal.ts'
@@ -48,6 +48,8 @@ const onePlatform = (platforms: readonly string[]): void => {
 async function importReply(engine: Engine, call: Call<'ImageCreate'>): Promise<StreamReply> {
   const { fromSrc = '', repo, tag = '', message, changes, platform } = call.query
   const target = repo ? targetName(repo, tag) : undefined
+  const defect = fromSrc === '-' ? undefined : urlDefect(fromSrc)
+  if (defect !== undefined) throw invalid(defect)
   if (fromSrc !== '-') throw broken(downloadFailure(fromSrc))
   const wanted = platform ? parsePlatform(platform) : ownPlatform
   return progressReply(engine, call, async (report) => {

@@ -46,6 +46,15 @@ export function headFailure(domain: string, path: string): string | undefined {
   return failure === undefined ? undefined : `Head ${JSON.stringify(`https://${domain}/v2/${path}`)}: ${failure}`
 }
 
+/** Go's words for what is no URL at all; undefined for what is one (net/url: Parse). */
+export function urlDefect(url: string): string | undefined {
+  const whole = url.includes('://') ? url : `http://${url}`
+  const written = JSON.stringify(whole).replaceAll('\\u00', '\\x')
+  if (/[\x00-\x1f\x7f]/.test(whole)) return `parse ${written}: net/url: invalid control character in URL`
+  const bad = /^\w+:\/\/[^/?#]*?([ \\^`{|}])/.exec(whole)
+  return bad ? `parse ${written}: invalid character ${JSON.stringify(bad[1])} in host name` : undefined
+}
+
 /** Go's words for a file of the web, which is never there. */
 export function downloadFailure(url: string): string {
   const [, scheme = 'http', host = ''] = /^(?:(\w+):\/\/)?([^/]*)/.exec(url) ?? []
