@@ -21,7 +21,8 @@ export const debianBase: (variant: string) => readonly RecipeStep[] = remembered
     version,
     codename,
     pretty: `Debian GNU/Linux ${version.split('.')[0]} (${codename})`,
-    mirror: 'http://deb.debian.org/debian',
+    // a name that leads nowhere: nothing in a container reaches a network
+    mirror: 'http://debian.example/debian',
     slim,
   })
   const out = slim ? 'out/ --include=usr-is-merged' : 'out/'
