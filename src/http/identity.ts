@@ -1,4 +1,5 @@
 // Who answers: what the version middleware of dockerd writes on every reply.
+import { compareVersions } from '../api/version.ts'
 
 export interface Identity {
   /** `Docker/28.5.2 (linux)` */
@@ -12,17 +13,6 @@ export interface Identity {
   readonly jsonErrorsOnly?: boolean
   /** Podman's own API version: it sends this instead of Ostype and Docker-Experimental, and takes every version. */
   readonly libpod?: string | undefined
-}
-
-/** moby: api/types/versions.compare. What is no number counts as 0, as Atoi's ignored error does there. */
-export function compareVersions(a: string, b: string): number {
-  const left = a.split('.')
-  const right = b.split('.')
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (Number(left[i]) || 0) - (Number(right[i]) || 0)
-    if (difference !== 0) return Math.sign(difference)
-  }
-  return 0
 }
 
 /** Whether a URL's version passes the middleware; one that does not gets no Docker-Experimental header. */

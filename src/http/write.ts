@@ -1,9 +1,10 @@
 // Replies onto the wire.
 import type { ServerResponse } from 'node:http'
 import { empty, type Reply, type ReplyHeaders } from '../api/reply.ts'
+import { compareVersions } from '../api/version.ts'
 import type { Heads, Signature } from './heads.ts'
 import { hijack } from './hijack.ts'
-import { compareVersions, type Identity } from './identity.ts'
+import type { Identity } from './identity.ts'
 import type { Exchange } from './read.ts'
 import { failureOf } from './status.ts'
 import { writeChunks } from './stream.ts'
