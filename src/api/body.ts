@@ -1,58 +1,48 @@
 // Reads the JSON body of a request.
 import { JsonSyntaxError } from '../codec/json-reader.ts'
+import type { Persona } from '../engine/persona.ts'
 import type * as Table from '../gen/bodies.ts'
-import type { OperationId } from '../gen/operations.ts'
-import { broken, invalid, type Refusal } from '../world/refusal.ts'
+import { invalid } from '../world/refusal.ts'
+import { type BodyRule, bodyRules } from './body-rules.ts'
 import type { Incoming } from './call.ts'
 import { requireJson } from './content-type.ts'
 import { type Decoded, type Decoding, decodeBody, emptyOf, JsonTypeError } from './decode.ts'
+import { shortName } from './type-complaint.ts'
 
 /** differs: dockerd reads JSON of any length. */
 const LARGEST = 64 * 1024 * 1024
 
-interface BodyRule {
-  /** Nothing at all is refused, too; else it counts as an empty object. */
-  readonly required: boolean
-  /** Content type and what follows the value do not matter. */
-  readonly lax: boolean
-  readonly refuse: (message: string) => Refusal
-}
-
-const usual: BodyRule = {
-  required: false,
-  lax: false,
-  refuse: (message) => invalid(`invalid JSON: ${message}`),
-}
-
-/** Operations whose handlers do not use the decoder that the others use; observed on 28.5.2. */
-const rules: { readonly [Id in OperationId | string]?: BodyRule } = {
-  ContainerCreate: { ...usual, required: true },
-  SystemAuth: { required: true, lax: true, refuse: broken },
-}
-
 /** Loaded with the first body: a daemon that is only asked starts faster. */
 let table: typeof Table | undefined
 
-/**
- * The body in the contract's types. An empty one counts as `{}`, where dockerd needs none, and so does `null`.
- * @throws invalid (400) with the words of dockerd and of Go's encoding/json
- */
-export async function readJson(incoming: Incoming, versions: Versions): Promise<unknown> {
-  const rule = rules[incoming.operation] ?? usual
-  const absent = isAbsent(incoming)
-  if (!rule.lax) checkContentType(incoming, absent)
-  table ??= await import('../gen/bodies.ts')
-  const entry = table.bodies[incoming.operation]
-  if (entry === undefined) throw new Error(`the contract has no JSON body for ${incoming.operation}`)
-  if (absent && !rule.required) return emptyOf(entry.shape)
-  const text = await readText(incoming)
-  if (/^[ \t\r\n]*$/.test(text)) throw rule.refuse(rule.lax ? 'EOF' : 'got EOF while reading request body')
-  const { value, more } = decode(text, { ...entry, structs: table.structs, ...versions }, rule)
-  if (more && !rule.lax) throw invalid('unexpected content after JSON')
-  return value
-}
+/** @param version that the request speaks */
+export type BodyReader = (incoming: Incoming, version: string) => Promise<unknown>
 
-export type Versions = Pick<Decoding, 'engineVersion' | 'version'>
+/**
+ * Makes what reads bodies as a release does: into the contract's types. An empty one counts as `{}`, where dockerd needs
+ * none, and so does `null`. It refuses with the words of dockerd and of Go's encoding/json.
+ */
+export function createBodyReader(persona: Persona): BodyReader {
+  const ruleOf = bodyRules(persona)
+  return async (incoming, version) => {
+    const rule = ruleOf(incoming.operation)
+    const absent = isAbsent(incoming)
+    if (rule.checksType) checkContentType(incoming, absent, persona)
+    table ??= await import('../gen/bodies.ts')
+    const entry = table.bodies[incoming.operation]
+    if (entry === undefined) throw new Error(`the contract has no JSON body for ${incoming.operation}`)
+    if (absent && !rule.required) return emptyOf(entry.shape)
+    const text = await readText(incoming)
+    if (/^[ \t\r\n]*$/.test(text)) throw rule.refuseNothing()
+    const { style, bodies } = persona.json
+    const go = bodies[incoming.operation]
+    const named = go ? { root: shortName(go), shape: { ...entry.shape, go } } : entry
+    const decoding = { ...named, style, structs: table.structs, engineVersion: persona.apiVersion, version }
+    const { value, more } = decode(text, decoding, rule)
+    if (more && rule.refuseMore) throw rule.refuseMore()
+    return value
+  }
+}
 
 function decode(text: string, decoding: Decoding, rule: BodyRule): Decoded {
   try {
@@ -67,9 +57,9 @@ function decode(text: string, decoding: Decoding, rule: BodyRule): Decoded {
 const isAbsent = ({ headers }: Incoming): boolean =>
   headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
 
-function checkContentType({ headers }: Incoming, absent: boolean): void {
+function checkContentType({ headers }: Incoming, absent: boolean, { words }: Persona): void {
   const contentType = headers['content-type']
-  if (contentType !== undefined || !absent) requireJson(String(contentType ?? ''))
+  if (contentType !== undefined || !absent) requireJson(String(contentType ?? ''), words)
 }
 
 async function readText(incoming: Incoming): Promise<string> {

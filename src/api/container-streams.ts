@@ -1,5 +1,5 @@
 // The operations of the noun Container that answer with a stream: logs, attach, stats, and what goes with them.
-import { parseMoment } from '../codec/moment.ts'
+import { parseSeconds } from '../codec/timestamp.ts'
 import type { Engine } from '../engine/engine.ts'
 import { invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
@@ -18,9 +18,8 @@ function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
   const { query, version, signal } = call
   const container = engine.containers.find(call.path.id)
   if (!query.stdout && !query.stderr) throw invalid(engine.persona.words.noLogStream())
-  const now = engine.world.clock.now()
-  const since = moment(query.since, now)
-  const until = moment(query.until, now)
+  const since = moment(query.since)
+  const until = moment(query.until)
   const chunks = engine.containers.io.logs(
     container,
     {
@@ -40,9 +39,9 @@ function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
 }
 
 /** ms since 1970; what is no number of seconds is Go's error, a 500 in this release. */
-function moment(text: string, now: number): number | undefined {
+function moment(text: string): number | undefined {
   if (text === '' || text === '0') return undefined
-  const at = /^-?\d+(\.\d+)?$/.test(text) ? parseMoment(text, now) : undefined
+  const at = parseSeconds(text)
   if (at === undefined) throw new Refusal('broken', `strconv.ParseInt: parsing "${text}": invalid syntax`)
   return at
 }

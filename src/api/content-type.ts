@@ -1,17 +1,16 @@
 // Whether a request says that its body is JSON, with the words of dockerd and of Go's package mime.
+import type { Words } from '../engine/words.ts'
 import { invalid } from '../world/refusal.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+/
 const PARAMETER = /^[ \t]*;[ \t]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)=([!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[^"\\\r\n]|\\.)*")/
 
 /** @throws invalid (400): no JSON, or no media type at all (daemon/server/httputils/httputils.go) */
-export function requireJson(contentType: string): void {
+export function requireJson(contentType: string, words: Words): void {
   const defect = mediaTypeDefect(contentType)
-  if (defect) throw invalid(`malformed Content-Type header (${contentType}): mime: ${defect}`)
+  if (defect) throw invalid(words.malformedContentType(contentType, defect))
   const media = (contentType.split(';')[0] as string).trim().toLowerCase()
-  if (media !== 'application/json') {
-    throw invalid(`unsupported Content-Type header (${contentType}): must be 'application/json'`)
-  }
+  if (media !== 'application/json') throw invalid(words.wrongContentType(contentType))
 }
 
 function mediaTypeDefect(contentType: string): string | undefined {

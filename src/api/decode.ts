@@ -1,6 +1,8 @@
 // Decodes a JSON body as dockerd does: null for anything, names in any case, and Go's complaints about types.
 import { JsonReader, put } from '../codec/json-reader.ts'
+import type { ComplaintStyle } from '../engine/persona.ts'
 import type { Field, IntegerBase, Shape, structs as Structs } from '../gen/bodies.ts'
+import { type Step, typeComplaint } from './type-complaint.ts'
 import { compareVersions } from './version.ts'
 
 /** The body is JSON but not of the right types. The message is Go's, without what dockerd puts in front. */
@@ -11,6 +13,7 @@ export interface Decoding {
   readonly structs: typeof Structs
   /** How Go's messages call the outermost struct; may be empty. */
   readonly root: string
+  readonly style: ComplaintStyle
   /** The newest version that the engine speaks: it does not know later fields. */
   readonly engineVersion: string
   /** The version of the request: gated fields that came later are left out. */
@@ -31,14 +34,15 @@ const GO_KINDS = { object: 'object', array: 'array', string: 'string', number: '
  * @throws JsonSyntaxError, JsonTypeError (only when all of it is JSON, as Go: the first type that does not fit)
  */
 export function decodeBody(text: string, decoding: Decoding): Decoded {
-  const decoder = new Decoder(new JsonReader(text), decoding)
+  const reader = new JsonReader(text, decoding.style === 'path' ? 'new' : 'old')
+  const decoder = new Decoder(reader, decoding)
   return decoder.decode()
 }
 
 class Decoder {
   readonly #reader: JsonReader
   readonly #decoding: Decoding
-  readonly #path: (string | number)[] = []
+  readonly #path: Step[] = []
   #complaint: string | undefined
 
   constructor(reader: JsonReader, decoding: Decoding) {
@@ -73,7 +77,7 @@ class Decoder {
       case 'map':
         return kind === 'object' ? this.#map(shape.values) : this.#mismatch(shape.go)
       case 'struct':
-        return kind === 'object' ? this.#struct(shape.fields) : this.#mismatch(shape.go)
+        return kind === 'object' ? this.#struct(shape.fields, shape.go) : this.#mismatch(shape.go)
     }
   }
 
@@ -91,7 +95,9 @@ class Decoder {
     if (Array.isArray(value) && value.every((word) => typeof word === 'string' || word === null)) {
       return value.map((word) => word ?? '')
     }
-    this.#complaint ??= `json: cannot unmarshal ${GO_KINDS[kind]} into Go value of type string`
+    const { root, style } = this.#decoding
+    const path = style === 'path' ? [] : this.#path
+    this.#complaint ??= typeComplaint(style, { what: GO_KINDS[kind], go: 'string', path, root })
     return undefined
   }
 
@@ -100,7 +106,7 @@ class Decoder {
     const list: unknown[] = []
     this.#reader.array((index) => {
       if (length !== undefined && index >= length) return this.#reader.skip()
-      this.#path.push(index)
+      this.#path.push({ key: index })
       list.push(this.#value(items) ?? emptyOf(items))
       this.#path.pop()
     })
@@ -111,20 +117,20 @@ class Decoder {
   #map(values: Shape): object {
     const map = {}
     this.#reader.object((key) => {
-      this.#path.push(key)
+      this.#path.push({ key })
       put(map, key, this.#value(values) ?? emptyOf(values))
       this.#path.pop()
     })
     return map
   }
 
-  #struct(name: string): object {
+  #struct(name: string, go: string): object {
     const fields = knownFields(name, this.#decoding)
     const struct: Record<string, unknown> = {}
     this.#reader.object((key) => {
       const field = fields.get(key) ?? fields.get(key.toLowerCase())
       if (field === undefined) return this.#reader.skip()
-      this.#path.push(key)
+      this.#path.push({ key, field: { struct: name, go, name: field.name } })
       const value = this.#value(field.shape)
       this.#path.pop()
       if (value !== undefined && field.kept) struct[field.name] = value
@@ -138,12 +144,8 @@ class Decoder {
   }
 
   #complain(what: string, go: string): void {
-    if (this.#complaint !== undefined) return
-    const path = this.#path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))
-    const place = [this.#decoding.root, ...path].join('.')
-    const target =
-      path.length === 0 ? 'Go value' : typeof this.#path.at(-1) === 'number' ? place : `Go struct field ${place}`
-    this.#complaint = `json: cannot unmarshal ${what} into ${target} of type ${go}`
+    const { root, style } = this.#decoding
+    this.#complaint ??= typeComplaint(style, { what, go, path: this.#path, root })
   }
 }
 

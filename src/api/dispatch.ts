@@ -1,9 +1,10 @@
 // The narrow waist: every request of every adapter comes through here and leaves as a Reply.
 import type { Engine } from '../engine/engine.ts'
+import type { Persona } from '../engine/persona.ts'
 import type { OperationId } from '../gen/operations.ts'
 import { type Route, routes } from '../gen/routes.ts'
 import { missing } from '../world/refusal.ts'
-import { readJson } from './body.ts'
+import { createBodyReader } from './body.ts'
 import type { Call, Incoming } from './call.ts'
 import { compileGate, type ReplyGate } from './gate.ts'
 import type { OperationTable } from './handler.ts'
@@ -18,7 +19,7 @@ export type Layer = (call: Call, next: (call: Call) => Promise<Reply>) => Promis
 
 export interface DispatchOptions {
   readonly engine: Engine
-  readonly persona: VersionRange
+  readonly persona: Persona
   readonly operations: OperationTable
   /** The first is the outermost. */
   readonly layers?: readonly Layer[]
@@ -45,6 +46,7 @@ interface Entry {
  */
 export function createDispatch({ engine, persona, operations, layers = [] }: DispatchOptions): Dispatch {
   const speak = createVersionGate(persona)
+  const readBody = createBodyReader(persona)
   const entries = entriesFor(persona, operations, layers)
   return (incoming) => {
     const entry = entries.get(incoming.operation)
@@ -53,7 +55,7 @@ export function createDispatch({ engine, persona, operations, layers = [] }: Dis
     const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona.apiVersion)
     const query = prepared.query(incoming.query)
     if (entry.body === 'json') {
-      return readJson(incoming, { version, engineVersion: persona.apiVersion })
+      return readBody(incoming, version)
         .then((body) => entry.handle(engine, callOf(incoming, version, query, body)))
         .then((reply) => prepared.gate?.(reply) ?? reply)
     }

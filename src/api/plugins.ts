@@ -3,6 +3,7 @@
 import { uncompressed } from '../codec/compression.ts'
 import { readTar } from '../codec/tar.ts'
 import type { Engine } from '../engine/engine.ts'
+import { booleanFilter, checkFilters } from '../engine/filters.ts'
 import { headFailure } from '../registry/network.ts'
 import { familiarText, parseReference, type Reference, withDefaultTag } from '../registry/reference.ts'
 import { archiveProblem } from '../storage/archive-error.ts'
@@ -65,7 +66,12 @@ type PluginOperation =
   | 'PluginUpgrade'
 
 export const pluginOperations: Pick<OperationTable, PluginOperation> = {
-  PluginList: () => json([]),
+  PluginList({ persona }, { query }) {
+    const { filters } = query
+    checkFilters(filters, ['capability', 'enabled'], persona.words)
+    if (filters.enabled) booleanFilter(filters, 'enabled', false, persona.words)
+    return json([])
+  },
   PluginInspect: notFound,
   PluginDelete: notFound,
   PluginEnable: notFound,

@@ -37,11 +37,14 @@ const NUMBER_SO_FAR = /-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?)?
  */
 export class JsonReader {
   readonly #text: string
+  readonly #isOld: boolean
   #at = 0
   #depth = 0
 
-  constructor(text: string) {
+  /** @param words of Go from 1.27 on, or of those before */
+  constructor(text: string, words: 'new' | 'old' = 'new') {
     this.#text = text
+    this.#isOld = words === 'old'
   }
 
   /** Whether only blanks are left. */
@@ -128,7 +131,7 @@ export class JsonReader {
         this.#at++
         return text
       }
-      if (stop !== '\\') this.#unexpected('in string')
+      if (stop !== '\\') this.#unexpected(this.#isOld ? 'in string literal' : 'in string')
       text += this.#escape()
     }
   }
@@ -136,6 +139,7 @@ export class JsonReader {
   #escape(): string {
     const rest = this.#text.slice(this.#at, this.#at + 6)
     if (rest.length < 2) throw new JsonSyntaxError('unexpected EOF')
+    if (this.#isOld) this.#checkEscape(rest)
     if (rest[1] === 'u') {
       if (!/^\\u[0-9a-fA-F]{4}$/.test(rest)) {
         throw new JsonSyntaxError(rest.length < 6 ? 'unexpected EOF' : `invalid escape sequence \`${rest}\` in string`)
@@ -151,6 +155,14 @@ export class JsonReader {
     return character
   }
 
+  /** Complains as Go did before 1.27: about the first character that is wrong. */
+  #checkEscape(rest: string): void {
+    const right = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{0,4})?/.exec(rest)?.[0].length as number
+    if (right > 1 && (rest[1] !== 'u' || right === 6)) return
+    this.#at += right
+    this.#unexpected(right === 1 ? 'in string escape code' : 'in \\u hexadecimal character escape')
+  }
+
   /** The number as it is written: what fits is the reader's business. */
   number(): string {
     this.#peek()
@@ -159,7 +171,8 @@ export class JsonReader {
     const end = this.#at
     this.#at = start
     const begun = this.#take(NUMBER_SO_FAR)
-    if (text === '' || begun.length > text.length) this.#unexpected('in numeric literal')
+    if (text === '' || begun.length > text.length)
+      this.#unexpected(this.#isOld ? numberPart(begun) : 'in numeric literal')
     this.#at = end
     return text
   }
@@ -213,8 +226,17 @@ export class JsonReader {
   #unexpected(where: string): never {
     const point = this.#text.codePointAt(this.#at)
     if (point === undefined) throw new JsonSyntaxError('unexpected EOF')
-    throw new JsonSyntaxError(`invalid character ${quoteCharacter(String.fromCodePoint(point))} ${where}`)
+    const character = String.fromCodePoint(point)
+    // it looked at bytes
+    const seen = this.#isOld ? String.fromCharCode(Buffer.from(character)[0] as number) : character
+    throw new JsonSyntaxError(`invalid character ${quoteCharacter(seen)} ${where}`)
   }
+}
+
+/** Where in a number something else came, as Go said it before 1.27. */
+function numberPart(begun: string): string {
+  if (/[eE][+-]?$/.test(begun)) return 'in exponent of numeric literal'
+  return begun.endsWith('.') ? 'after decimal point in numeric literal' : 'in numeric literal'
 }
 
 /** Sets a key that a client chose: `__proto__` is a key like any other. */

@@ -39,8 +39,13 @@ export type Difference =
   | 'progress-has-no-bar'
   /** events for requests below 1.52 go through a map: their keys come sorted */
   | 'old-events-have-sorted-keys'
+  /** bodies of requests are read without much care: what follows the JSON is ignored, but nothing at all is refused */
+  | 'json-is-read-carelessly'
   /** from 1.52 on /events calls its lines application/jsonl */
   | 'events-are-json-lines'
+
+/** How messages tell where in a JSON body a wrong type is: with the releases of Go that engines were built with. */
+export type ComplaintStyle = 'fields' | 'embedded' | 'path'
 
 export interface Persona {
   /** As `--engine` takes it. */
@@ -64,6 +69,7 @@ export interface Persona {
   readonly info: InfoTraits
   /** What Podman has that Docker has not; left out for a Docker Engine. */
   readonly podman?: PodmanTraits
+  readonly json: JsonTraits
   readonly words: Words
   readonly differences: ReadonlySet<Difference>
 }
@@ -74,6 +80,13 @@ export interface PodmanTraits {
   readonly conmon: { readonly version: string; readonly package: string }
   readonly runtime: { readonly name: string; readonly version: string; readonly package: string }
   readonly networkPlugins: readonly string[]
+}
+
+/** How the release complains about JSON bodies. */
+export interface JsonTraits {
+  readonly style: ComplaintStyle
+  /** Go types of bodies that are not called as in Engine 28, by operation. */
+  readonly bodies: Readonly<Record<string, string>>
 }
 
 interface Component {

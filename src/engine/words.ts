@@ -5,6 +5,12 @@ export const words28 = {
   /** daemon/create.go */
   emptyConfig: (): string => 'config cannot be empty in order to create a container',
   noCommand: (): string => 'no command specified',
+  /** server/httputils/httputils.go */
+  invalidJson: (reason: string): string => `invalid JSON: ${reason}`,
+  malformedContentType: (contentType: string, defect: string): string =>
+    `malformed Content-Type header (${contentType}): mime: ${defect}`,
+  wrongContentType: (contentType: string): string =>
+    `unsupported Content-Type header (${contentType}): must be 'application/json'`,
   /** daemon/errors.go: errNotRunning */
   notRunning: (id: string): string => `container ${id} is not running`,
   alreadyPaused: (id: string): string => `Container ${id} is already paused`,
@@ -46,7 +52,7 @@ export const words28 = {
   wrongPlatform: (name: string, actual: string, wanted: string): string =>
     `image with reference ${name} was found but its platform (${actual}) does not match the specified platform (${wanted})`,
   /** daemon/internal/filters/errors.go */
-  invalidFilter: (filter: string): string => `invalid filter '${filter}'`,
+  invalidFilter: (filter: string): string => (filter === '' ? 'invalid filter' : `invalid filter '${filter}'`),
   invalidFilterValue: (filter: string, reason: string): string => `invalid filter '${filter}': ${reason}`,
   /** daemon/libnetwork */
   emptyNetworkName: (): string => 'invalid name: name is empty',

@@ -3,7 +3,9 @@ import type { Call, Incoming } from '../../src/api/call.ts'
 import { createDispatch, type Layer } from '../../src/api/dispatch.ts'
 import type { OperationTable } from '../../src/api/handler.ts'
 import { json, type Reply } from '../../src/api/reply.ts'
+import { engine28Debian } from '../../src/daemon/personas/28.5-debian.ts'
 import type { Engine } from '../../src/engine/engine.ts'
+import type { Persona } from '../../src/engine/persona.ts'
 import type { OperationId } from '../../src/gen/operations.ts'
 import { routes } from '../../src/gen/routes.ts'
 import { Refusal } from '../../src/world/refusal.ts'
@@ -16,6 +18,8 @@ export interface Request {
 }
 
 export interface WaistOptions {
+  /** Debian's 28.5 if left out. */
+  readonly persona?: Persona
   readonly apiVersion?: string
   readonly minApiVersion?: string
   readonly layers?: readonly Layer[]
@@ -30,7 +34,8 @@ export interface Waist {
   reply(operation: OperationId, request?: Request): Promise<Reply>
 }
 
-export function createWaist({ apiVersion = '1.51', minApiVersion = '1.24', layers, answer }: WaistOptions = {}): Waist {
+export function createWaist({ persona, layers, answer, ...versions }: WaistOptions = {}): Waist {
+  const { apiVersion = persona?.apiVersion ?? '1.51', minApiVersion = persona?.minApiVersion ?? '1.24' } = versions
   let last: Call | undefined
   const handler = (_engine: Engine, call: Call): Reply => {
     last = call
@@ -41,7 +46,7 @@ export function createWaist({ apiVersion = '1.51', minApiVersion = '1.24', layer
   ) as unknown as OperationTable
   const dispatch = createDispatch({
     engine: {} as Engine,
-    persona: { apiVersion, minApiVersion },
+    persona: { ...(persona ?? engine28Debian), apiVersion, minApiVersion },
     operations,
     ...(layers ? { layers } : {}),
   })

@@ -1,6 +1,9 @@
 // Docker Engine 20.10.24.
 import type { Persona } from '../../engine/persona.ts'
 import { type Words, words28 } from '../../engine/words.ts'
+import { engine23 } from './23.0.ts'
+
+const notJson = (contentType: string): string => `Content-Type specified (${contentType}) must be 'application/json'`
 
 const words20: Words = {
   ...words28,
@@ -11,6 +14,9 @@ const words20: Words = {
     `You cannot remove a ${state} container ${id}. ${
       state === 'paused' ? 'Unpause and then stop' : 'Stop'
     } the container before attempting removal or force remove`,
+  invalidJson: (reason) => reason,
+  malformedContentType: notJson,
+  wrongContentType: notJson,
   // it read the signal before it began to kill
   cannotKill: (name, reason) =>
     reason.startsWith('Invalid signal: ') ? reason : `Cannot kill container: ${name}: ${reason}`,
@@ -81,8 +87,10 @@ export const engine20: Persona = {
     },
     bridgeFiltering: true,
   },
+  json: { ...engine23.json, bodies: { ...engine23.json.bodies, VolumeCreate: 'volume.VolumeCreateBody' } },
   words: words20,
   differences: new Set([
+    'json-is-read-carelessly',
     'die-tells-no-duration',
     'push-needs-credentials',
     'no-directory-is-a-failure',

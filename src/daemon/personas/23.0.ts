@@ -19,6 +19,7 @@ export const engine23: Persona = {
   buildTime: '2023-05-05T20:50:10.000000000+00:00',
   containerd: { version: '1.6.21', commit: '3dce8eb055cbb6872793272b4f20ed16117344f8' },
   runc: { version: '1.1.7', commit: 'v1.1.7-0-g860f061' },
+  json: { ...engine24.json, bodies: { ...engine24.json.bodies, SystemAuth: 'types.AuthConfig' } },
   words: words23,
   differences: new Set([...engine24.differences, 'die-tells-no-duration']),
 }

@@ -33,6 +33,10 @@ export const engine24: Persona = {
     logDrivers: [...engine25.info.logDrivers, 'logentries'].sort(),
     runtimeFeatures: undefined,
   },
+  json: {
+    ...engine25.json,
+    bodies: { ...engine25.json.bodies, ContainerCheckpointCreate: 'types.CheckpointCreateOptions' },
+  },
   words: words24,
   differences: new Set([...engine25.differences, 'networks-are-checked-late', 'aliases-come-with-the-connection']),
 }

@@ -22,6 +22,18 @@ export const engine26: Persona = {
   containerd: { version: '1.7.19', commit: '2bf793ef6dc9a18e00cb12efb64355c2c9d5eb41' },
   runc: { version: '1.1.13', commit: 'v1.1.13-0-g58aa920' },
   info: { ...engine27.info, runtimeFeatures: runcFeatures('1.1.13', 'v1.1.13-0-g58aa920') },
+  json: {
+    ...engine27.json,
+    bodies: {
+      ContainerCreate: 'runconfig.ContainerConfigWrapper',
+      ContainerExec: 'types.ExecConfig',
+      ExecStart: 'types.ExecStartCheck',
+      ImageCommit: 'runconfig.ContainerConfigWrapper',
+      NetworkConnect: 'types.NetworkConnect',
+      NetworkCreate: 'types.NetworkCreateRequest',
+      NetworkDisconnect: 'types.NetworkDisconnect',
+    },
+  },
   words: words26,
   differences: new Set([...engine27.differences, 'no-directory-is-a-failure']),
 }

@@ -47,6 +47,7 @@ export const engine27: Persona = {
     },
     bridgeFiltering: true,
   },
+  json: { style: 'fields', bodies: {} },
   words: words27,
   differences: new Set([
     'disconnecting-stopped-is-news',

@@ -16,6 +16,7 @@ export const engine28Debian: Persona = {
   containerd: { version: '2.1.9+unknown', commit: '' },
   runc,
   init: { version: '0.19.0', commit: '' },
+  json: { ...engine28.json, style: 'path' },
   info: {
     ...engine28.info,
     logDrivers: engine28.info.logDrivers.filter((driver) => driver !== 'gcplogs'),

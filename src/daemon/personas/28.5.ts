@@ -33,6 +33,7 @@ export const engine28: Persona = {
     },
     bridgeFiltering: false,
   },
+  json: { style: 'embedded', bodies: {} },
   words: words28,
   differences: new Set(['old-info-has-sorted-keys']),
 }
