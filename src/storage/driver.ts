@@ -35,6 +35,8 @@ export interface PrepareOptions {
    * empty files that are neither part of the image nor a change of the container.
    */
   readonly init?: ((tree: WritableTree) => void) | undefined
+  /** What `place` told of the layer in an earlier run, so that it is described as then. */
+  readonly place?: string | undefined
 }
 
 export interface StorageDriver {
@@ -55,6 +57,8 @@ export interface StorageDriver {
   status?(): Iterable<readonly [string, string]>
   /** What a layer changed over what it lies on; derived by storage/changes.ts where a driver does not tell. */
   changes?(id: string): Iterable<Change>
+  /** How the driver calls the place where it keeps a layer (a directory, a dataset): to be had again in a later run. */
+  place?(id: string): string
   /** Bytes that the layer itself holds (`SizeRw`, the size of an image layer). */
   usage(id: string): number
   /** What work on it cost since it was prepared. */

@@ -70,8 +70,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
 
   return {
     name: traits.name,
-    prepare(key, parentId, { size, init } = {}) {
-      const directory = newId(options.random)
+    prepare(key, parentId, { size, init, place } = {}) {
+      const directory = place ?? newId(options.random)
       let parent = parentId === undefined ? undefined : find(parentId)
       if (init !== undefined) {
         parent = add(initOf(key), parent, `${directory}-init`)
@@ -106,6 +106,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       const { tree, parent } = find(id)
       return changesBetween(parent?.tree, tree)
     },
+    place: (id) => find(id).directory,
     usage: (id) => find(id).active.usage,
     account: (id) => find(id).active.account,
   }
