@@ -9,6 +9,8 @@ import { memoryTree } from '../storage/memory-tree.ts'
 import type { World } from '../world/world.ts'
 import { createContainers } from './containers/containers.ts'
 import type { ContainerContext } from './containers/context.ts'
+import { hostInterfaces } from './containers/interfaces.ts'
+import { hostNamespace } from './containers/network-namespace.ts'
 import { isUp } from './containers/state.ts'
 import { ContainerTable } from './containers/table.ts'
 import type { Engine } from './engine.ts'
@@ -60,6 +62,7 @@ export function createEngine(parts: EngineParts): Engine {
     volumes,
     networks,
     ports: new HostPorts(),
+    hostNetwork: hostNamespace(table, hostInterfaces),
     driver,
     layers,
     hostFiles: memoryTree(),

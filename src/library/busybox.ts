@@ -34,7 +34,7 @@ const entries: LayerEntry[] = [
     ['nobody', 65534, 65534, '/home', '/bin/false'],
   ]),
   executable('bin/busybox', 'busybox'),
-  ...allApplets.map((name) => symlink(`bin/${name}`, 'busybox')),
+  ...[...allApplets, 'httpd'].map((name) => symlink(`bin/${name}`, 'busybox')),
 ]
 
 const recipe = remembered((variant): Recipe => {

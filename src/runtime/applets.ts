@@ -41,6 +41,7 @@ import gzip from './applets/gzip.ts'
 import head from './applets/head.ts'
 import hexdump from './applets/hexdump.ts'
 import hostname from './applets/hostname.ts'
+import httpd from './applets/httpd.ts'
 import id from './applets/id.ts'
 import kill from './applets/kill.ts'
 import ln from './applets/ln.ts'
@@ -163,6 +164,7 @@ const programs: Readonly<Record<string, Program>> = {
   head,
   hexdump,
   hostname,
+  httpd,
   id,
   ionice: nice,
   kill,

@@ -5,6 +5,7 @@ import { accountOf } from './credentials.ts'
 import { DEFAULT_LIMITS, Kernel } from './kernel.ts'
 import type { Machine, MachineOptions, ProcessEntry, Task, TaskSpec } from './machine.ts'
 import { MountTable } from './mount-table.ts'
+import type { NetworkNamespace } from './network/namespace.ts'
 import { ownMounts } from './own-mounts.ts'
 import { sysctlsOf } from './proc-sys.ts'
 import { processEntry } from './process-table.ts'
@@ -64,7 +65,7 @@ class SimulatedMachine implements Machine {
     return this.kernel.cpu
   }
 
-  listening(): number[] {
-    return this.kernel.listening()
+  get network(): NetworkNamespace {
+    return this.kernel.network
   }
 }

@@ -7,6 +7,8 @@ import { type Loaded, load } from './exec.ts'
 import { ProcessFiles } from './files.ts'
 import type { Kernel } from './kernel.ts'
 import type { MountTable } from './mount-table.ts'
+import type { Listener, NetworkNamespace } from './network/namespace.ts'
+import { Socket } from './network/socket.ts'
 import { type Fifos, type Opener, openPath } from './open.ts'
 import type { OpenFile } from './open-file.ts'
 import { Pipe, PipeReader, PipeWriter } from './pipe.ts'
@@ -48,7 +50,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   terminal: Terminal | undefined
   outOfMemory = false
   private children: Set<KernelProcess> | undefined
-  private ports: (() => void)[] | undefined
+  private listeners: Listener[] | undefined
   /** Whether it has been given to another parent, who does not know of it. */
   private orphan = false
   private ownFiles: ProcessFiles | undefined
@@ -293,15 +295,46 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     return [...this.kernel.processes.values()].map(processInfo)
   }
 
-  listen(port: number): () => void {
+  // --- the network
+
+  get network(): NetworkNamespace {
+    return this.kernel.network
+  }
+
+  listen(port: number, address?: string): Listener {
     this.check()
-    const stop = this.kernel.listen(port)
-    this.ports = [...(this.ports ?? []), stop]
-    return stop
+    const listener = this.network.listen(port, address)
+    this.listeners = [...(this.listeners ?? []), listener]
+    return listener
+  }
+
+  async accept(listener: Listener): Promise<number> {
+    for (;;) {
+      this.check()
+      const socket = listener.waiting.shift()
+      if (socket) return this.descriptors.add(socket)
+      if (listener.closed) throw new FileError('EINVAL')
+      await this.block(listener.changed.add)
+    }
+  }
+
+  connect(address: string, port: number): number {
+    this.check()
+    return this.descriptors.add(this.network.connect(address, port))
+  }
+
+  shutdown(descriptor: number): void {
+    this.socket(descriptor).shutdown()
+  }
+
+  socket(descriptor: number): Socket {
+    const file = this.descriptors.get(descriptor)
+    if (!(file instanceof Socket)) throw new FileError('ENOTSOCK')
+    return file
   }
 
   isListening(port: number): boolean {
-    return this.kernel.listening().includes(port)
+    return this.network.listening().includes(port)
   }
 
   // --- the end
@@ -311,7 +344,7 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
     this.status = { code: code & 255, signal }
     this.descriptors.closeAll()
     this.kernel.charge(this, -this.memory)
-    for (const stop of this.ports ?? []) stop()
+    for (const listener of this.listeners ?? []) listener.close()
     if (this.orphan) this.kernel.processes.delete(this.pid)
     this.kernel.ended(this)
     this.changed.wakeAll()

@@ -1,4 +1,4 @@
-// The kernel of one machine: its processes, mounts, ports and limits.
+// The kernel of one machine: its processes, mounts, network and limits.
 import { FileError } from '../storage/file-error.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
@@ -6,6 +6,7 @@ import { ALL_CAPABILITIES } from './capabilities.ts'
 import { KernelProcess } from './kernel-process.ts'
 import type { MachineLimits, MachineOptions } from './machine.ts'
 import type { MountTable } from './mount-table.ts'
+import { NetworkNamespace, type Surroundings } from './network/namespace.ts'
 import { Fifos } from './open.ts'
 import { Exit, Killed, type Program } from './process.ts'
 import type { ProgramTable } from './programs.ts'
@@ -19,6 +20,9 @@ const LARGEST_VALUE = 64 * 1024 * 1024
 const LARGEST_MACHINE = 256 * 1024 * 1024
 /** ms of processor time that the making of a process is counted as */
 const START_COST = 0.3
+
+/** What a machine sees that is in no network of anybody. */
+const ALONE: Surroundings = { interfaces: () => [{ name: 'eth0' }], neighbour: () => undefined }
 
 export interface KernelParts {
   /** what the machine was asked to be, for the files that tell of it */
@@ -42,6 +46,7 @@ export class Kernel {
   readonly processes: Map<number, KernelProcess> = new Map()
   readonly fifos: Fifos = new Fifos()
   readonly booted: number
+  readonly network: NetworkNamespace
   mounts!: MountTable
   /** PID 1 */
   init: KernelProcess | undefined
@@ -56,7 +61,6 @@ export class Kernel {
   memoryKills = 0
   private lastPid = 0
   private lastTerminal = 0
-  private readonly ports: Map<number, number> = new Map()
 
   constructor(parts: KernelParts) {
     this.options = parts.options
@@ -66,6 +70,7 @@ export class Kernel {
     this.limits = parts.limits
     this.resourceLimits = resourceLimits(parts.options.ulimits)
     this.sysctls = parts.sysctls
+    this.network = parts.options.network ?? new NetworkNamespace(ALONE)
     this.booted = parts.clock.now()
   }
 
@@ -169,21 +174,5 @@ export class Kernel {
 
   nextTerminal(): string {
     return `pts/${this.lastTerminal++}`
-  }
-
-  listen(port: number): () => void {
-    this.ports.set(port, (this.ports.get(port) ?? 0) + 1)
-    let listens = true
-    return () => {
-      if (!listens) return
-      listens = false
-      const left = this.ports.get(port)! - 1
-      if (left > 0) this.ports.set(port, left)
-      else this.ports.delete(port)
-    }
-  }
-
-  listening(): number[] {
-    return [...this.ports.keys()].sort((one, other) => one - other)
   }
 }

@@ -1,5 +1,6 @@
 // What the engine sees of the runtime: one machine per container, tasks in it, bytes in and out.
 import type { Mount } from './mounts.ts'
+import type { NetworkNamespace } from './network/namespace.ts'
 
 /** How a process ended. A signal gives the code 128 + signal, as a shell and `docker wait` report it. */
 export interface ExitStatus {
@@ -83,8 +84,7 @@ export interface Machine {
   destroy(): void
   /** ms of processor time that its processes have used since it was made */
   readonly cpu: number
-  /** ports that programs in it listen on */
-  listening(): number[]
+  readonly network: NetworkNamespace
 }
 
 export interface MachineOptions {
@@ -108,8 +108,8 @@ export interface MachineOptions {
   readonly cgroup?: Cgroup
   /** what /proc tells of the host: processors, bytes of memory */
   readonly host?: { readonly processors: number; readonly memory: number }
-  /** The network interfaces beside `lo`, as they are now. Left out: there is `eth0`. */
-  interfaces?(): readonly NetworkInterface[]
+  /** Its network; one of its own with an `eth0` that leads nowhere if left out. */
+  readonly network?: NetworkNamespace
   /** Told each time that a process was killed because there was no memory left. */
   outOfMemory?(): void
 }
@@ -135,8 +135,11 @@ export interface NetworkInterface {
   readonly address?: string
   /** bits of the network part */
   readonly prefix?: number
+  readonly address6?: string
+  readonly prefix6?: number
   /** where the default route leads, if through this interface */
   readonly gateway?: string
+  readonly gateway6?: string
 }
 
 /** What the files under /sys/fs/cgroup tell, beside the limits. 0 and empty stand for "not set". */

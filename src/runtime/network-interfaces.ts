@@ -10,7 +10,7 @@ const NO_MAC = '02:42:ac:11:00:02'
 
 /** `lo` and those of the networks that the machine is in now. */
 export function interfacesOf(kernel: Kernel): NetworkInterface[] {
-  return [LOOPBACK, ...(kernel.options.interfaces?.() ?? [{ name: 'eth0' }])]
+  return [LOOPBACK, ...kernel.network.surroundings.interfaces()]
 }
 
 /** /sys/class/net */

@@ -87,7 +87,7 @@ const socketHead = 'local_address rem_address   st tx_queue rx_queue tr tm->when
 
 /** man 5 proc: listening sockets are in state 0A; ports are hexadecimal. */
 function sockets(kernel: Kernel, address: string, wide: boolean): string {
-  const lines = kernel.listening().map((port, index) => {
+  const lines = kernel.network.listening().map((port, index) => {
     const local = `${address}:${port.toString(16).toUpperCase().padStart(4, '0')}`
     const state = `${address}:0000 0A 00000000:00000000 00:00000000 00000000`
     return `${String(index).padStart(4)}: ${local} ${state}     0        0 ${20000 + index} 1 0000000000000000 100 0 0 10 0\n`

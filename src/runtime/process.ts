@@ -1,5 +1,7 @@
 // A simulated process as its program sees it, and the few types around it. The kernel (kernel.ts) makes them.
 import type { Attributes, Inode } from '../storage/tree.ts'
+import type { Listener, NetworkNamespace } from './network/namespace.ts'
+import type { SocketNames } from './network/socket.ts'
 import type { TerminalSettings } from './terminal-settings.ts'
 
 /** A "binary": runs until it returns its exit code. Throwing an Exit ends the process too. */
@@ -106,8 +108,18 @@ export interface Process {
   readonly hostname: string
   /** Chance of this machine. */
   random(): number
-  /** Declares a port that this program listens on (seen in /proc/net/tcp, waited for by test tools); returns how to stop. */
-  listen(port: number): () => void
+  // The network. A program may wait for several things at once here, as a server of many clients must.
+  readonly network: NetworkNamespace
+  /** Listens on a TCP port until closed or until the process ends. Throws EADDRINUSE. */
+  listen(port: number, address?: string): Listener
+  /** The descriptor of the next connection; throws EINVAL once the listener is closed. */
+  accept(listener: Listener): Promise<number>
+  /** The descriptor of a new connection. Throws ECONNREFUSED, EHOSTUNREACH, ENETUNREACH. */
+  connect(address: string, port: number): number
+  /** Sends nothing more on a connection. */
+  shutdown(descriptor: number): void
+  /** The addresses of a connection's two ends. */
+  socket(descriptor: number): SocketNames
   /** Whether something in this machine listens on the port. */
   isListening(port: number): boolean
 }

@@ -26,7 +26,10 @@ export abstract class SignalledProcess implements Caller {
   /** wakes those who wait for it to end or to stop */
   readonly changed: WaitList = new WaitList()
   protected readonly signals: SignalState = new SignalState()
-  private waking: Wake | undefined
+  /** what wakes each of its waits: a server has several at a time */
+  private readonly waking: Set<Wake> = new Set()
+  /** how many handlers have run: a wait sees that there was a signal although another wait took it */
+  private handled = 0
 
   constructor(kernel: Kernel, pid: number, parent: KernelProcess | undefined) {
     this.kernel = kernel
@@ -52,37 +55,41 @@ export abstract class SignalledProcess implements Caller {
   }
 
   wake(): void {
-    const wake = this.waking
-    this.waking = undefined
-    wake?.()
+    for (const wake of this.waking) wake()
   }
 
   /**
    * The one interruptible wait, under all others: until `subscribe`'s argument is called. A fatal signal throws Killed; a
-   * handled one runs its handler, then throws Interrupted if that was asked for, else the waiting goes on.
+   * handled one runs its handler, then throws Interrupted if that was asked for, else the waiting goes on. A program may
+   * have several of them at a time; all of them hear of a signal.
    */
   async block(
     subscribe: (wake: Wake) => Wake | undefined,
     interruptible: boolean = this.interruptReads,
   ): Promise<void> {
     let done = false
+    let wakeUp: Wake | undefined
+    const wake = (): void => wakeUp?.()
     const cancel = subscribe(() => {
       done = true
-      this.wake()
+      wake()
     })
+    const before = this.handled
+    this.waking.add(wake)
     try {
       for (;;) {
-        const handled = this.takeSignals()
+        this.takeSignals()
         if (!this.held) {
           if (done) return
-          if (handled && interruptible) throw new Interrupted()
+          if (interruptible && this.handled !== before) throw new Interrupted()
         }
         await new Promise<void>((resolve) => {
           if (done && !this.held) resolve()
-          else this.waking = resolve
+          else wakeUp = resolve
         })
       }
     } finally {
+      this.waking.delete(wake)
       if (!done) cancel?.()
     }
   }
@@ -192,20 +199,18 @@ export abstract class SignalledProcess implements Caller {
     this.wake()
   }
 
-  /** Runs the handlers of signals that wait; whether there were any. Throws Killed. */
-  takeSignals(): boolean {
+  /** Runs the handlers of signals that wait. Throws Killed. */
+  takeSignals(): void {
     this.check()
-    let handled = false
     const { pending } = this.signals
     while (pending.length > 0 && !this.held) {
       const signal = pending.shift()!
       const action = this.signals.action(signal)
       if (typeof action === 'function') {
-        handled = true
+        this.handled++
         action()
       } else this.deliver(signal)
       this.check()
     }
-    return handled
   }
 }

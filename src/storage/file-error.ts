@@ -18,6 +18,7 @@ const words = {
   ENOSPC: 'No space left on device',
   ENOTDIR: 'Not a directory',
   ENOTEMPTY: 'Directory not empty',
+  ENOTSOCK: 'Not a socket',
   ENOTTY: 'Not a tty',
   ENXIO: 'No such device or address',
   EPERM: 'Operation not permitted',
@@ -28,7 +29,13 @@ const words = {
   ESPIPE: 'Invalid seek',
   ETXTBSY: 'Text file busy',
   EXDEV: 'Cross-device link',
+  EADDRINUSE: 'Address in use',
+  EADDRNOTAVAIL: 'Address not available',
   ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  EHOSTUNREACH: 'Host is unreachable',
+  ENETUNREACH: 'Network unreachable',
+  ETIMEDOUT: 'Operation timed out',
 } as const
 
 export type Errno = keyof typeof words

@@ -63,7 +63,7 @@ describe('nginx', () => {
     await web.prints('start worker process ', 2)
     expect(web.output()).toContain('/docker-entrypoint.sh: Configuration complete; ready for start up\n')
     expect(web.top()).toEqual(['nginx: master process nginx -g daemon off;', ...Array(2).fill('nginx: worker process')])
-    expect(web.container.machine.listening()).toEqual([80])
+    expect(web.container.machine.network.listening()).toEqual([80])
     expect((await web.exec('cat', '/etc/nginx/conf.d/default.conf')).stdout).toContain('listen  [::]:80;')
     expect(await web.stop()).toBe(0)
     expect(web.output()).toContain('[notice] 1#1: signal 3 (SIGQUIT) received, shutting down\n')
@@ -127,7 +127,7 @@ describe('postgres', () => {
     await postgres.prints('database system is ready to accept connections', 2)
     expect(postgres.output()).toContain('PostgreSQL init process complete; ready for start up.')
     expect(postgres.top().slice(0, 3)).toEqual(['postgres', 'postgres: checkpointer', 'postgres: background writer'])
-    expect(postgres.container.machine.listening()).toEqual([5432])
+    expect(postgres.container.machine.network.listening()).toEqual([5432])
     expect(await postgres.exec('pg_isready')).toMatchObject({
       stdout: '/var/run/postgresql:5432 - accepting connections\n',
     })

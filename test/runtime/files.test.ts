@@ -159,10 +159,10 @@ test('/proc/net/tcp lists the ports that a program listens on, until it ends', a
   expect((await box.sh("cat /proc/net/tcp* | awk '{print $2}' | grep -i ':0*1F90'")).stdout).toBe(
     '00000000:1F90\n00000000000000000000000000000000:1F90\n',
   )
-  expect(box.machine.listening()).toEqual([8080])
+  expect(box.machine.network.listening()).toEqual([8080])
   run.task.signal(9)
   await run.exited
-  expect(box.machine.listening()).toEqual([])
+  expect(box.machine.network.listening()).toEqual([])
 })
 
 test('/proc/mounts names what is mounted where', async () => {

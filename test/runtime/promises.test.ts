@@ -1,7 +1,8 @@
 // What the options of docker run promise to the processes inside: capabilities, groups, limits, cgroups, memory.
 import { expect, test } from 'vitest'
 import { createMachine } from '../../src/runtime/create-machine.ts'
-import type { MachineOptions } from '../../src/runtime/machine.ts'
+import type { MachineOptions, NetworkInterface } from '../../src/runtime/machine.ts'
+import { NetworkNamespace } from '../../src/runtime/network/namespace.ts'
 import { seededRandom } from '../../src/world/random.ts'
 import { realClock } from '../../src/world/real-clock.ts'
 import { busyboxRoot, programs, Run } from './container.ts'
@@ -100,13 +101,16 @@ test('--sysctl sets what is under /proc/sys; one that the kernel does not have i
   )
 })
 
+const networkOf = (...interfaces: NetworkInterface[]): NetworkNamespace =>
+  new NetworkNamespace({ interfaces: () => interfaces, neighbour: () => undefined })
+
 test('a container sees lo and the interfaces of the networks that it is in', async () => {
   const script = 'ls /sys/class/net; cut -d: -f1 /proc/net/dev | tail -n +3 | tr -d " "'
-  expect((await sh(script, { interfaces: () => [] })).stdout).toBe('lo\nlo\n')
+  expect((await sh(script, { network: networkOf() })).stdout).toBe('lo\nlo\n')
   const eth0 = { name: 'eth0', mac: '02:42:ac:11:00:05', address: '172.17.0.5', prefix: 16, gateway: '172.17.0.1' }
-  expect((await sh(script, { interfaces: () => [eth0] })).stdout).toBe('eth0\nlo\nlo\neth0\n')
+  expect((await sh(script, { network: networkOf(eth0) })).stdout).toBe('eth0\nlo\nlo\neth0\n')
   const routes = await sh('cat /sys/class/net/eth0/address; tail -n +2 /proc/net/route | cut -f1-4', {
-    interfaces: () => [eth0],
+    network: networkOf(eth0),
   })
   expect(routes.stdout).toBe('02:42:ac:11:00:05\neth0\t00000000\t010011AC\t0003\neth0\t000011AC\t00000000\t0001\n')
 })

@@ -1,5 +1,6 @@
 // What the container services share: the tables they need and the parts below them.
 import type { Machine, MachineOptions } from '../../runtime/machine.ts'
+import type { NetworkNamespace } from '../../runtime/network/namespace.ts'
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
 import type { WritableTree } from '../../storage/tree.ts'
@@ -26,6 +27,8 @@ export interface ContainerContext {
   readonly volumes: Volumes
   readonly networks: Networks
   readonly ports: HostPorts
+  /** the simulated host's own */
+  readonly hostNetwork: NetworkNamespace
   readonly driver: StorageDriver
   readonly layers: LayerStore
   readonly hostFiles: WritableTree

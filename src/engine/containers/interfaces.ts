@@ -4,14 +4,14 @@ import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 
 /** What the simulated host has. */
-const HOSTS: readonly NetworkInterface[] = [
+export const hostInterfaces: readonly NetworkInterface[] = [
   { name: 'eth0', mac: '02:50:00:00:00:01', address: '192.168.65.3', prefix: 24, gateway: '192.168.65.1' },
 ]
 
 /** One for each network that it is in now, in the order of joining; the first one's gateway leads out. */
 export function interfacesOf(context: ContainerContext, container: Container): readonly NetworkInterface[] {
   const mode = container.hostConfig.NetworkMode
-  if (mode === 'host') return HOSTS
+  if (mode === 'host') return hostInterfaces
   if (mode.startsWith('container:')) {
     const other = context.table.find(mode.slice('container:'.length))
     return other === container ? [] : interfacesOf(context, other)

@@ -7,9 +7,9 @@ import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import type { HostConfig } from './host-config.ts'
-import { interfacesOf } from './interfaces.ts'
 import { clean, type MountPoint } from './mount-point.ts'
 import { type MountWish, placeMounts } from './mount-points.ts'
+import { namespaceOf } from './network-namespace.ts'
 import { tmpfsMount } from './tmpfs.ts'
 
 /** The disk of the simulated host, as /proc/mounts names it. */
@@ -40,7 +40,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
     sysctls: Sysctls ?? {},
     cgroup: cgroup(context, container),
     host: context.host,
-    interfaces: () => interfacesOf(context, container),
+    network: namespaceOf(context, container),
     outOfMemory() {
       container.state = { ...container.state, oomKilled: true }
       touch(container)

@@ -121,6 +121,7 @@ const settings = [
 
 const commands = [
   executable('bin/busybox', 'busybox'),
+  executable('usr/bin/getent', 'getent'),
   ...[...appletPlaces].flatMap(([place, names]) => names.map((name) => symlink(`${place}/${name}`, '/bin/busybox'))),
 ]
 

@@ -1,7 +1,7 @@
 // Which commands a Debian base system has. What it lacks (ps, ping, curl, vi) is a matter of apt-get there, too.
 
 const inBin = `arch base32 base64 basename cat chgrp chmod chown cksum clear cmp comm cp cut date dd df diff dir
-  dircolors dirname dmesg du echo egrep env expand expr factor false fgrep find flock fold free grep groups gunzip gzip
+  dircolors dirname dmesg du echo egrep env expand expr factor false fgrep find flock fold free getent grep groups gunzip gzip
   head hostid hostname id install ionice join kill last less ln logger login logname ls lsblk md5sum mesg mkdir mkfifo
   mknod mktemp more mount mountpoint mv nice nl nohup nproc numfmt od passwd paste perl pidof pinky pr printenv printf
   ptx pwd readlink realpath renice reset rev rm rmdir run-parts sed seq setpriv setsid sha1sum sha224sum sha256sum

@@ -1,9 +1,10 @@
 // getent: looks up accounts, groups and hosts.
 import { FileError } from '../../storage/file-error.ts'
+import { addressesOf, type HostLine, hostLines, isAddress } from '../network/names.ts'
 import type { Process, Program } from '../process.ts'
 import { toBytes } from './byte-string.ts'
 import { parseOptions } from './options.ts'
-import { standardOutput } from './output.ts'
+import { type Output, standardOutput } from './output.ts'
 
 function linesOf(process: Process, path: string): string[] {
   try {
@@ -24,6 +25,7 @@ const paths: Readonly<Record<string, string>> = {
   hosts: '/etc/hosts',
   ahosts: '/etc/hosts',
   ahostsv4: '/etc/hosts',
+  ahostsv6: '/etc/hosts',
   networks: '/etc/networks',
   protocols: '/etc/protocols',
   services: '/etc/services',
@@ -37,6 +39,7 @@ const getent: Program = async (process) => {
     await process.write(2, `Unknown database: ${database}\n`)
     return 1
   }
+  if (database === 'hosts' || database.startsWith('ahosts')) return hosts(process, database, keys)
   const lines = linesOf(process, path)
   const colons = database === 'passwd' || database === 'group' || database === 'shadow'
   const show = (line: string) => {
@@ -57,3 +60,38 @@ const getent: Program = async (process) => {
   return 0
 }
 export default getent
+
+/** Names of hosts are looked up, not only read. */
+async function hosts(process: Process, database: string, keys: readonly string[]): Promise<number> {
+  const output = standardOutput(process)
+  const show = ({ address, names }: HostLine) =>
+    output.print(`${toBytes(`${address.padEnd(15)} ${names.join(' ')}`)}\n`)
+  if (keys.length === 0) for (const line of hostLines(process)) await show(line)
+  for (const key of keys) {
+    const line = hostLines(process).find(({ address, names }) => address === key || names.includes(key))
+    const found = addressesOf(process, key).filter((address) => fits(database, address))
+    if (database === 'hosts' && line) await show(line)
+    else if (found.length === 0) return 2
+    else if (database === 'hosts') await show({ address: found[0]!, names: [nameFor(process, key)] })
+    else for (const address of found) await showSockets(output, address, key)
+  }
+  return 0
+}
+
+const fits = (database: string, address: string): boolean =>
+  database === 'ahostsv4' ? !address.includes(':') : database === 'ahostsv6' ? address.includes(':') : true
+
+/** The name of an address, if the name server knows it; a name stays what it is. */
+const nameFor = (process: Process, key: string): string =>
+  isAddress(key) ? (process.network.surroundings.nameOf?.(key) ?? key) : key
+
+/** An address once for each kind of socket, with its name in the first line. */
+async function showSockets(output: Output, address: string, name: string): Promise<void> {
+  for (const [kind, title] of [
+    ['STREAM', name],
+    ['DGRAM', ''],
+    ['RAW', ''],
+  ] as const) {
+    await output.print(`${address.padEnd(15)} ${kind.padEnd(6)} ${title}\n`)
+  }
+}

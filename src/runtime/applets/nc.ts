@@ -1,63 +1,128 @@
-// nc: tries ports of this machine (-z). There is no network to talk over.
-
+// nc: talks over a TCP connection, listens for one, or tries ports (-z).
 import { FileError } from '../../storage/file-error.ts'
+import { addressesOf } from '../network/names.ts'
+import type { Listener } from '../network/namespace.ts'
 import type { Process, Program } from '../process.ts'
-import { parseOptions } from './options.ts'
+import { durationOf } from './numbers.ts'
+import { type Options, parseOptions } from './options.ts'
 import { complain } from './report.ts'
 
-/** Whether a name or address is this machine's own. */
-export function isOwnAddress(process: Process, name: string): boolean {
-  if (
-    name === 'localhost' ||
-    name === '::1' ||
-    name === '0.0.0.0' ||
-    /^127\.\d+\.\d+\.\d+$/.test(name) ||
-    name === process.hostname
-  )
-    return true
-  try {
-    const hosts = process.files
-      .readText('/etc/hosts')
-      .split('\n')
-      .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
-    const own = hosts.filter((words) => words.includes(process.hostname)).flat()
-    return own.includes(name)
-  } catch (error) {
-    if (error instanceof FileError) return false
-    throw error
-  }
-}
-
 const nc: Program = async (process) => {
-  const options = await parseOptions(process, {
-    letters: 'lp:w:i:e:nuzvks:N',
-    usage: '[OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen',
-    operands: [0],
-  })
-  if (options.has('l')) {
-    const port = Number(options.value('p') ?? options.operands.at(-1))
-    const stop = process.listen(port)
-    try {
-      for (;;) await process.pause()
-    } finally {
-      stop()
-    }
-  }
+  const [words, command] = split(process.argv.slice(1))
+  const options = await parseOptions(
+    process,
+    {
+      letters: 'lp:w:i:nuzvks:N',
+      usage: '[OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen',
+    },
+    words,
+  )
+  if (options.has('l')) return listen(process, options, command)
   const [host = '', ports = ''] = options.operands
-  const numeric = /^\d+(\.\d+){3}$/.test(host)
-  if (!isOwnAddress(process, host)) {
-    await complain(process, numeric ? `${host} (${host}:${ports}): Network unreachable` : `bad address '${host}'`)
+  const address = addressesOf(process, host)[0]
+  if (address === undefined) {
+    await complain(process, `bad address '${host}'`)
     return 1
   }
   const [, from = '', to = from] = /^(\d+)(?:-(\d+))?$/.exec(ports) ?? []
-  let open = false
+  let code = 1
   for (let port = Number(from); from !== '' && port <= Math.min(Number(to), 65_535); port++) {
-    if (process.isListening(port)) {
-      open = true
-      if (options.has('v')) await process.write(2, `${host} (127.0.0.1:${port}) open\n`)
-    } else if (options.has('v') || !options.has('z'))
-      await complain(process, `can't connect to remote host (127.0.0.1): Connection refused`)
+    const connection = await attempt(process, options, host, address, port)
+    if (connection === undefined) continue
+    code = 0
+    if (options.has('z')) process.close(connection)
+    else return command ? runOn(process, connection, command) : talk(process, connection)
   }
-  return open ? 0 : 1
+  return code
 }
 export default nc
+
+/** `-e PROG ARGS…` is the end of the options. */
+function split(argv: readonly string[]): [words: string[], command: string[] | undefined] {
+  const at = argv.indexOf('-e')
+  return at < 0 ? [[...argv], undefined] : [argv.slice(0, at), argv.slice(at + 1)]
+}
+
+/** Says what became of it as far as was asked for. */
+async function attempt(
+  process: Process,
+  options: Options,
+  host: string,
+  address: string,
+  port: number,
+): Promise<number | undefined> {
+  try {
+    const connection = process.connect(address, port)
+    if (options.has('v')) await process.write(2, `${host} (${address}:${port}) open\n`)
+    return connection
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    if (error.code === 'EHOSTUNREACH' && options.has('w')) {
+      await process.sleep(durationOf(options.value('w')!))
+      await complain(process, 'timed out')
+    } else if (options.has('v') || !options.has('z')) {
+      await complain(process, `can't connect to remote host (${address}): ${error.message}`)
+    }
+    return undefined
+  }
+}
+
+async function listen(process: Process, options: Options, command: readonly string[] | undefined): Promise<number> {
+  let listener: Listener
+  try {
+    listener = process.listen(Number(options.value('p') ?? options.operands.at(-1) ?? 0), options.value('s'))
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    await complain(process, `bind: ${error.message}`)
+    return 1
+  }
+  do {
+    const connection = await process.accept(listener)
+    if (!options.has('k')) listener.close()
+    if (!command) await talk(process, connection)
+    else if (options.has('k')) spawnOn(process, connection, command)
+    else return runOn(process, connection, command)
+  } while (options.has('k'))
+  return 0
+}
+
+/** A program whose standard streams are the connection. */
+function spawnOn(
+  process: Process,
+  connection: number,
+  command: readonly string[],
+): { wait(): Promise<{ code: number }> } {
+  const descriptors = new Map([0, 1, 2].map((number) => [number, connection]))
+  const child = process.spawn(command, { descriptors })
+  process.close(connection)
+  return child
+}
+
+async function runOn(process: Process, connection: number, command: readonly string[]): Promise<number> {
+  return (await spawnOn(process, connection, command).wait()).code
+}
+
+/** Both directions at once, until the other side has said everything. */
+async function talk(process: Process, connection: number): Promise<number> {
+  const sending = send(process, connection).catch((error: unknown) => {
+    if (!(error instanceof FileError)) throw error
+  })
+  // what is still read from standard input when the other side has ended is nobody's business any more
+  sending.catch(() => {})
+  for (;;) {
+    const bytes = await process.read(connection)
+    if (!bytes) break
+    await process.write(1, bytes)
+  }
+  process.close(connection)
+  return 0
+}
+
+async function send(process: Process, connection: number): Promise<void> {
+  for (;;) {
+    const bytes = await process.read(0)
+    if (!bytes) break
+    await process.write(connection, bytes)
+  }
+  process.shutdown(connection)
+}

@@ -1,0 +1,169 @@
+// A network namespace: the interfaces, listening ports and connections of one container, or of those that share them.
+import { FileError } from '../../storage/file-error.ts'
+import type { NetworkInterface } from '../machine.ts'
+import { WaitList } from '../wait-list.ts'
+import { type Socket, type SocketAddress, socketPair } from './socket.ts'
+
+/** What lies around a namespace, as the engine knows it. */
+export interface Surroundings {
+  /** The interfaces beside `lo`, as they are now. */
+  interfaces(): readonly NetworkInterface[]
+  /** Whose address it is, among those that can be reached; undefined if nobody has it. */
+  neighbour(address: string): NetworkNamespace | undefined
+  /** What the daemon's name server says: the addresses of a name. Undefined where there is no such server. */
+  resolve?(name: string): readonly string[]
+  /** The name of an address, asked of the same server. */
+  nameOf?(address: string): string | undefined
+  /** Where the host sends connections to a port that nobody in the namespace itself listens on. */
+  forward?(port: number): Forward | undefined
+}
+
+/** A published port: connections to it go on to a port of another namespace, which sees them come from `source`. */
+export interface Forward {
+  readonly to: NetworkNamespace
+  readonly target: SocketAddress
+  readonly source: string
+}
+
+/** What a program listens with. */
+export class Listener implements SocketAddress {
+  readonly address: string
+  readonly port: number
+  /** Connections that nobody has accepted yet. */
+  readonly waiting: Socket[] = []
+  readonly changed: WaitList = new WaitList()
+  closed = false
+  private readonly onClose: () => void
+
+  constructor(address: string, port: number, onClose: () => void) {
+    this.address = address
+    this.port = port
+    this.onClose = onClose
+  }
+
+  /** Connections that wait are ended, those that were accepted go on. */
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.onClose()
+    for (const socket of this.waiting.splice(0)) socket.close()
+    this.changed.wakeAll()
+  }
+}
+
+/** Connections that may wait to be accepted, as net.core.somaxconn */
+const BACKLOG = 4096
+const FIRST_PORT = 32_768
+const LAST_PORT = 60_999
+
+export class NetworkNamespace {
+  readonly surroundings: Surroundings
+  private readonly listeners: Map<number, Listener> = new Map()
+  private readonly connections: Set<Socket> = new Set()
+  private lastPort = FIRST_PORT - 1
+
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings
+  }
+
+  /** Throws EADDRINUSE, or EADDRNOTAVAIL for an address of somebody else. */
+  listen(port: number, address: string = '0.0.0.0'): Listener {
+    if (!this.isOwn(address)) throw new FileError('EADDRNOTAVAIL')
+    const number = port === 0 ? this.freePort() : port
+    if (this.listeners.has(number)) throw new FileError('EADDRINUSE')
+    const listener = new Listener(address, number, () => this.listeners.delete(number))
+    this.listeners.set(number, listener)
+    return listener
+  }
+
+  /** The ports that somebody listens on, the lowest first. */
+  listening(): number[] {
+    return [...this.listeners.keys()].sort((one, other) => one - other)
+  }
+
+  /**
+   * Connects as TCP does, at once. Throws ECONNREFUSED when nobody listens there, EHOSTUNREACH when nobody has the
+   * address, ENETUNREACH when no route leads to it.
+   */
+  connect(address: string, port: number): Socket {
+    const own = this.isOwn(address)
+    const there = own ? this : this.surroundings.neighbour(address)
+    if (!there) throw new FileError(this.isNear(address) ? 'EHOSTUNREACH' : 'ENETUNREACH')
+    const asked = { address, port }
+    const { listener, at, source } = there.find(asked)
+    const local = { address: own ? address : this.sourceFor(address), port: this.freePort() }
+    const [client, server] = socketPair(
+      { local, remote: asked },
+      { local: at, remote: source === undefined ? local : { ...local, address: source } },
+      () => this.connections.delete(client),
+    )
+    this.connections.add(client)
+    listener.waiting.push(server)
+    listener.changed.wakeAll()
+    return client
+  }
+
+  /** Who listens at an address of this namespace, or behind it. Throws ECONNREFUSED. */
+  private find(asked: SocketAddress): { listener: Listener; at: SocketAddress; source?: string } {
+    const listener = this.listeners.get(asked.port)
+    if (listener && isHeardAt(listener.address, asked.address)) return { listener: withRoom(listener), at: asked }
+    const forward = this.surroundings.forward?.(asked.port)
+    if (!forward) throw new FileError('ECONNREFUSED')
+    return { ...forward.to.find(forward.target), source: forward.source }
+  }
+
+  /** Whether an address is one of this namespace's: loopback, any, or an interface's. */
+  isOwn(address: string): boolean {
+    if (isLoopback(address) || address === '0.0.0.0' || address === '::') return true
+    return this.surroundings.interfaces().some((one) => one.address === address || one.address6 === address)
+  }
+
+  /** Whether an address lies in a network that an interface is in. */
+  isNear(address: string): boolean {
+    const value = ipv4(address)
+    if (value === undefined) return false
+    return this.surroundings.interfaces().some((one) => {
+      const own = ipv4(one.address ?? '')
+      const bits = 32 - (one.prefix ?? 32)
+      return own !== undefined && Math.floor(own / 2 ** bits) === Math.floor(value / 2 ** bits)
+    })
+  }
+
+  private sourceFor(address: string): string {
+    const interfaces = this.surroundings.interfaces()
+    const first = interfaces.find(({ gateway }) => gateway) ?? interfaces[0]
+    return (address.includes(':') ? first?.address6 : first?.address) ?? '127.0.0.1'
+  }
+
+  private freePort(): number {
+    do this.lastPort = this.lastPort >= LAST_PORT ? FIRST_PORT : this.lastPort + 1
+    while (this.listeners.has(this.lastPort))
+    return this.lastPort
+  }
+
+  /** Ends everything, when the last process is gone. */
+  close(): void {
+    for (const listener of this.listeners.values()) listener.close()
+  }
+
+  /** Every connection that was made from here, for /proc/net/tcp. */
+  established(): Iterable<Socket> {
+    return this.connections
+  }
+}
+
+function withRoom(listener: Listener): Listener {
+  if (listener.waiting.length >= BACKLOG) throw new FileError('ECONNREFUSED')
+  return listener
+}
+
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'
+
+const isHeardAt = (listening: string, asked: string): boolean =>
+  listening === '0.0.0.0' || listening === '::' || listening === asked || asked === '0.0.0.0'
+
+/** An IPv4 address as a number. */
+function ipv4(address: string): number | undefined {
+  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  return bytes?.reduce((value, byte) => value * 256 + byte, 0)
+}
