@@ -1,5 +1,6 @@
 // Moments as Docker writes and reads them: RFC 3339 with up to nine digits of a second, or seconds since 1970.
 import { civil, secondsFromCivil } from './calendar.ts'
+import { integerProblem } from './integer.ts'
 
 /** Go's zero time, which dockerd sends for "never". */
 export const NEVER = '0001-01-01T00:00:00Z'
@@ -39,7 +40,7 @@ export function rfc3339Fixed(ms: number): string {
   return `${dateTime(seconds)}.${nanos}Z`
 }
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?$/
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d?)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?)?(Z|[+-]\d\d:\d\d)?$/
 
 /** ms since 1970 of an RFC 3339 date (parts may be missing from the right), or undefined if it is none. */
 export function parseRfc3339(text: string): number | undefined {
@@ -56,12 +57,12 @@ export function parseRfc3339(text: string): number | undefined {
   )
   const offset =
     zone && zone !== 'Z' ? (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))) : 0
-  return (seconds - offset * 60) * 1000 + (fraction ? Number(fraction) * 1000 : 0)
+  return (seconds - offset * 60) * 1000 + (fraction ? Number(`0.${fraction}`) * 1000 : 0)
 }
 
 /** ms since 1970 of `seconds[.nanoseconds]`, or undefined (moby api/types/time: ParseTimestamps). */
 export function parseSeconds(text: string): number | undefined {
-  const match = /^(-?\d+)(?:\.(\d+))?$/.exec(text)
-  if (!match) return undefined
+  const match = /^([+-]?\d+)(?:\.(\d+))?$/.exec(text)
+  if (!match || integerProblem(match[1]!)) return undefined
   return Number(match[1]) * 1000 + Number(`0.${match[2] ?? 0}`) * 1000
 }

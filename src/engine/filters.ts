@@ -1,5 +1,5 @@
 // The `filters` of lists and prunes, once they are decoded: which are known, and what they select.
-import { parseMoment } from '../codec/moment.ts'
+import { momentProblem, parseMoment } from '../codec/moment.ts'
 import type { Filters } from '../gen/operations.ts'
 import { PatternError } from '../runtime/applets/text-pattern/node.ts'
 import { Pattern } from '../runtime/applets/text-pattern/pattern.ts'
@@ -18,7 +18,9 @@ export function booleanFilter(filters: Filters, name: string, otherwise: boolean
   if (values === undefined) return otherwise
   const isTrue = values.includes('true') || values.includes('1')
   const isFalse = values.includes('false') || values.includes('0')
-  if (isTrue === isFalse) throw invalid(words.invalidFilter(`${name}=[${values.join(' ')}]`))
+  if (isTrue === isFalse) {
+    throw invalid(words.invalidFilter(values.length > 0 ? `${name}=[${values.join(' ')}]` : name))
+  }
   return isTrue
 }
 
@@ -59,6 +61,6 @@ export function untilMoment(filters: Filters, now: number): number {
   if (more !== undefined) throw invalid('more than one until filter specified')
   if (text === undefined) return Number.POSITIVE_INFINITY
   const at = parseMoment(text, now)
-  if (at === undefined) throw invalid(`failed to parse value as time or duration: "${text}"`)
+  if (at === undefined) throw invalid(momentProblem(text))
   return at
 }

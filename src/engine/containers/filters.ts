@@ -1,7 +1,8 @@
 // The filters of `docker ps` and of prune (moby daemon/list.go).
 
+import { integerProblem } from '../../codec/integer.ts'
 import type { Filters } from '../../gen/operations.ts'
-import { broken, invalid } from '../../world/refusal.ts'
+import { broken, invalid, missing } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
@@ -33,14 +34,15 @@ const healths = ['none', 'starting', 'healthy', 'unhealthy']
 /** One test for all filters of a list. */
 export function listTest(context: ContainerContext, filters: Filters): Test {
   checkFilters(filters, listKeys, context.words)
-  const tests = Object.entries(filters).map(([key, values]) => testOf(context, key, values))
+  const given = Object.entries(filters).filter(([key, values]) => values.length > 0 || key === 'is-task')
+  const tests = given.map(([key, values]) => testOf(context, key, values))
   return (container) => tests.every((test) => test(container))
 }
 
 function testOf(context: ContainerContext, key: string, values: readonly string[]): Test {
   switch (key) {
     case 'id':
-      return ({ id }) => matchesAny(values, id)
+      return idTest(context, values)
     case 'name':
       return ({ name }) => matchesAny(values, name) || matchesAny(values, `/${name}`)
     case 'status':
@@ -62,7 +64,7 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'network':
       return (container) =>
         [...container.endpoints].some(([name, { networkId }]) =>
-          values.some((value) => value === name || (networkId !== '' && networkId.startsWith(value))),
+          values.some((value) => value === name || networkId.startsWith(value)),
         )
     case 'publish':
     case 'expose':
@@ -78,6 +80,23 @@ const noneIf =
   (wanted: boolean): Test =>
   () =>
     !wanted
+
+/** An unambiguous beginning of an id; what names no container, or several, selects none. */
+function idTest({ table }: ContainerContext, values: readonly string[]): Test {
+  const ids = values.flatMap((value) => {
+    const found = [...table.all()].filter(({ id }) => value !== '' && id.startsWith(value))
+    return found.length === 1 ? [found[0]!.id] : []
+  })
+  return ({ id }) => ids.includes(id)
+}
+
+/** By its whole id or its name, unlike elsewhere (moby daemon/list.go: idOrNameFilter). */
+function wholeNamed({ table }: ContainerContext, text: string): Container {
+  const name = text.replace(/^\//, '')
+  const found = [...table.all()].find((container) => container.id === text || container.name === name)
+  if (!found) throw missing(`No such container: ${text}`)
+  return found
+}
 
 function oneOf(
   { words }: ContainerContext,
@@ -97,9 +116,8 @@ function oneOf(
 
 function exitedTest(values: readonly string[]): Test {
   const codes = values.map((value) => {
-    if (!/^[+-]?\d+$/.test(value)) {
-      throw invalid(`invalid filter 'exited=${value}': strconv.Atoi: parsing "${value}": invalid syntax`)
-    }
+    const problem = integerProblem(value)
+    if (problem !== undefined) throw invalid(`invalid filter 'exited=${value}': ${problem}`)
     return Number(value)
   })
   return ({ state }) => state.status === 'exited' && codes.includes(state.exitCode)
@@ -117,7 +135,7 @@ function ancestorTest(context: ContainerContext, values: readonly string[]): Tes
 }
 
 function neighbourTest(context: ContainerContext, key: 'before' | 'since', values: readonly string[]): Test {
-  const others = values.map((value) => context.table.find(value))
+  const others = values.map((value) => wholeNamed(context, value))
   return (container) =>
     others.every((other) => (key === 'before' ? container.created < other.created : container.created > other.created))
 }

@@ -1,8 +1,8 @@
 // GET /images/json: which images there are.
-import { parseMoment } from '../../codec/moment.ts'
+import { momentProblem, parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { familiarName } from '../../registry/reference.ts'
-import { invalid } from '../../world/refusal.ts'
+import { broken } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters, hasLabels } from '../filters.ts'
 import { chainIds } from './chain.ts'
 import { findImage } from './find.ts'
@@ -89,9 +89,7 @@ function selector(state: ImageState, filters: Filters): (image: Image) => boolea
 
 function untilMoment(text: string, now: number): number {
   const moment = parseMoment(text, now)
-  if (moment === undefined) {
-    throw invalid(`invalid value for 'until' filter: failed to parse value as time or duration: "${text}"`)
-  }
+  if (moment === undefined) throw broken(momentProblem(text))
   return moment
 }
 

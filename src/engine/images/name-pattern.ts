@@ -1,5 +1,5 @@
 // Patterns for names as Go's path.Match knows them: `*` and `?` do not match a slash, `[a-c]` is a class.
-import { invalid } from '../../world/refusal.ts'
+import { broken } from '../../world/refusal.ts'
 
 type Piece = { readonly kind: 'star' } | { readonly kind: 'one'; matches(char: string): boolean }
 
@@ -18,11 +18,11 @@ function compile(pattern: string): Piece[] {
     else if (char === '?') pieces.push({ kind: 'one', matches: () => true })
     else if (char === '[') {
       const end = pattern.indexOf(']', at + 1)
-      if (end < 0) throw invalid('syntax error in pattern')
+      if (end < 0) throw broken('syntax error in pattern')
       pieces.push(charClass(pattern.slice(at + 1, end)))
       at = end
     } else {
-      if (char === '\\' && ++at >= pattern.length) throw invalid('syntax error in pattern')
+      if (char === '\\' && ++at >= pattern.length) throw broken('syntax error in pattern')
       const literal = pattern[at]
       pieces.push({ kind: 'one', matches: (other) => other === literal })
     }

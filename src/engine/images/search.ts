@@ -1,4 +1,5 @@
 // GET /images/search: what a registry has.
+import { integerProblem } from '../../codec/integer.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { type Registry, RegistryError, type Repository } from '../../registry/registry.ts'
 import { invalid } from '../../world/refusal.ts'
@@ -32,16 +33,15 @@ export async function searchImages(
   const automated = filters['is-automated'] ? booleanFilter(filters, 'is-automated', false) : undefined
   const official = filters['is-official'] ? booleanFilter(filters, 'is-official', false) : undefined
   const stars = Math.max(0, ...(filters.stars ?? []).map(starCount))
+  if (automated) return []
   const found = await registry.search(term, signal).catch((error) => {
     throw error instanceof RegistryError ? invalid(error.message) : error
   })
   if (limit < 1 || limit > MOST) throw invalid(`limit ${limit} is outside the range of [1, ${MOST}]`)
-  return automated
-    ? []
-    : found
-        .slice(0, limit)
-        .filter((one) => one.stars >= stars && (official === undefined || one.official === official))
-        .map(resultOf)
+  return found
+    .slice(0, limit)
+    .filter((one) => one.stars >= stars && (official === undefined || one.official === official))
+    .map(resultOf)
 }
 
 const resultOf = ({ stars, official, name, description }: Repository): SearchResult => ({
@@ -53,6 +53,7 @@ const resultOf = ({ stars, official, name, description }: Repository): SearchRes
 })
 
 function starCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw invalid(`invalid filter 'stars=${text}'`)
+  const problem = integerProblem(text)
+  if (problem !== undefined) throw invalid(`invalid filter 'stars=${text}': ${problem}`)
   return Number(text)
 }

@@ -19,7 +19,7 @@ export function listTest(filters: Filters, words: Words): Test {
   if (id?.length) tests.push((network) => matchesAny(id, network.id))
   if (label?.length) tests.push((network) => hasLabels(label, network.labels))
   if (scope?.length) tests.push(() => scope.includes('local'))
-  if (type?.length) tests.push(typeTest(type))
+  if (type) tests.push(typeTest(type))
   if (dangling?.length) tests.push(danglingTest(dangling))
   return (network) => tests.every((test) => test(network))
 }

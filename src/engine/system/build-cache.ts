@@ -1,5 +1,5 @@
 // The build cache, which is empty: mockerd does not build yet.
-import { parseMoment } from '../../codec/moment.ts'
+import { momentProblem, parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { invalid, Refusal } from '../../world/refusal.ts'
 import { checkFilters } from '../filters.ts'
@@ -13,9 +13,7 @@ export function pruneBuildCache(filters: Filters, now: number, words: Words): ob
     checkFilters(filters, known, words)
     const [until] = filters.until ?? []
     if (until !== undefined && parseMoment(until, now) === undefined) {
-      throw invalid(
-        `"until" filter expects a duration (e.g., '24h') or a timestamp: failed to parse value as time or duration: ${JSON.stringify(until)}`,
-      )
+      throw invalid(`"until" filter expects a duration (e.g., '24h') or a timestamp: ${momentProblem(until)}`)
     }
   } catch (error) {
     throw error instanceof Refusal ? new Refusal(error.kind, `failed to prune build cache: ${error.message}`) : error
