@@ -1,6 +1,7 @@
 // The engines that a daemon can play.
 import type { Persona } from '../engine/persona.ts'
 import { engine20 } from './personas/20.10.ts'
+import { engine20Debian } from './personas/20.10-debian.ts'
 import { engine23 } from './personas/23.0.ts'
 import { engine24 } from './personas/24.0.ts'
 import { engine25 } from './personas/25.0.ts'
@@ -15,6 +16,7 @@ import { podman5 } from './personas/podman-5.ts'
 /** Docker's, oldest first, and Podman. */
 export const personas: readonly Persona[] = [
   engine20,
+  engine20Debian,
   engine23,
   engine24,
   engine25,

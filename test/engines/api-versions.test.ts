@@ -9,6 +9,7 @@ import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 /** Engine, oldest and newest API version (moby api/common.go, daemon/config/config.go of the releases). */
 const ranges = [
   ['20.10', '1.12', '1.41'],
+  ['20.10-debian', '1.12', '1.41'],
   ['23.0', '1.12', '1.42'],
   ['24.0', '1.12', '1.43'],
   ['25.0', '1.24', '1.44'],
