@@ -1,5 +1,7 @@
 // The operations of a swarm, on an engine that is in none: all of them say so.
-import { Refusal } from '../world/refusal.ts'
+import type { Engine } from '../engine/engine.ts'
+import { broken, Refusal } from '../world/refusal.ts'
+import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
 
 const refuse = (): never => {
@@ -24,10 +26,8 @@ const ofManagers = [
   'ServiceInspect',
   'ServiceDelete',
   'ServiceUpdate',
-  'ServiceLogs',
   'TaskList',
   'TaskInspect',
-  'TaskLogs',
   'SecretList',
   'SecretCreate',
   'SecretInspect',
@@ -42,8 +42,16 @@ const ofManagers = [
 
 type SwarmOperation = (typeof ofManagers)[number]
 
-export const swarmOperations: Pick<OperationTable, SwarmOperation | 'SwarmLeave'> = {
+/** Whether anything is asked for is looked at first. */
+function logs({ persona }: Engine, { query }: Call<'ServiceLogs' | 'TaskLogs'>): never {
+  if (!query.stdout && !query.stderr) throw broken(persona.words.noLogStream())
+  return refuse()
+}
+
+export const swarmOperations: Pick<OperationTable, SwarmOperation | 'ServiceLogs' | 'SwarmLeave' | 'TaskLogs'> = {
   ...(Object.fromEntries(ofManagers.map((id) => [id, refuse])) as unknown as Pick<OperationTable, SwarmOperation>),
+  ServiceLogs: logs,
+  TaskLogs: logs,
   SwarmLeave: () => {
     throw new Refusal('unavailable', 'This node is not part of a swarm')
   },

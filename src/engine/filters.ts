@@ -3,7 +3,7 @@ import { momentProblem, parseMoment } from '../codec/moment.ts'
 import type { Filters } from '../gen/operations.ts'
 import { PatternError } from '../runtime/applets/text-pattern/node.ts'
 import { Pattern } from '../runtime/applets/text-pattern/pattern.ts'
-import { invalid } from '../world/refusal.ts'
+import { invalid, type Refusal } from '../world/refusal.ts'
 import { type Words, words28 } from './words.ts'
 
 /** Throws `invalid filter 'x'` for one that is not in the list (moby api/types/filters: Validate). */
@@ -55,12 +55,15 @@ function testPattern(pattern: string, text: string): boolean {
   }
 }
 
-/** `until` of a prune: a moment, or a time before now; no filter takes all (moby daemon/prune.go). */
-export function untilMoment(filters: Filters, now: number): number {
+/**
+ * `until` of a prune: a moment, or a time before now; no filter takes all (moby daemon/prune.go).
+ * @param refuse makes the error: not every prune gives it a class
+ */
+export function untilMoment(filters: Filters, now: number, refuse: (reason: string) => Refusal = invalid): number {
   const [text, more] = filters.until ?? []
-  if (more !== undefined) throw invalid('more than one until filter specified')
+  if (more !== undefined) throw refuse('more than one until filter specified')
   if (text === undefined) return Number.POSITIVE_INFINITY
   const at = parseMoment(text, now)
-  if (at === undefined) throw invalid(momentProblem(text))
+  if (at === undefined) throw refuse(momentProblem(text))
   return at
 }

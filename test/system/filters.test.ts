@@ -111,7 +111,7 @@ test.for(moments)('until=%s is %s', async ([value, problem], { docker }) => {
   const expected = (status: number): string => (problem === undefined ? '200' : `${status} ${problem}`)
   expect(await answer(docker, 'POST /containers/prune?', filters)).toBe(expected(400))
   expect(await answer(docker, 'POST /networks/prune?', filters)).toBe(expected(400))
-  expect(await answer(docker, 'POST /images/prune?', filters)).toBe(expected(400))
+  expect(await answer(docker, 'POST /images/prune?', filters)).toBe(expected(500))
   expect(await answer(docker, 'GET /images/json?', filters)).toBe(expected(500))
 })
 

@@ -1,7 +1,7 @@
 // POST /images/prune: removes what nobody needs.
 import type { Filters } from '../../gen/operations.ts'
 import { fullText } from '../../registry/reference.ts'
-import { Refusal } from '../../world/refusal.ts'
+import { broken, Refusal } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters, selectedByLabels, untilMoment } from '../filters.ts'
 import { chainIds } from './chain.ts'
 import type { Image } from './image.ts'
@@ -18,7 +18,7 @@ export interface PruneReport {
 export function pruneImages(state: ImageState, filters: Filters): PruneReport {
   checkFilters(filters, ['dangling', 'label', 'label!', 'until'])
   const danglingOnly = booleanFilter(filters, 'dangling', true)
-  const until = untilMoment(filters, state.world.clock.now())
+  const until = untilMoment(filters, state.world.clock.now(), broken)
   const selected = [...state.table.all()].filter((image) => isSelected(state, image, filters, danglingOnly, until))
   const sizes = new Map(
     [...state.table.all()].flatMap((image) =>
