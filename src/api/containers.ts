@@ -25,7 +25,8 @@ const beside = new Set(['HostConfig', 'NetworkingConfig'])
 const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) => {
   const { HostConfig, NetworkingConfig, ...config } = body
   if (!Object.keys(body).some((key) => !beside.has(key))) throw invalid(engine.persona.words.emptyConfig())
-  const asked = olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine)
+  const leavesBlank = HostConfig === undefined && engine.persona.differences.has('blank-settings-stay-blank')
+  const asked = leavesBlank ? undefined : olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine)
   const container = engine.containers.create({
     name: query.name,
     platform: query.platform ? parsePlatform(query.platform) : undefined,
@@ -33,7 +34,7 @@ const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) =>
     hostConfig: asked,
     endpoints: NetworkingConfig?.EndpointsConfig as Record<string, EndpointSettings> | undefined,
   })
-  return json({ Id: container.id, Warnings: createWarnings(asked, engine.host) }, 201)
+  return json({ Id: container.id, Warnings: createWarnings(asked ?? {}, engine.host) }, 201)
 }
 
 /** What clients of an older API mean by leaving a field out (moby server/router/container: postContainersCreate). */

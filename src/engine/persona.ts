@@ -25,10 +25,20 @@ export type Difference =
   | 'internal-networks-have-a-gateway'
   /** networks and endpoints are hardly looked at before they are used; some refusals have no class (500) */
   | 'networks-are-checked-late'
+  /** a network of IPv6 must be told its subnet */
+  | 'no-ipv6-by-default'
   /** a container joins its networks before its mounts and its command are looked at */
   | 'networks-come-before-the-task'
+  /** the storage driver's data of a container do not repeat its id */
+  | 'layer-ids-are-not-shown'
+  /** a running container is renamed without asking for its networks */
+  | 'renaming-asks-no-network'
   /** clients of before 1.24 are refused in JSON, not in plain text */
   | 'old-clients-get-json-errors'
+  /** filters that cannot be read have no class of their own (500) */
+  | 'unreadable-filters-are-a-failure'
+  /** what is wrong with a search, or its registry, has no class of its own (500) */
+  | 'searches-are-failures'
   /** devices are looked for in no directory of CDI specifications */
   | 'no-device-specifications'
   /** a container is known by its id and host name in a network only when it has been connected to it */
@@ -41,6 +51,17 @@ export type Difference =
   | 'old-events-have-sorted-keys'
   /** bodies of requests are read without much care: what follows the JSON is ignored, but nothing at all is refused */
   | 'json-is-read-carelessly'
+  /** what was left blank of a restart policy and a runtime is shown as blank; the runtime until the first start */
+  | 'blank-settings-stay-blank'
+  /** the default network mode is shown as `default` */
+  | 'default-network-keeps-its-name'
+  /** limits of kernel memory are shown though there are none */
+  | 'kernel-memory-is-told'
+  /** what tells of the processors' work is not hidden from containers */
+  | 'interrupts-are-not-masked'
+  | 'powercap-is-not-masked'
+  /** inspect shows the network namespace that a container had last */
+  | 'sandboxes-are-remembered'
   /** from 1.52 on /events calls its lines application/jsonl */
   | 'events-are-json-lines'
 

@@ -40,7 +40,8 @@ export const words28 = {
   unpackFailed: (reason: string): string => reason,
   /** server/httputils/form.go */
   emptyPath: (): string => 'bad parameter: pathcannot be empty',
-  badResize: (side: 'height' | 'width', value: string): string => `invalid resize ${side} "${value}": invalid syntax`,
+  badResize: (side: 'height' | 'width', value: string, reason: string): string =>
+    `invalid resize ${side} "${value}": ${reason}`,
   /** daemon/container/view.go */
   ambiguousId: (prefix: string): string => `multiple IDs found with provided prefix: ${prefix}`,
   execHasRun: (id: string): string => `exec command ${id} has already run`,
@@ -51,6 +52,8 @@ export const words28 = {
   /** daemon/images/image.go; platforms as `os/architecture` */
   wrongPlatform: (name: string, actual: string, wanted: string): string =>
     `image with reference ${name} was found but its platform (${actual}) does not match the specified platform (${wanted})`,
+  /** daemon/internal/filters/parse.go; the reason is Go's */
+  unreadableFilters: (_reason: string): string => 'invalid filter',
   /** daemon/internal/filters/errors.go */
   invalidFilter: (filter: string): string => (filter === '' ? 'invalid filter' : `invalid filter '${filter}'`),
   invalidFilterValue: (filter: string, reason: string): string => `invalid filter '${filter}': ${reason}`,

@@ -38,5 +38,11 @@ export const engine24: Persona = {
     bodies: { ...engine25.json.bodies, ContainerCheckpointCreate: 'types.CheckpointCreateOptions' },
   },
   words: words24,
-  differences: new Set([...engine25.differences, 'networks-are-checked-late', 'aliases-come-with-the-connection']),
+  differences: new Set([
+    ...engine25.differences,
+    'networks-are-checked-late',
+    'aliases-come-with-the-connection',
+    'blank-settings-stay-blank',
+    'renaming-asks-no-network',
+  ]),
 }

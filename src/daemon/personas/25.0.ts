@@ -9,6 +9,8 @@ export const words25: Words = {
   cannotKill: (name, reason) => `Cannot kill container: ${name}: ${reason}`,
 }
 
+const inherited = [...engine26.differences].filter((name) => name !== 'old-clients-get-json-errors')
+
 export const engine25: Persona = {
   ...engine26,
   name: '25.0',
@@ -22,5 +24,5 @@ export const engine25: Persona = {
   runc: { version: '1.1.12', commit: 'v1.1.12-0-g51d5e94' },
   info: { ...engine26.info, runtimeFeatures: runcFeatures('1.1.12', 'v1.1.12-0-g51d5e94') },
   words: words25,
-  differences: new Set([...engine26.differences].filter((name) => name !== 'old-clients-get-json-errors')),
+  differences: new Set([...inherited, 'default-network-keeps-its-name']),
 }

@@ -35,5 +35,10 @@ export const engine26: Persona = {
     },
   },
   words: words26,
-  differences: new Set([...engine27.differences, 'no-directory-is-a-failure']),
+  differences: new Set([
+    ...engine27.differences,
+    'no-directory-is-a-failure',
+    'no-ipv6-by-default',
+    'sandboxes-are-remembered',
+  ]),
 }

@@ -9,7 +9,7 @@ const hostNetwork = (): string => 'container cannot be disconnected from host ne
 export const words27: Words = {
   ...words28,
   removeRunning: (name, state, id) => words28.removeRunning(`/${name}`, state, id),
-  badResize: (_side, value) => `strconv.Atoi: parsing "${value}": invalid syntax`,
+  badResize: (_side, value, reason) => `strconv.Atoi: parsing "${value}": ${reason}`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilterValue: (filter) =>
@@ -51,8 +51,10 @@ export const engine27: Persona = {
   words: words27,
   differences: new Set([
     'disconnecting-stopped-is-news',
+    'interrupts-are-not-masked',
     'old-clients-get-json-errors',
     'no-device-specifications',
     'networks-come-before-the-task',
+    'layer-ids-are-not-shown',
   ]),
 }

@@ -52,10 +52,14 @@ function ownerOfNetwork(context: ContainerContext, reference: string): Container
   }
 }
 
+/** The id of a container's network namespace. */
+export const sandboxOf = ({ id }: Container): string => id.split('').reverse().join('')
+
 /** A network namespace of its own, unless it shares one or has no network. */
 export function openSandbox(container: Container): void {
   const own = !sharesNetwork(container) && !container.config.NetworkDisabled
-  container.sandbox = own ? container.id.split('').reverse().join('') : ''
+  container.sandbox = own ? sandboxOf(container) : ''
+  container.hadSandbox ||= own
 }
 
 /** After a failed start dockerd tells of each network that the container has left it, though it may never have joined. */

@@ -7,6 +7,7 @@ import type { Endpoint } from '../networks/endpoint.ts'
 import type { Config } from './config.ts'
 import type { Health } from './health-state.ts'
 import type { HostConfig } from './host-config.ts'
+import type { Blank } from './host-config-view.ts'
 import type { Log } from './log.ts'
 import type { MountPoint } from './mount-point.ts'
 import type { Output } from './output.ts'
@@ -24,6 +25,8 @@ export interface Container {
   readonly imageId: string
   readonly config: Config
   hostConfig: HostConfig
+  /** which of its settings have only been filled in */
+  readonly blanks: Set<Blank>
   state: State
   restartCount: number
   /** a person stopped it: `unless-stopped` and `always` leave it alone */
@@ -42,6 +45,8 @@ export interface Container {
   hostFolder: 'empty' | 'etc' | 'log'
   /** id of its own network namespace while it is up; empty if it has none */
   sandbox: string
+  /** whether it has had one at some time */
+  hadSandbox: boolean
   /** by network name */
   readonly endpoints: Map<string, Endpoint>
   /** published ports while it runs: `80/tcp` -> where */

@@ -14,6 +14,7 @@ import { type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
+import { blanksOf } from './host-config-view.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
@@ -55,7 +56,7 @@ export function checkName(context: ContainerContext, name: string): string {
 
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
   const { world, host, words, table, images, layers } = context
-  const asked = completeHostConfig(request.hostConfig, host)
+  const asked = completeHostConfig(request.hostConfig, host, context.differences)
   checkNetworkMode(request.config, asked)
   checkConfig(request.config, words)
   checkHostConfig(asked, host, words)
@@ -86,6 +87,12 @@ export function createContainer(context: ContainerContext, request: CreateReques
       hostFiles: context.hostFiles,
       mountsOf: (other: string) => table.find(other).mounts,
       newTree: () => context.newTree(),
+      mountImage(name: string) {
+        const layer = newId(context.random)
+        const files = layers.mount(layer, images.find(name).layer)
+        undo.push(() => layers.unmount(layer))
+        return { tree: files, layer, source: context.driver.describe(layer).MergedDir ?? '' }
+      },
     }
     undo.push(() => forgetVolumes(context, id))
     const own = realiseMounts(requests, id, tree, services)
@@ -97,6 +104,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       imageId: image.id,
       config,
       hostConfig,
+      blanks: blanksOf(request.hostConfig),
       state: created,
       restartCount: 0,
       stoppedByHand: false,
@@ -108,6 +116,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       etcFiles: [],
       hostFolder: 'empty',
       sandbox: '',
+      hadSandbox: false,
       endpoints: endpointsOf(hostConfig, endpoints),
       published: new Map(),
       log: new Log(world.clock),

@@ -1,6 +1,7 @@
 // The container's HostConfig with dockerd's defaults filled in (moby daemon/daemon_unix.go: adaptContainerSettings).
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
+import type { Difference } from '../persona.ts'
 import type { PortBinding, PortMap } from './ports.ts'
 import { discardUnsupported } from './warnings.ts'
 
@@ -100,7 +101,11 @@ export type HostConfig = {
 }
 
 /** Fills in what was left out. The cgroup version of the host decides two of the defaults. */
-export function completeHostConfig(asked: RequestedHostConfig | null | undefined, host: Host): HostConfig {
+export function completeHostConfig(
+  asked: RequestedHostConfig | null | undefined,
+  host: Host,
+  differences: ReadonlySet<Difference>,
+): HostConfig {
   const given = Object.fromEntries(
     Object.entries(asked ?? {}).filter(
       ([key, value]) => value !== null || untouched[key as keyof typeof untouched] === null,
@@ -122,6 +127,7 @@ export function completeHostConfig(asked: RequestedHostConfig | null | undefined
   // the command line says -1 for "as the host has it"
   if (config.MemorySwappiness === -1) config.MemorySwappiness = null
   if (config.PidsLimit !== null && config.PidsLimit <= 0) config.PidsLimit = null
+  if (!asked?.MaskedPaths) config.MaskedPaths = maskedBy(differences)
   if (config.Privileged) {
     if (!asked?.MaskedPaths) config.MaskedPaths = null as unknown as string[]
     if (!asked?.ReadonlyPaths) config.ReadonlyPaths = null as unknown as string[]
@@ -133,6 +139,15 @@ export function completeHostConfig(asked: RequestedHostConfig | null | undefined
   discardUnsupported(config, host)
   if (config.PortBindings) config.PortBindings = completeBindings(config.PortBindings)
   return config
+}
+
+/** What a release hides of the host's kernel (moby oci/defaults.go). */
+function maskedBy(differences: ReadonlySet<Difference>): string[] {
+  return maskedPaths.filter(
+    (path) =>
+      !(path === '/proc/interrupts' && differences.has('interrupts-are-not-masked')) &&
+      !(path === '/sys/devices/virtual/powercap' && differences.has('powercap-is-not-masked')),
+  )
 }
 
 /** Go writes both fields of a binding, whatever was asked. */

@@ -1,10 +1,11 @@
 // `docker inspect` of a container (moby daemon/inspect.go).
 import { rfc3339 } from '../../codec/timestamp.ts'
+import { sandboxOf } from './connection.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
 import type { Health } from './health-state.ts'
-import { linkViews } from './links.ts'
+import { shownHostConfig } from './host-config-view.ts'
 import type { MountPoint } from './mount-point.ts'
 import { portMap } from './ports.ts'
 import { commandLine } from './start.ts'
@@ -52,13 +53,19 @@ export function inspectContainer(
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: container.execs.size ? [...container.execs] : null,
-    HostConfig: hostConfig.Links ? { ...hostConfig, Links: linkViews(context.table, container) } : hostConfig,
-    GraphDriver: { Data: { ID: id, ...context.driver.describe(id) }, Name: context.driver.name },
+    HostConfig: shownHostConfig(context, container),
+    GraphDriver: { Data: layerData(context, id), Name: context.driver.name },
     ...(size && sizes(context, container)),
-    Mounts: container.mounts.filter((mount) => mount.type !== 'tmpfs' || mount.mode === '').map(mountView),
+    Mounts: container.mounts.filter((mount) => !mount.unlisted).map(mountView),
     Config: config,
     NetworkSettings: networkSettings(context, container),
   }
+}
+
+function layerData({ driver, differences }: ContainerContext, id: string): Record<string, unknown> | null {
+  const { ID = id, ...data } = driver.describe(id)
+  if (!differences.has('layer-ids-are-not-shown')) return { ID, ...data }
+  return Object.keys(data).length > 0 ? data : null
 }
 
 function healthView({ status, failingStreak, log }: Health): Record<string, unknown> {
@@ -105,7 +112,8 @@ export function mountView(mount: MountPoint): Record<string, unknown> {
 
 function networkSettings(context: ContainerContext, container: Container): Record<string, unknown> {
   const bridge = container.endpoints.get('bridge')?.address
-  const { sandbox } = container
+  const isRemembered = container.hadSandbox && context.differences.has('sandboxes-are-remembered')
+  const sandbox = isRemembered ? sandboxOf(container) : container.sandbox
   return {
     Bridge: '',
     SandboxID: sandbox,

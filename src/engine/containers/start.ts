@@ -51,6 +51,7 @@ function bringUp(context: ContainerContext, container: Container, now: number): 
   if (networksFirst) connect(context, container)
   openSandbox(container)
   container.hostFolder = 'etc'
+  container.blanks.delete('Runtime')
   useVolumes(context, container)
   checkStart(context, container)
   const problem = logStartProblem(container.hostConfig.LogConfig)

@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
+import { shownNetworkMode } from './host-config-view.ts'
 import { mountView, sizes } from './inspect.ts'
 import { portSummaries } from './ports.ts'
 import { commandLine } from './start.ts'
@@ -16,7 +17,7 @@ export function containerSummary(
   size: boolean,
   now: number,
 ): Record<string, unknown> {
-  const { id, imageId, hostConfig, endpoints } = container
+  const { id, imageId, endpoints } = container
   return {
     Id: id,
     Names: [`/${container.name}`],
@@ -29,7 +30,7 @@ export function containerSummary(
     Labels: container.config.Labels,
     State: container.state.status,
     Status: statusText(container, now),
-    HostConfig: { NetworkMode: hostConfig.NetworkMode },
+    HostConfig: { NetworkMode: shownNetworkMode(context, container) },
     NetworkSettings: {
       Networks: Object.fromEntries([...endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
     },

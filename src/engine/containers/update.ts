@@ -25,6 +25,7 @@ export function updateContainer(context: ContainerContext, container: Container,
       RestartPolicy: { Name: policy.Name, MaximumRetryCount: policy.MaximumRetryCount ?? 0 },
     }),
   }
+  if (policy?.Name) container.blanks.delete('RestartPolicy')
   touch(container)
   publish(context, container, 'update')
 }

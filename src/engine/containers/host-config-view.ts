@@ -1,0 +1,41 @@
+// A container's HostConfig as a release shows it: early ones show what was left blank as it was left.
+import type { Container } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import type { HostConfig, RequestedHostConfig } from './host-config.ts'
+import { linkViews } from './links.ts'
+
+/** A setting that may have been left blank. */
+export type Blank = 'NetworkMode' | 'RestartPolicy' | 'Runtime'
+
+/** What a client left to the engine. The runtime is filled in at once in any HostConfig, however empty. */
+export function blanksOf(asked: RequestedHostConfig | null | undefined): Set<Blank> {
+  const blanks = new Set<Blank>()
+  if (!asked?.NetworkMode || asked.NetworkMode === 'default') blanks.add('NetworkMode')
+  if (!asked?.RestartPolicy?.Name) blanks.add('RestartPolicy')
+  if (!asked) blanks.add('Runtime')
+  return blanks
+}
+
+type View = Pick<ContainerContext, 'differences' | 'table'>
+
+export function shownHostConfig(context: View, container: Container): Record<string, unknown> | HostConfig {
+  const { hostConfig, blanks } = container
+  const { differences } = context
+  const changes: Record<string, unknown> = {}
+  if (hostConfig.Links) changes.Links = linkViews(context.table, container)
+  if (differences.has('default-network-keeps-its-name')) changes.NetworkMode = shownNetworkMode(context, container)
+  if (differences.has('blank-settings-stay-blank')) {
+    if (blanks.has('RestartPolicy')) changes.RestartPolicy = { ...hostConfig.RestartPolicy, Name: '' }
+    if (blanks.has('Runtime')) changes.Runtime = undefined
+  }
+  if (differences.has('kernel-memory-is-told')) {
+    changes.KernelMemory = hostConfig.KernelMemory ?? 0
+    changes.KernelMemoryTCP = hostConfig.KernelMemoryTCP ?? 0
+  }
+  return Object.keys(changes).length > 0 ? { ...hostConfig, ...changes } : hostConfig
+}
+
+export function shownNetworkMode({ differences }: Pick<View, 'differences'>, container: Container): string {
+  const keepsName = differences.has('default-network-keeps-its-name') && container.blanks.has('NetworkMode')
+  return keepsName ? 'default' : container.hostConfig.NetworkMode
+}
