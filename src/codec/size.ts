@@ -12,3 +12,24 @@ export function humanSize(bytes: number): string {
   }
   return `${Number(size.toPrecision(4))}${units[unit]}`
 }
+
+/**
+ * What people write, in bytes: `10G`, `64m`, `1.5 KiB`; steps of 1024 (go-units' RAMInBytes). Throws an Error with
+ * go-units' words.
+ */
+export function ramInBytes(text: string): number {
+  let end = text.length
+  while (end > 0 && !'0123456789. '.includes(text[end - 1]!)) end--
+  if (end === 0) throw new Error(`invalid size: '${text}'`)
+  const number = text.slice(0, text[end - 1] === ' ' ? end - 1 : end)
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(number)) {
+    throw new Error(`strconv.ParseFloat: parsing "${number}": invalid syntax`)
+  }
+  if (number.startsWith('-')) throw new Error(`invalid size: '${text}'`)
+  const suffix = text.slice(end).toLowerCase()
+  const step = 'bkmgtp'.indexOf(suffix.charAt(0))
+  if (!/^([a-z](i?b)?)?$/.test(suffix) || step === -1 || /^b./.test(suffix)) {
+    throw new Error(`invalid suffix: '${suffix}'`)
+  }
+  return Math.trunc(Number(number) * (suffix === '' ? 1 : 1024 ** step))
+}

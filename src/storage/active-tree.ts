@@ -1,7 +1,8 @@
 // A tree being written: what it changes is its own, the committed layer below stays as it is.
-import type { Account, CopyRule } from './account.ts'
+import type { Account } from './account.ts'
 import { FileError } from './file-error.ts'
-import { type Layer, type Node, whiteout } from './layer.ts'
+import { type Content, type Layer, type Node, whiteout } from './layer.ts'
+import { type Layout, plainLayout } from './layout.ts'
 import type { Disk } from './room.ts'
 import type { Attributes, Inode, NewInode, WritableTree } from './tree.ts'
 import { Upper } from './upper.ts'
@@ -12,7 +13,8 @@ const longestName = 255
 const largestFile = 16 * 1024 ** 4
 
 export interface ActiveOptions {
-  readonly rule?: CopyRule
+  /** of a plain file system if left out */
+  readonly layout?: Layout
   /** bytes that it may hold */
   readonly size?: number | undefined
 }
@@ -29,12 +31,27 @@ export class ActiveTree implements WritableTree {
   #sealed = false
 
   constructor(disk: Disk, parent: Layer | undefined, options: ActiveOptions = {}) {
-    this.#upper = new Upper(disk, parent, options.rule ?? 'file', options.size)
+    this.#upper = new Upper(disk, parent, options.layout ?? plainLayout, options.size)
     this.root = parent?.root ?? this.#upper.make({ kind: 'directory', mode: 0o755, mtime: 0 })
   }
 
   get account(): Account {
     return this.#upper.account
+  }
+
+  /** bytes of the simulated disk that it takes */
+  get taken(): number {
+    return this.#upper.room.taken
+  }
+
+  /** What is in the tree. */
+  get content(): Content {
+    return this.#upper.content
+  }
+
+  /** The inodes that it holds over its parent, by number. */
+  get nodes(): ReadonlyMap<number, Node> {
+    return this.#upper.nodes
   }
 
   /** bytes of the files and symlinks that it made or changed */
@@ -47,12 +64,19 @@ export class ActiveTree implements WritableTree {
   }
 
   lookup(directory: number, name: string): number | undefined {
-    this.#upper.account.lookups++
-    const own = this.#upper.nodes.get(directory)
-    const ino = own?.names?.get(name)
+    const { account, parent, nodes, searchesBelow } = this.#upper
+    account.lookups++
+    account.layersSearched++
+    const ino = nodes.get(directory)?.names?.get(name)
     if (ino !== undefined) return ino === whiteout ? undefined : ino
     this.#directory(directory)
-    return this.#upper.parent?.lookup(directory, name)
+    if (parent === undefined) return undefined
+    const found = parent.lookup(directory, name)
+    if (searchesBelow > 0) {
+      const layers = found === undefined ? parent.depth : parent.depthOf(found)
+      account.layersSearched += Math.min(searchesBelow, layers)
+    }
+    return found
   }
 
   entries(directory: number): Iterable<readonly [name: string, ino: number]> {

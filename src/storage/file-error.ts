@@ -4,6 +4,7 @@ const words = {
   EACCES: 'Permission denied',
   EBADF: 'Bad file descriptor',
   EBUSY: 'Resource busy',
+  EDQUOT: 'Quota exceeded',
   EEXIST: 'File exists',
   EFBIG: 'File too large',
   EINVAL: 'Invalid argument',

@@ -1,4 +1,5 @@
 // A committed layer: the inodes that it holds, and how it and the layers below look as one tree.
+import type { OwnBlocks } from './block-count.ts'
 import type { FileBytes, WrittenBytes } from './bytes.ts'
 import type { Inode } from './tree.ts'
 
@@ -13,6 +14,8 @@ export interface Node {
   bytes?: FileBytes
   /** The same bytes once this layer has written to them. */
   written?: WrittenBytes
+  /** Which blocks of them the layer has of its own. */
+  blocks?: OwnBlocks
   /** Of a directory: the names that this layer adds, moves or (as whiteout) takes away. */
   names?: Map<string, number>
   /** The layer made it or changed more than the count of its names: it counts as the layer's own. */
@@ -20,6 +23,12 @@ export interface Node {
 }
 
 const noNames: ReadonlyMap<string, number> = new Map()
+
+/** What is in a tree: inodes, and the bytes of its files. */
+export interface Content {
+  readonly inodes: number
+  readonly bytes: number
+}
 
 /**
  * Immutable. What is looked up through a layer of an image is remembered there, as every container over it asks the
@@ -31,16 +40,42 @@ export class Layer {
   readonly nodes: ReadonlyMap<number, Node>
   /** Every inode of this layer and below has a lower number; those made over it have not. */
   readonly end: number
+  /** layers with it and below it */
+  readonly depth: number
+  /** with everything below it */
+  readonly content: Content
   readonly #remembers: boolean
   readonly #found = new Map<number, Node>()
   readonly #merged = new Map<number, ReadonlyMap<string, number>>()
+  readonly #depths = new Map<number, number>()
 
-  constructor(root: number, nodes: ReadonlyMap<number, Node>, end: number, parent?: Layer, remembers = true) {
+  constructor(
+    root: number,
+    nodes: ReadonlyMap<number, Node>,
+    end: number,
+    content: Content,
+    parent?: Layer,
+    remembers = true,
+  ) {
     this.root = root
     this.nodes = nodes
     this.end = end
+    this.content = content
     this.parent = parent
+    this.depth = 1 + (parent?.depth ?? 0)
     this.#remembers = remembers
+  }
+
+  /** How many layers are looked into, from this one down, until the inode is found. */
+  depthOf(ino: number): number {
+    if (this.parent === undefined || this.nodes.has(ino)) return 1
+    if (!this.#remembers) return 1 + this.parent.depthOf(ino)
+    const known = this.#depths.get(ino)
+    if (known !== undefined) return known
+    let depth = 1
+    for (let layer: Layer | undefined = this; layer.parent && !layer.nodes.has(ino); layer = layer.parent) depth++
+    this.#depths.set(ino, depth)
+    return depth
   }
 
   /** The inode as it looks from this layer down. */

@@ -1,58 +1,125 @@
 // What storage drivers have in common: active and committed layers over each other. A driver says how it differs.
 import { newId } from '../world/ids.ts'
-import type { CopyRule } from './account.ts'
+import { broken } from '../world/refusal.ts'
 import { ActiveTree } from './active-tree.ts'
 import { changesBetween } from './changes.ts'
-import type { DriverOptions, StorageDriver } from './driver.ts'
+import type { DriverOptions, LayerReport, RootMount, StorageDriver } from './driver.ts'
 import type { Layer } from './layer.ts'
+import { type LayerFile, type Marks, unionFiles, wholeFiles } from './layer-files.ts'
 import { layerTree } from './layer-tree.ts'
-import { newDisk } from './room.ts'
+import type { Layout } from './layout.ts'
+import { defaultSpace, newDisk } from './room.ts'
 import type { Tree } from './tree.ts'
+import { sizeOf } from './upper.ts'
 
-/** Where a driver keeps a layer: names of directories under its own. */
+/** Where a driver keeps a layer. */
 export interface Place {
+  /** name of its directory under the driver's own */
   readonly directory: string
+  /** counts the layers that were ever made, from 1 on */
+  readonly number: number
+  /** bytes that it may hold, where it was asked for */
+  readonly size: number | undefined
+  readonly kind: LayerReport['kind']
   /** the layers below, the nearest first */
-  readonly lower: readonly string[]
+  readonly lower: readonly Place[]
+}
+
+/** A driver's state, for what it shows and whether it has room. */
+export interface DriverState {
+  /** layers and containers that are there, or wait for their end */
+  readonly layers: number
+  /** bytes that each of them takes */
+  taken(): Iterable<number>
+  /** layers that are gone for dockerd, but held by something else */
+  readonly waiting: number
 }
 
 /** How a driver differs from the others. */
 export interface DriverTraits {
   readonly name: string
-  /** What a first change of a lower file copies. */
-  readonly rule: CopyRule
+  readonly layout: Layout
+  /** layers below one, at most */
+  readonly deepest?: number
+  /** How deletions are stored; left out where each layer is a whole tree. */
+  readonly marks?: { readonly form: Marks; readonly opaqueXattr: string }
+  /** Making an image's layer links all files of its parent into it. */
+  readonly linksAtCreate?: boolean
+  /** bytes that a container's own layer may hold without an option of its own */
+  readonly size?: number | undefined
+  /** bytes of the disk, where options of the driver say so */
+  readonly space?: number | undefined
+  /** Throws a Refusal if there can be no new layer, of this size if one is asked for, over so many bytes. */
+  admit?(state: DriverState, size: number | undefined, below: number): void
   /** `GraphDriver.Data` in inspect, without the id of a container. */
   describe(place: Place): Record<string, string>
+  mount?(place: Place): RootMount
   /** `DriverStatus` in info. */
-  status(): Iterable<readonly [string, string]>
+  status(state: DriverState): Iterable<readonly [string, string]> | undefined
+  /** What a held layer cannot be removed for, in dockerd's words; undefined if it goes when it is released. */
+  busy?(place: Place): string | undefined
 }
 
 /** A layer, active or committed. */
-interface Held {
-  readonly directory: string
+interface Held extends Omit<Place, 'lower'> {
+  readonly parentId: string | undefined
   readonly parent: Held | undefined
   readonly active: ActiveTree
+  /** layers below it */
+  readonly below: number
   /** once committed */
   layer?: Layer
   tree: Tree
   children: number
+  /** by how much else it is mounted */
+  holds: number
 }
 
 export function layeredDriver(traits: DriverTraits, options: DriverOptions): StorageDriver {
-  const disk = newDisk(options.capacity)
+  const { layout } = traits
+  const disk = newDisk(options.capacity, traits.space ?? options.space ?? defaultSpace)
   const records = new Map<string, Held>()
+  const waiting = new Set<Held>()
+  let count = 0
 
   const find = (id: string): Held => {
     const record = records.get(id)
     if (record === undefined) throw new Error(`layer does not exist: ${id}`)
     return record
   }
-  const add = (id: string, parent: Held | undefined, directory: string, size?: number): Held => {
+  const state: DriverState = {
+    get layers() {
+      return records.size + waiting.size
+    },
+    get waiting() {
+      return waiting.size
+    },
+    *taken() {
+      for (const { active } of records.values()) yield active.taken
+      for (const { active } of waiting) yield active.taken
+    },
+  }
+  const add = (id: string, parentId: string | undefined, made: Omit<Place, 'lower' | 'number'>): Held => {
+    const parent = parentId === undefined ? undefined : find(parentId)
     if (records.has(id)) throw new Error(`layer exists already: ${id}`)
     if (parent !== undefined && parent.layer === undefined)
       throw new Error(`layer is not committed yet: the parent of ${id}`)
-    const active = new ActiveTree(disk, parent?.layer, { rule: traits.rule, size })
-    const record: Held = { directory, parent, active, tree: active, children: 0 }
+    const below = parent === undefined ? 0 : parent.below + 1
+    if (below > (traits.deepest ?? Number.POSITIVE_INFINITY)) throw broken('max depth exceeded')
+    traits.admit?.(state, made.size, parent?.layer === undefined ? 0 : sizeOf(parent.layer.content))
+    const active = new ActiveTree(disk, parent?.layer, { layout, size: made.size })
+    if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
+    const record: Held = {
+      ...made,
+      number: ++count,
+      parentId,
+      parent,
+      active,
+      below,
+      tree: active,
+      children: 0,
+      holds: 0,
+    }
     records.set(id, record)
     if (parent !== undefined) parent.children++
     return record
@@ -62,23 +129,35 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     record.tree = layerTree(record.layer)
   }
   const drop = (id: string): void => {
-    const { parent, active } = find(id)
-    active.discard()
+    const record = find(id)
     records.delete(id)
-    if (parent !== undefined) parent.children--
+    if (record.parent !== undefined) record.parent.children--
+    if (record.holds > 0) waiting.add(record)
+    else record.active.discard()
   }
+  /** What is being unpacked is active for those who ask, and an image's for its place. */
+  const shownKind = ({ layer, kind }: Held): LayerReport['kind'] =>
+    kind === 'committed' && layer === undefined ? 'active' : kind
 
   return {
     name: traits.name,
-    prepare(key, parentId, { size, init, place } = {}) {
-      const directory = place ?? newId(options.random)
-      let parent = parentId === undefined ? undefined : find(parentId)
+    prepare(key, parentId, { size, init } = {}) {
+      const directory = newId(options.random)
+      const own = init === undefined ? size : (size ?? traits.size)
+      let below = parentId
       if (init !== undefined) {
-        parent = add(initOf(key), parent, `${directory}-init`)
-        init(parent.active)
-        seal(parent, false)
+        below = initOf(key)
+        const record = add(below, parentId, { directory: `${directory}-init`, size: own, kind: 'init' })
+        init(record.active)
+        seal(record, false)
       }
-      return add(key, parent, directory, size).active
+      try {
+        const kind = init === undefined ? 'committed' : 'active'
+        return add(key, below, { directory, size: own, kind }).active
+      } catch (error) {
+        if (init !== undefined) drop(initOf(key))
+        throw error
+      }
     },
     commit(key, id) {
       const record = find(key)
@@ -90,26 +169,72 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     open: (id) => find(id).tree,
     below: (id) => find(id).parent?.tree,
     remove(id) {
-      if (find(id).children > 0) throw new Error(`layer has others over it: ${id}`)
+      const record = find(id)
+      if (record.children > 0) throw new Error(`layer has others over it: ${id}`)
+      const reason = record.holds > 0 ? traits.busy?.(placeOf(record)) : undefined
+      if (reason !== undefined) throw broken(reason)
       drop(id)
       if (records.has(initOf(id))) drop(initOf(id))
     },
+    hold(id) {
+      const record = find(id)
+      record.holds++
+      let held = true
+      return () => {
+        if (!held) return
+        held = false
+        if (--record.holds === 0 && waiting.delete(record)) record.active.discard()
+      }
+    },
     describe(id) {
       const record = find(id)
-      const lower: string[] = []
-      for (let below = record.parent; below !== undefined; below = below.parent) lower.push(below.directory)
-      const data = traits.describe({ directory: record.directory, lower })
+      const data = traits.describe(placeOf(record))
       return record.layer === undefined ? { ID: id, ...data } : data
     },
-    status: () => traits.status(),
+    status: () => traits.status(state),
     changes(id) {
       const { tree, parent } = find(id)
       return changesBetween(parent?.tree, tree)
     },
-    place: (id) => find(id).directory,
     usage: (id) => find(id).active.usage,
     account: (id) => find(id).active.account,
+    *layers() {
+      for (const [id, record] of records) {
+        const { active, parentId, below } = record
+        yield {
+          id,
+          kind: shownKind(record),
+          parent: parentId,
+          depth: 1 + below,
+          taken: active.taken,
+          usage: active.usage,
+          account: active.account,
+        }
+      }
+    },
+    files(id): LayerFile[] {
+      const { active, parent } = find(id)
+      const own = { root: active.root, nodes: active.nodes, parent: parent?.layer }
+      return traits.marks ? unionFiles(own, traits.marks.form, traits.marks.opaqueXattr) : wholeFiles(own)
+    },
+    space: {
+      blockSize: layout.blockSize,
+      total: disk.space,
+      get used() {
+        return disk.allocated
+      },
+    },
+    ...(traits.mount && { mount: (id: string) => traits.mount!(placeOf(find(id))) }),
   }
+}
+
+function placeOf({ directory, number, size, kind, parent }: Held): Place {
+  const lower: Place[] = []
+  const place: Place = { directory, number, size, kind, lower }
+  for (let below = parent; below !== undefined; below = below.parent) {
+    lower.push({ directory: below.directory, number: below.number, size: below.size, kind: below.kind, lower: [] })
+  }
+  return place
 }
 
 /** The id of the layer between a container's and its image's. */

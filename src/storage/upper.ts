@@ -1,8 +1,10 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
-import { type Account, type CopyRule, newAccount } from './account.ts'
-import { type FileBytes, heldBytes, pageSize, WrittenBytes } from './bytes.ts'
+import { type Account, newAccount } from './account.ts'
+import { BlockCount, blocksOf, cutBlocks, type OwnBlocks } from './block-count.ts'
+import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
 import { FileError } from './file-error.ts'
-import { Layer, type Node, whiteout } from './layer.ts'
+import { type Content, Layer, type Node, whiteout } from './layer.ts'
+import type { Layout } from './layout.ts'
 import { type Disk, Room } from './room.ts'
 import type { Inode, NewInode } from './tree.ts'
 
@@ -16,7 +18,11 @@ const noBytes = heldBytes(new Uint8Array(0))
 export interface OwnFile {
   readonly node: Node
   readonly written: WrittenBytes
+  readonly blocks: OwnBlocks
 }
+
+/** bytes of the disk that a tree takes */
+export const sizeOf = ({ inodes, bytes }: Content): number => inodes * inodeCost + bytes
 
 /** Throws FileErrors: EIO for an unknown inode, ENOSPC when the room is full; then nothing has changed. */
 export class Upper {
@@ -26,13 +32,38 @@ export class Upper {
   /** bytes of the files and symlinks that the layer made or changed */
   usage = 0
   readonly room: Room
-  readonly #rule: CopyRule
+  readonly #layout: Layout
   readonly #holds = new Map<number, number>()
+  /** what is in the tree */
+  #inodes = 0
+  #bytes = 0
+  readonly #blocks: BlockCount
 
-  constructor(disk: Disk, parent: Layer | undefined, rule: CopyRule, limit: number | undefined) {
+  /** Throws ENOSPC where everything is copied and there is no room for it. */
+  constructor(disk: Disk, parent: Layer | undefined, layout: Layout, limit: number | undefined) {
     this.parent = parent
-    this.room = new Room(disk, limit)
-    this.#rule = rule
+    this.#layout = layout
+    this.#blocks = new BlockCount(layout, this.account)
+    const lower = parent === undefined ? 0 : sizeOf(parent.content)
+    const left = limit !== undefined && layout.counts === 'all' ? limit - lower : limit
+    this.room = new Room(disk, left, layout.overSize)
+    if (parent === undefined) return
+    this.#inodes = parent.content.inodes
+    this.#bytes = parent.content.bytes
+    if (layout.rule !== 'none') return
+    this.room.take(0, lower)
+    this.account.filesAtCreate = this.#inodes
+    this.account.bytesAtCreate = this.#bytes
+    this.account.blocksAllocated = Math.ceil(this.#bytes / layout.blockSize)
+  }
+
+  get content(): Content {
+    return { inodes: this.#inodes, bytes: this.#bytes }
+  }
+
+  /** In how many directories below its own one a name is looked for at most. */
+  get searchesBelow(): number {
+    return this.#layout.searches - 1
   }
 
   node(ino: number): Node {
@@ -60,7 +91,7 @@ export class Upper {
       gid: init.gid ?? 0,
       mtime: init.mtime,
       size,
-      links: directory ? 2 : 1,
+      links: directory && this.#layout.directoryLinks !== 'one' ? 2 : 1,
       target: init.target,
       device: init.device,
       xattrs: init.xattrs,
@@ -70,6 +101,9 @@ export class Upper {
     if (directory) node.names = new Map()
     else this.usage += size
     this.nodes.set(ino, node)
+    this.#inodes++
+    this.#bytes += bytes?.size ?? 0
+    if (bytes !== undefined) this.#blocks.allocate(bytes.size)
     return ino
   }
 
@@ -81,11 +115,17 @@ export class Upper {
     const node = this.#own(ino)
     if (node.changed) return node
     const { kind, size } = node.inode
-    const copied = kind === 'file' && this.#rule === 'file' && !emptied ? size : 0
-    this.room.take(inodeCost, inodeCost + copied)
-    if (kind === 'file' && this.#rule === 'file') {
+    const { rule } = this.#layout
+    const data = kind === 'file' ? size : 0
+    const kept = emptied ? 0 : data
+    if (rule === 'none') this.room.take(inodeCost, kept - data)
+    else this.room.take(inodeCost, inodeCost + (rule === 'file' ? kept : 0))
+    if (kind === 'file' && rule === 'file') {
       this.account.filesCopied++
-      this.account.bytesCopied += copied
+      this.account.bytesCopied += kept
+      this.#blocks.allocate(kept)
+    } else if (rule !== 'none') {
+      this.account.bytesSaved += kept
     }
     if (kind !== 'directory') this.usage += size
     node.changed = true
@@ -93,14 +133,14 @@ export class Upper {
   }
 
   /**
-   * Copies everything in a moved directory up.
+   * Everything in a moved directory counts as the layer's own; with `file` it is copied.
    * differs: overlay2 refuses to rename a directory of a lower layer (EXDEV), and `mv` copies it; here the rename does.
    */
   copyUpAll(ino: number): void {
     const waiting = [ino]
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { inode, names } = this.copyUp(next)
-      if (inode.kind !== 'directory' || this.#rule !== 'file') continue
+      if (inode.kind !== 'directory') continue
       for (const child of names?.values() ?? []) if (child !== whiteout) waiting.push(child)
       for (const [name, child] of this.below(next) ?? []) if (!names?.has(name)) waiting.push(child)
     }
@@ -110,29 +150,31 @@ export class Upper {
   ownFile(ino: number, emptied = false): OwnFile {
     const fresh = this.nodes.get(ino)?.changed !== true
     const node = this.copyUp(ino, emptied)
+    const shared = this.#sharesData(ino)
     if (node.written === undefined) {
-      const counted = this.#rule === 'file' || this.parent?.node(ino) === undefined
-      node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes), counted)
+      node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes), !shared)
       node.bytes = node.written
     }
-    return { node, written: node.written }
+    node.blocks ??= blocksOf(node.written.size, shared ? this.#layout.blockSize : undefined)
+    return { node, written: node.written, blocks: node.blocks }
   }
 
   write(file: OwnFile, position: number, bytes: Uint8Array): void {
     const { written } = file
     const after = written.takenAfter(position, bytes.length)
     this.room.take(after.memory - written.taken.memory, after.quota - written.taken.quota)
-    const copied = written.write(position, bytes)
-    if (this.#rule === 'block') this.account.bytesCopied += Math.ceil(copied / pageSize) * pageSize
+    written.write(position, bytes)
     this.account.bytesWritten += bytes.length
+    this.#blocks.write(file.blocks, position, position + bytes.length)
     this.#resized(file)
   }
 
   truncate(file: OwnFile, size: number): void {
-    const { written } = file
+    const { written, blocks } = file
     const before = written.taken
     written.truncate(size)
     this.room.take(written.taken.memory - before.memory, written.taken.quota - before.quota)
+    cutBlocks(blocks, size)
     this.#resized(file)
   }
 
@@ -180,7 +222,7 @@ export class Upper {
   /** The layer as it is from now on. What is held but has no name is not in it. */
   freeze(root: number, remembers: boolean): Layer {
     for (const [ino, node] of this.nodes) if (node.inode.links === 0) this.#drop(ino)
-    return new Layer(root, this.nodes, this.room.disk.nextInode, this.parent, remembers)
+    return new Layer(root, this.nodes, this.room.disk.nextInode, this.content, this.parent, remembers)
   }
 
   #own(ino: number): Node {
@@ -188,7 +230,7 @@ export class Upper {
     if (existing !== undefined) return existing
     const { inode, bytes } = this.node(ino)
     // overlayfs gives a directory that is merged from several layers one link, whatever is in it
-    const merged = this.#rule === 'file' && inode.kind === 'directory' && inode.links > 1
+    const merged = this.#layout.directoryLinks === 'merged' && inode.kind === 'directory' && inode.links > 1
     const node: Node = { inode: merged ? { ...inode, links: 1 } : inode, changed: false }
     if (bytes !== undefined) node.bytes = bytes
     this.nodes.set(ino, node)
@@ -196,19 +238,34 @@ export class Upper {
   }
 
   #resized({ node, written }: OwnFile): void {
-    this.usage += written.size - node.inode.size
-    if (written.size !== node.inode.size) node.inode = { ...node.inode, size: written.size }
+    const grown = written.size - node.inode.size
+    if (grown === 0) return
+    this.usage += grown
+    this.#bytes += grown
+    node.inode = { ...node.inode, size: written.size }
   }
 
+  /** Whether its bytes are, but for what is written here, those of a lower layer. */
+  #sharesData(ino: number): boolean {
+    const { rule } = this.#layout
+    return (rule === 'block' || rule === 'extent') && this.parent?.node(ino) !== undefined
+  }
+
+  /** Nothing names it any more, and nobody holds it. */
   #drop(ino: number): void {
-    const node = this.nodes.get(ino)
-    if (node === undefined) return
+    const { inode } = this.node(ino)
+    const own = this.nodes.get(ino)
     this.nodes.delete(ino)
-    if (!node.changed) return
-    const { kind, size } = node.inode
-    if (kind !== 'directory') this.usage -= size
-    const counted = kind === 'file' && (this.#rule === 'file' || this.parent?.node(ino) === undefined)
-    const taken = node.written?.taken ?? { memory: 0, quota: counted ? size : 0 }
+    const data = inode.kind === 'file' ? inode.size : 0
+    this.#inodes--
+    this.#bytes -= data
+    const { rule } = this.#layout
+    if (!own?.changed) {
+      if (rule === 'none') this.room.take(0, -inodeCost - data)
+      return
+    }
+    if (inode.kind !== 'directory') this.usage -= inode.size
+    const taken = own.written?.taken ?? { memory: 0, quota: this.#sharesData(ino) ? 0 : data }
     this.room.take(-inodeCost - taken.memory, -inodeCost - taken.quota)
   }
 }

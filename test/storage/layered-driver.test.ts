@@ -1,8 +1,8 @@
 // How storage drivers differ: what one byte, appended to a file of 10 MB in the image, makes them copy.
 import { expect, test } from 'vitest'
-import type { CopyRule } from '../../src/storage/account.ts'
 import { addEntries } from '../../src/storage/entries.ts'
 import { layeredDriver } from '../../src/storage/layered-driver.ts'
+import { type CopyRule, plainLayout } from '../../src/storage/layout.ts'
 import { seededRandom } from '../../src/world/random.ts'
 
 const cases: [like: string, rule: CopyRule, files: number, bytes: number, quota: number][] = [
@@ -13,7 +13,7 @@ const cases: [like: string, rule: CopyRule, files: number, bytes: number, quota:
 
 test.each(cases)('a driver like %s', (_like, rule, filesCopied, bytesCopied, size) => {
   const driver = layeredDriver(
-    { name: 'some', rule, describe: () => ({}), status: () => [] },
+    { name: 'some', layout: { ...plainLayout, rule, blockSize: 65_536 }, describe: () => ({}), status: () => [] },
     { root: '/var/lib/docker', random: seededRandom('some') },
   )
   const content = Buffer.alloc(10_000_000, 1)

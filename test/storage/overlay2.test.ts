@@ -16,7 +16,7 @@ function driverWithTwoLayers() {
 }
 
 test('docker info shows the status lines of overlay2', () => {
-  expect([...driverWithTwoLayers().status!()]).toEqual([
+  expect([...driverWithTwoLayers().status!()!]).toEqual([
     ['Backing Filesystem', 'extfs'],
     ['Supports d_type', 'true'],
     ['Using metacopy', 'false'],

@@ -1,0 +1,70 @@
+// Counts the blocks that a layer's data is put into, and what is copied because a block is written in part only.
+import type { Account } from './account.ts'
+import { BlockMap } from './block-map.ts'
+import { fileSystemBlock, type Layout } from './layout.ts'
+
+/** The blocks of a file that is being written. */
+export interface OwnBlocks {
+  readonly map: BlockMap
+  /** bytes of one */
+  readonly unit: number
+  /** bytes of the lower layer's file that still show, if it was not copied as a whole */
+  old: number
+}
+
+/** Those of a file with bytes of its own, or, with the size of a driver's blocks, of one that shares all of them. */
+export function blocksOf(size: number, sharedUnit: number | undefined): OwnBlocks {
+  const map = new BlockMap()
+  if (sharedUnit !== undefined) return { map, unit: sharedUnit, old: size }
+  map.add(0, Math.ceil(size / fileSystemBlock))
+  return { map, unit: fileSystemBlock, old: 0 }
+}
+
+export function cutBlocks(blocks: OwnBlocks, size: number): void {
+  blocks.map.cut(Math.ceil(size / blocks.unit))
+  blocks.old = Math.min(blocks.old, size)
+}
+
+export class BlockCount {
+  readonly #layout: Layout
+  readonly #account: Account
+  /** bytes of new data, in blocks of the file system, that share the blocks of the driver */
+  #packed = 0
+
+  constructor(layout: Layout, account: Account) {
+    this.#layout = layout
+    this.#account = account
+  }
+
+  /** New data: pieces of it share blocks. */
+  allocate(bytes: number): void {
+    const { blockSize } = this.#layout
+    const before = Math.ceil(this.#packed / blockSize)
+    this.#packed += Math.ceil(bytes / fileSystemBlock) * fileSystemBlock
+    this.#account.blocksAllocated += Math.ceil(this.#packed / blockSize) - before
+  }
+
+  /** Data from `position` up to `end` of a file. */
+  write(blocks: OwnBlocks, position: number, end: number): void {
+    const { map, unit } = blocks
+    const first = Math.floor(position / unit)
+    const behind = Math.ceil(end / unit)
+    const copied = this.#layout.rule === 'block' ? copiedBy(blocks, position, end) : 0
+    const fresh = map.add(first, behind)
+    if (unit === this.#layout.blockSize) this.#account.blocksAllocated += fresh
+    else this.allocate(fresh * unit)
+    this.#account.bytesCopied += copied
+    this.#account.bytesSaved = Math.max(0, this.#account.bytesSaved - copied)
+  }
+}
+
+/** bytes: blocks of the lower layer of which only a part is written; what is overwritten as a whole is not copied. */
+function copiedBy({ map, unit, old }: OwnBlocks, position: number, end: number): number {
+  let copied = 0
+  for (const block of new Set([Math.floor(position / unit), Math.ceil(end / unit) - 1])) {
+    const begin = block * unit
+    const inPart = position > begin || end < Math.min(begin + unit, old)
+    if (begin < old && inPart && !map.has(block)) copied += unit
+  }
+  return copied
+}

@@ -1,0 +1,69 @@
+// The storage driver devicemapper: a thin device per layer, each a snapshot of its parent, in one pool of blocks.
+import { humanSize } from '../../codec/size.ts'
+import { broken } from '../../world/refusal.ts'
+import type { DriverOptions, StorageDriver } from '../driver.ts'
+import { layeredDriver } from '../layered-driver.ts'
+import { refusalOf, sizeAmong } from '../storage-options.ts'
+import { poolFull, poolStatus, poolUse, thinPool } from '../thin-pool.ts'
+
+/** major and minor number of the file system of the data root */
+const disk = '254:1'
+
+/**
+ * The first write to a block of the image copies that block, however large the file. Each container has a device of
+ * `dm.basesize` or more. Gone since Engine 25 (moby daemon/graphdriver/devmapper).
+ */
+export default function devicemapper(options: DriverOptions): StorageDriver {
+  const pool = thinPool(options)
+  const home = `${options.root}/devicemapper`
+  const inode = options.random.fork('devicemapper').bytes(3)
+  const prefix = `docker-${disk}-${(inode[0]! << 16) | (inode[1]! << 8) | inode[2]!}`
+  const sizeAsked = (asked: Readonly<Record<string, string>>): number => sizeAmong(asked) ?? 0
+  const driver = layeredDriver(
+    {
+      name: 'devicemapper',
+      layout: {
+        rule: 'block',
+        blockSize: pool.blockSize,
+        searches: 1,
+        directoryLinks: 'usual',
+        counts: 'all',
+        overSize: 'ENOSPC',
+      },
+      size: pool.baseSize,
+      space: pool.dataSize,
+      admit(state) {
+        const reason = poolFull(pool, poolUse(pool, state))
+        if (reason !== undefined) throw broken(reason)
+      },
+      describe: ({ directory, number, size }) => ({
+        DeviceId: String(number + 1),
+        DeviceName: `${prefix}-${directory}`,
+        DeviceSize: String(size ?? pool.baseSize),
+      }),
+      mount: ({ directory }) => ({
+        source: `/dev/mapper/${prefix}-${directory}`,
+        type: pool.fileSystem,
+        options:
+          pool.fileSystem === 'xfs'
+            ? 'relatime,nouuid,attr2,inode64,logbsize=64k,sunit=128,swidth=128,noquota'
+            : 'relatime,stripe=16,data=ordered',
+      }),
+      status: (state) => poolStatus(pool, pool.device ?? `${prefix}-pool`, home, state),
+      busy: ({ directory }) =>
+        pool.deferredDeletion ? undefined : `failed to remove device ${directory}: Device is Busy`,
+    },
+    options,
+  )
+  return {
+    ...driver,
+    refusal: (asked) =>
+      refusalOf(() => {
+        const size = sizeAsked(asked)
+        if (size !== 0 && size < pool.baseSize) {
+          throw new Error(`devmapper: Container size cannot be smaller than ${humanSize(pool.baseSize)}`)
+        }
+      }),
+    sizeOf: (asked) => sizeAsked(asked) || undefined,
+  }
+}
