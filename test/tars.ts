@@ -1,6 +1,8 @@
 // Tar archives as tests write and read them.
 import { Buffer } from 'node:buffer'
-import { readTar, type TarFile, writeTar } from '../src/codec/tar.ts'
+import { readTar } from '../src/codec/read-tar.ts'
+import type { TarFile } from '../src/codec/tar.ts'
+import { writeTar } from '../src/codec/write-tar.ts'
 
 /** A file of root with mode 0644, of one second after 1970; `name/` is a directory. */
 export const tarEntry = (name: string, content = '', more: Partial<TarFile> = {}): TarFile => {

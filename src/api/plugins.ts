@@ -1,7 +1,7 @@
 // The operations of the noun Plugin, on an engine that has none: there is nothing to list and nothing to find.
 
 import { uncompressed } from '../codec/compression.ts'
-import { readTar } from '../codec/tar.ts'
+import { readTar } from '../codec/read-tar.ts'
 import type { Engine } from '../engine/engine.ts'
 import { booleanFilter, checkFilters } from '../engine/filters.ts'
 import { headFailure } from '../registry/network.ts'

@@ -1,6 +1,7 @@
 // Writes a layer of a recipe as a tar archive: same entries, same bytes.
 import { Buffer } from 'node:buffer'
-import { type TarFile, writeTar } from '../codec/tar.ts'
+import type { TarFile } from '../codec/tar.ts'
+import { writeTar } from '../codec/write-tar.ts'
 import type { LayerEntry } from './recipe.ts'
 
 /** @param mtime ms since 1970, for every entry */

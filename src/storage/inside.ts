@@ -32,31 +32,46 @@ export function openDirectory(
   entry: TarHeader,
   mtime: number,
 ): number {
-  return walk(tree, root, names, entry.name, (directory, name) =>
-    tree.create(directory, name, { kind: 'directory', mode: 0o755, mtime }),
-  )
+  const absent = (directory: number, path: readonly string[]): number =>
+    tree.create(directory, path.at(-1)!, { kind: 'directory', mode: 0o755, mtime })
+  return walk(tree, root, names, entry.name, absent).at(-1)!.ino
 }
 
-/** The inode that a hard link of an archive names. */
-export function findIn(tree: WritableTree, root: number, { name, linkname = '' }: TarHeader): number {
-  const names = cleaned(linkname) ?? refuse(`invalid hardlink target "${linkname}"`)
-  const missing = (): never => {
-    throw new ArchiveError(`linkat ${linkname} ${name}: no such file or directory`, 'ENOENT')
+/** The inode that a hard link of an archive names. Refusals have the path without symlinks. */
+export function findIn(tree: Tree, root: number, { name, linkname = '' }: TarHeader): number {
+  const names = (linkname === '' ? undefined : cleaned(linkname)) ?? refuse(`invalid hardlink target "${linkname}"`)
+  const call = (path: readonly string[]): string => `linkat ${path.join('/')} ${cleanName(name).join('/')}`
+  const missing = (path: readonly string[]): never => {
+    throw new ArchiveError(`${call(path)}: no such file or directory`, 'ENOENT')
   }
-  const last = names.pop() ?? refuse(`linkat ${linkname} ${name}: operation not permitted`)
-  const found = tree.lookup(walk(tree, root, names, name, missing), last) ?? missing()
-  if (tree.stat(found).kind === 'directory') refuse(`linkat ${linkname} ${name}: operation not permitted`)
-  return found
+  const forbidden = (path: readonly string[]): never => refuse(`${call(path)}: operation not permitted`)
+  const last = names.pop() ?? forbidden([])
+  const way = walk(tree, root, names, name, (_, missed, rest) => missing([...missed, ...rest, last]))
+  const path = [...pathOf(way), last]
+  const found = tree.lookup(way.at(-1)!.ino, last) ?? missing(path)
+  return tree.stat(found).kind === 'directory' ? forbidden(path) : found
 }
 
+/** A directory on the way. */
+interface Step {
+  readonly ino: number
+  readonly name: string
+}
+
+const pathOf = (way: readonly Step[]): string[] => way.slice(1).map(({ name }) => name)
+
+/**
+ * The way to the directory at these names: from `root` on, without symlinks. `absent` is told what is not there (the
+ * directory around it, its path, the names behind it) and may make it.
+ */
 function walk(
   tree: Tree,
   root: number,
   names: readonly string[],
   entryName: string,
-  absent: (directory: number, name: string) => number,
-): number {
-  const trail = [root]
+  absent: (directory: number, path: readonly string[], rest: readonly string[]) => number,
+): Step[] {
+  const trail: Step[] = [{ ino: root, name: '' }]
   const left = [...names].reverse()
   let symlinks = 0
   for (let name = left.pop(); name !== undefined; name = left.pop()) {
@@ -66,11 +81,11 @@ function walk(
       if (trail.length === 0) refuse(`statat ${names.join('/')}: path escapes from parent`)
       continue
     }
-    const directory = trail.at(-1)!
-    const ino = tree.lookup(directory, name) ?? absent(directory, name)
+    const directory = trail.at(-1)!.ino
+    const ino = tree.lookup(directory, name) ?? absent(directory, [...pathOf(trail), name], [...left].reverse())
     const { kind, target = '' } = tree.stat(ino)
     if (kind === 'directory') {
-      trail.push(ino)
+      trail.push({ ino, name })
     } else if (kind === 'symlink') {
       if (++symlinks > mostSymlinks) refuse(`statat ${names.join('/')}: too many levels of symbolic links`)
       if (target.startsWith('/')) trail.length = 1
@@ -79,7 +94,7 @@ function walk(
       refuse(`openat ${entryName}: not a directory`)
     }
   }
-  return trail.at(-1)!
+  return trail
 }
 
 function refuse(message: string): never {

@@ -1,5 +1,6 @@
 // Trees as tar archives: all of one, a part of it, or what a layer changed. Equal trees give equal bytes.
-import { type TarFile, writeTar } from '../codec/tar.ts'
+import type { TarFile } from '../codec/tar.ts'
+import { writeTar } from '../codec/write-tar.ts'
 import { FileError } from './file-error.ts'
 import type { Inode, Tree, WritableTree } from './tree.ts'
 
@@ -90,7 +91,7 @@ function* fileEntry(
 ): Iterable<TarFile> {
   const { kind, mode, uid, gid, mtime, size, xattrs } = inode
   if (kind === 'socket') return
-  const header = { name, mode, uid, gid, mtime, size: 0, xattrs }
+  const header = { name, mode, uid, gid, mtime, size: 0, xattrs: packedXattrs(xattrs) }
   if (kind === 'directory') {
     yield { ...header, name: `${name}/`, kind }
     return
@@ -104,6 +105,14 @@ function* fileEntry(
   if (kind === 'symlink') yield { ...header, kind, linkname: inode.target }
   else if (kind !== 'file') yield { ...header, kind, device: inode.device }
   else yield* heldFile(tree, ino, { ...header, kind, size, body: content(tree, ino, size) })
+}
+
+const capability = 'security.capability'
+
+/** dockerd's archives have this one extended attribute and no other (moby go-archive: ReadSecurityXattrToTarHeader). */
+function packedXattrs(xattrs: Inode['xattrs']): Inode['xattrs'] {
+  const value = xattrs?.[capability]
+  return value === undefined ? undefined : { [capability]: value }
 }
 
 /** The file stays readable until the next entry is asked for, even if a process of the container deletes it. */
@@ -140,6 +149,11 @@ function* content(tree: Tree, ino: number, size: number): Iterable<Uint8Array> {
   }
 }
 
+/** By the bytes of the names; UTF-16 has another order than UTF-8 for what is rare. */
 function sorted(entries: Iterable<readonly [string, number]>): (readonly [string, number])[] {
-  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  const list = [...entries]
+  if (list.some(([name]) => /[\ud800-\uffff]/.test(name))) {
+    return list.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  }
+  return list.sort(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -22,6 +22,7 @@ export interface Inode {
   readonly target?: string | undefined
   /** major and minor number of a device */
   readonly device?: readonly [number, number] | undefined
+  /** extended attributes; values are bytes, one character each */
   readonly xattrs?: Readonly<Record<string, string>> | undefined
 }
 

@@ -1,13 +1,17 @@
 // Unpacks a tar archive into a tree, as dockerd does: nothing gets out of the directory that it is unpacked into.
 
+import { ByteSource } from '../codec/byte-source.ts'
+import { readTar } from '../codec/read-tar.ts'
 import type { TarEntry } from '../codec/tar.ts'
-import { readTar } from '../codec/tar.ts'
 import { ArchiveError } from './archive-error.ts'
 import type { FileBytes } from './bytes.ts'
-import { FileError } from './file-error.ts'
+import { type Errno, FileError } from './file-error.ts'
 import { cleanName, findIn, openDirectory } from './inside.ts'
 import { removeAll } from './remove.ts'
+import { type StoredPiece, sparseBytes } from './sparse.ts'
 import type { FileKind, NewInode, WritableTree } from './tree.ts'
+import { UnpackLimits } from './unpack-limits.ts'
+import { checkXattrs } from './xattrs.ts'
 
 export interface UnpackOptions {
   /** The directory to unpack into; the root if left out. Absolute symlinks in the archive begin here. */
@@ -26,8 +30,12 @@ export interface UnpackOptions {
   readonly bytesAt?: (offset: number, size: number) => FileBytes
 }
 
-/** bytes, as Linux: PATH_MAX */
-const longestPath = 4096
+/** bytes, as Linux: PATH_MAX with its NUL */
+const longestPath = 4095
+/** bytes; as trees have it */
+const largestFile = 16 * 1024 ** 4
+/** lchown leaves the owner alone that is -1 */
+const nobodySaid = 2 ** 32 - 1
 const whiteoutPrefix = '.wh.'
 const metadataPrefix = '.wh..wh.'
 const opaqueName = '.wh..wh..opq'
@@ -43,11 +51,13 @@ export async function unpack(
 ): Promise<void> {
   const into = options.into ?? tree.root
   const job: Job = { tree, options, into, paths: new Set(), made: new Set(), directories: new Map() }
+  const limits = new UnpackLimits()
   for await (const entry of readTar(archive)) {
+    limits.count(entry.name, entry.linkname, entry.xattrs)
     try {
       await place(job, entry)
     } catch (error) {
-      throw named(error, entry.name)
+      throw named(error, entry, options)
     }
   }
   if (options.now !== undefined) settleTimes(job)
@@ -79,15 +89,16 @@ interface Job {
 
 async function place(job: Job, entry: TarEntry): Promise<void> {
   const { tree, options } = job
-  if (Buffer.byteLength(entry.name) > longestPath) throw new FileError('ENAMETOOLONG')
   const names = cleanName(entry.name)
+  const path = placeIn(options, names)
+  if (Buffer.byteLength(path) > longestPath) throw new ArchiveError(`lstat ${path}: file name too long`)
   if (options.layer) once(job, names.join('/'))
   const name = names.pop()
   // the directory itself keeps its mode and owner, whatever the archive has for `./`
   if (name === undefined) return
   // differs: a layer is unpacked through the symlinks of the layers below; overlay2 does not see those and puts a
   // directory over them
-  const directory = openDirectory(tree, job.into, names, entry, options.now ?? entry.mtime)
+  const directory = openDirectory(tree, job.into, names, entry, options.now ?? timeOf(entry))
   if (options.layer && name.startsWith(whiteoutPrefix)) {
     deleteFor(job, directory, name, entry.name)
     return
@@ -98,7 +109,7 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
     if (stays && entry.kind === 'directory') {
       setAttributes(job, existing, entry)
       job.made.add(existing)
-      job.directories.set(existing, { directory, name, mtime: entry.mtime })
+      job.directories.set(existing, { directory, name, mtime: timeOf(entry) })
       return
     }
     if (options.keepKinds) refuseOtherKind(stays, entry, [...names, name].join('/'), options.path ?? '/')
@@ -106,7 +117,7 @@ async function place(job: Job, entry: TarEntry): Promise<void> {
   }
   const made = entry.kind === 'link' ? link(job, directory, name, entry) : await make(job, directory, name, entry)
   job.made.add(made)
-  if (entry.kind === 'directory') job.directories.set(made, { directory, name, mtime: entry.mtime })
+  if (entry.kind === 'directory') job.directories.set(made, { directory, name, mtime: timeOf(entry) })
   if (options.now !== undefined) tree.change(directory, { mtime: options.now })
 }
 
@@ -118,32 +129,84 @@ function link(job: Job, directory: number, name: string, entry: TarEntry): numbe
   return ino
 }
 
-async function make({ tree, options }: Job, directory: number, name: string, entry: TarEntry): Promise<number> {
-  const { bytesAt, owner } = options
+async function make(job: Job, directory: number, name: string, entry: TarEntry): Promise<number> {
+  const { tree, options } = job
+  const { kind, linkname = '', device, size } = entry
+  if (kind === 'symlink') checkTarget(linkname, entry)
+  const owner = options.owner ?? entry
   const init: NewInode = {
-    kind: entry.kind as FileKind,
-    mode: entry.kind === 'symlink' ? 0o777 : entry.mode,
-    uid: owner?.uid ?? entry.uid,
-    gid: owner?.gid ?? entry.gid,
-    mtime: entry.mtime,
-    ...(entry.kind === 'symlink' && { target: entry.linkname ?? '' }),
-    ...(entry.device && { device: entry.device }),
-    ...(entry.xattrs && { xattrs: entry.xattrs }),
+    kind: kind as FileKind,
+    mode: kind === 'symlink' ? 0o777 : entry.mode,
+    uid: idOf(owner.uid),
+    gid: idOf(owner.gid),
+    mtime: timeOf(entry),
+    ...(kind === 'symlink' && { target: linkname }),
+    ...(device && { device }),
   }
-  if (entry.kind !== 'file' || entry.size === 0) return tree.create(directory, name, init)
-  if (bytesAt) return tree.create(directory, name, { ...init, content: bytesAt(entry.offset, entry.size) })
-  const ino = tree.create(directory, name, init)
-  let position = 0
-  for await (const chunk of entry.body) {
-    tree.write(ino, position, chunk)
-    position += chunk.length
-  }
+  const content = kind === 'file' && size > 0 ? storedContent(options, entry) : undefined
+  const ino = tree.create(directory, name, content ? { ...init, content } : init)
+  if (kind === 'file' && content === undefined) await writeBody(tree, ino, entry)
+  setXattrs(job, ino, entry)
+  if (kind === 'file' && content === undefined && size > 0) tree.change(ino, { mtime: init.mtime })
   return ino
 }
 
-function setAttributes({ tree, options }: Job, ino: number, entry: TarEntry): void {
-  const { uid, gid } = options.owner ?? entry
-  tree.change(ino, { mode: entry.mode, uid, gid, mtime: entry.mtime, ...(entry.xattrs && { xattrs: entry.xattrs }) })
+/** The bytes of a file where they lie in the archive, if somebody keeps it. */
+function storedContent({ bytesAt }: UnpackOptions, { offset, size, pieces }: TarEntry): FileBytes | undefined {
+  if (bytesAt === undefined || pieces === undefined) return bytesAt?.(offset, size)
+  if (size > largestFile) throw new FileError('EFBIG')
+  const stored: StoredPiece[] = []
+  let position = offset
+  for (const { at, length } of pieces) {
+    if (length > 0) stored.push({ at, bytes: bytesAt(position, length) })
+    position += length
+  }
+  return sparseBytes(stored, size)
+}
+
+/** Holes of a sparse file stay holes. */
+async function writeBody(tree: WritableTree, ino: number, { stored, pieces, size }: TarEntry): Promise<void> {
+  const bytes = new ByteSource(stored)
+  for (const { at, length } of pieces ?? [{ at: 0, length: size }]) {
+    for (let done = 0; done < length; ) {
+      const chunk = await bytes.some(length - done)
+      tree.write(ino, at + done, chunk)
+      done += chunk.length
+    }
+  }
+  if (pieces) tree.truncate(ino, size)
+}
+
+function setAttributes(job: Job, ino: number, entry: TarEntry): void {
+  const owner = job.options.owner ?? entry
+  job.tree.change(ino, { mode: entry.mode, uid: idOf(owner.uid), gid: idOf(owner.gid), mtime: timeOf(entry) })
+  setXattrs(job, ino, entry)
+}
+
+function setXattrs({ tree, options }: Job, ino: number, { name, kind, xattrs }: TarEntry): void {
+  // those of a symlink are asked of what it leads to, which dockerd then does not find
+  if (xattrs === undefined || kind === 'symlink') return
+  checkXattrs(xattrs, placeIn(options, cleanName(name)))
+  tree.change(ino, { xattrs: { ...tree.stat(ino).xattrs, ...xattrs } })
+}
+
+function checkTarget(target: string, { name }: TarEntry): void {
+  const refuse = (reason: string, code: Errno): never => {
+    throw new ArchiveError(`symlinkat ${target} ${cleanName(name).join('/')}: ${reason}`, code)
+  }
+  if (target === '') refuse('no such file or directory', 'ENOENT')
+  if (Buffer.byteLength(target) > longestPath) refuse('file name too long', 'ENAMETOOLONG')
+}
+
+/** ms since 1970; no time before it is kept (moby go-archive: boundTime) */
+const timeOf = ({ mtime }: TarEntry): number => Math.max(0, mtime)
+
+/** A 32-bit number, as the system call takes it. */
+const idOf = (id: number): number => (id >>> 0 === nobodySaid ? 0 : id >>> 0)
+
+/** Where the container has it. */
+function placeIn({ path = '/' }: UnpackOptions, names: readonly string[]): string {
+  return `${path === '/' ? '' : path}/${names.join('/')}`
 }
 
 /** What a whiteout says (OCI image specification, layer.md): one name is gone, or everything that was there before. */
@@ -171,11 +234,15 @@ function refuseOtherKind(directoryStays: boolean, entry: TarEntry, name: string,
 }
 
 /** An error of the tree, in the words in which Go's os package has them. */
-function named(error: unknown, name: string): unknown {
+function named(error: unknown, { name }: TarEntry, options: UnpackOptions): unknown {
   if (!(error instanceof FileError)) return error
-  if (error.code === 'ENOSPC') return new ArchiveError(`write ${name}: no space left on device`, error.code)
-  if (error.code === 'EROFS')
-    return new ArchiveError(`openat ${cleanName(name).join('/')}: read-only file system`, error.code)
-  if (error.code === 'ENAMETOOLONG') return new ArchiveError(`openat ${name}: file name too long`, error.code)
+  const { code } = error
+  const plain = cleanName(name).join('/')
+  // no file is as large as what a sparse one may say of itself
+  if (code === 'ENOSPC' || code === 'EFBIG') {
+    return new ArchiveError(`write ${placeIn(options, [plain])}: no space left on device`, 'ENOSPC')
+  }
+  if (code === 'EROFS') return new ArchiveError(`openat ${plain}: read-only file system`, code)
+  if (code === 'ENAMETOOLONG') return new ArchiveError(`openat ${plain}: file name too long`, code)
   return error
 }

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { readTar, type TarFile, writeTar } from '../../src/codec/tar.ts'
+import { readTar } from '../../src/codec/read-tar.ts'
+import type { TarFile } from '../../src/codec/tar.ts'
+import { writeTar } from '../../src/codec/write-tar.ts'
 import { type ImageEngine, imageEngine } from './image-engine.ts'
 
 async function load(engine: ImageEngine, archive: AsyncIterable<Uint8Array>): Promise<string[]> {

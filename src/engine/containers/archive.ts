@@ -1,10 +1,10 @@
 // Copies files out of a container and into it, running or not (moby daemon/archive_unix.go).
 import { Buffer } from 'node:buffer'
 import { uncompressed } from '../../codec/compression.ts'
-import { writeTar } from '../../codec/tar.ts'
+import { writeTar } from '../../codec/write-tar.ts'
 import { accountOf } from '../../runtime/credentials.ts'
 import { StartError } from '../../runtime/machine.ts'
-import { archiveProblem } from '../../storage/archive-error.ts'
+import { ArchiveError, archiveProblem } from '../../storage/archive-error.ts'
 import { FileError } from '../../storage/file-error.ts'
 import { packedEntries, packTree } from '../../storage/pack.ts'
 import { unpack } from '../../storage/unpack.ts'
@@ -71,7 +71,7 @@ export function createArchives(context: ContainerContext): Archives {
         throw readonly('container rootfs is marked read-only')
       }
       const owner = options.ownedByUser ? ownerOf(tree, container.config.User) : undefined
-      await extracting(context, () =>
+      await extracting(context, { reference, path }, () =>
         unpack(tree, uncompressed(archive), {
           into,
           keepKinds: options.keepKinds,
@@ -124,13 +124,28 @@ function finding<Found>(reference: string, path: string, find: () => Found): Fou
   }
 }
 
-/** What is wrong with an archive, and what a tree refuses, is the client's to hear. */
-async function extracting({ words }: ContainerContext, work: () => Promise<void>): Promise<void> {
+interface Asked {
+  readonly reference: string
+  readonly path: string
+}
+
+/**
+ * What is wrong with an archive, and what a tree refuses, is the client's to hear. Since dockerd unpacks in its own
+ * process, a link to a file that is not there is taken for a path that is not there.
+ */
+async function extracting(
+  { words }: ContainerContext,
+  { reference, path }: Asked,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work()
   } catch (error) {
     const problem = archiveProblem(error)
-    throw problem === undefined ? error : broken(words.unpackFailed(problem))
+    if (problem === undefined) throw error
+    const told = words.unpackFailed(problem)
+    const absent = error instanceof ArchiveError && error.code === 'ENOENT' && told === problem
+    throw absent ? missing(`Could not find the file ${path} in container ${reference}`) : broken(told)
   }
 }
 

@@ -1,7 +1,7 @@
 // Takes in the images of an archive that `docker save` made, of this daemon or a real one.
 import { posix } from 'node:path'
 import { uncompressed } from '../../codec/compression.ts'
-import { readTar } from '../../codec/tar.ts'
+import { readTar } from '../../codec/read-tar.ts'
 import type { ImageConfig } from '../../registry/manifest.ts'
 import { familiarText, parseReference, type Reference } from '../../registry/reference.ts'
 import { type ContentStore, contentStore } from '../../storage/content.ts'

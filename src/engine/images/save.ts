@@ -1,7 +1,8 @@
 // Writes images into an archive that `docker load` and OCI tools read.
 import { Buffer } from 'node:buffer'
 import { digestOf } from '../../codec/digest.ts'
-import { type TarFile, writeTar } from '../../codec/tar.ts'
+import type { TarFile } from '../../codec/tar.ts'
+import { writeTar } from '../../codec/write-tar.ts'
 import { MediaType } from '../../registry/manifest.ts'
 import { familiarName, fullText, parseImageId, parseReference, type Reference } from '../../registry/reference.ts'
 import { missing } from '../../world/refusal.ts'

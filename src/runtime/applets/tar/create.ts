@@ -1,5 +1,6 @@
 // tar c: packs files.
-import { type TarFile, writeTar } from '../../../codec/tar.ts'
+import type { TarFile } from '../../../codec/tar.ts'
+import { writeTar } from '../../../codec/write-tar.ts'
 import type { Inode } from '../../../storage/tree.ts'
 import type { Process } from '../../process.ts'
 import { Compression, compressed } from '../compression.ts'

@@ -1,5 +1,6 @@
 // tar x and t: unpacks and lists archives.
-import { readTar, type TarEntry, type TarHeader } from '../../../codec/tar.ts'
+import { readTar } from '../../../codec/read-tar.ts'
+import type { TarEntry, TarHeader } from '../../../codec/tar.ts'
 import { FileError } from '../../../storage/file-error.ts'
 import type { Process } from '../../process.ts'
 import { namer } from '../accounts.ts'
