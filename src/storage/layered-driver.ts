@@ -141,8 +141,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
 
   return {
     name: traits.name,
-    prepare(key, parentId, { size, init } = {}) {
-      const directory = newId(options.random)
+    prepare(key, parentId, { size, init, place } = {}) {
+      const directory = place ?? newId(options.random)
       const own = init === undefined ? size : (size ?? traits.size)
       let below = parentId
       if (init !== undefined) {
@@ -196,6 +196,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       const { tree, parent } = find(id)
       return changesBetween(parent?.tree, tree)
     },
+    place: (id) => find(id).directory,
     usage: (id) => find(id).active.usage,
     account: (id) => find(id).active.account,
     *layers() {
