@@ -37,6 +37,12 @@ export type Difference =
   | 'old-clients-get-json-errors'
   /** filters that cannot be read have no class of their own (500) */
   | 'unreadable-filters-are-a-failure'
+  /** inspect shows all of an image's configuration, in the order of Go's struct */
+  | 'image-configs-are-whole'
+  /** an image that was made of no container has one with an empty name */
+  | 'no-container-is-an-empty-name'
+  /** a new name for an image is read only when it is given, and a wrong one has no class (500) */
+  | 'image-names-are-checked-late'
   /** what is wrong with a search, or its registry, has no class of its own (500) */
   | 'searches-are-failures'
   /** devices are looked for in no directory of CDI specifications */
@@ -62,6 +68,22 @@ export type Difference =
   | 'powercap-is-not-masked'
   /** inspect shows the network namespace that a container had last */
   | 'sandboxes-are-remembered'
+  /** a reply with logs does not say what it is */
+  | 'logs-have-no-content-type'
+  /** a single sample of stats that waits for no second one tells whose it is, too */
+  | 'one-shot-stats-have-a-name'
+  /** waiting for something unknown is waiting for the end */
+  | 'wait-conditions-are-not-checked'
+  /** wait says null where there was no error */
+  | 'wait-tells-of-no-error'
+  /** `die` is told before a container has left its networks and volumes */
+  | 'ends-are-told-before-cleaning-up'
+  /** asking for a volume that is there tells of its making once more */
+  | 'volumes-are-made-again'
+  /** the user of an exec is looked for when it is started */
+  | 'execs-check-users-late'
+  /** an exec that cannot be started has ended with 126, whatever the reason */
+  | 'failed-execs-end-with-126'
   /** from 1.52 on /events calls its lines application/jsonl */
   | 'events-are-json-lines'
 

@@ -19,9 +19,9 @@ export function endpointView({ settings, networkId, names, address }: Endpoint):
     Gateway: address?.gateway ?? '',
     IPAddress: address?.ip ?? '',
     IPPrefixLen: address?.prefix ?? 0,
-    IPv6Gateway: '',
-    GlobalIPv6Address: '',
-    GlobalIPv6PrefixLen: 0,
+    IPv6Gateway: address?.gateway6 ?? '',
+    GlobalIPv6Address: address?.ip6 ?? '',
+    GlobalIPv6PrefixLen: address?.prefix6 ?? 0,
     DNSNames: names,
   }
 }

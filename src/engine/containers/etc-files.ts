@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
-import type { Endpoint } from '../networks/endpoint.ts'
+import type { Address, Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 
 const names = ['resolv.conf', 'hostname', 'hosts'] as const
@@ -41,27 +41,30 @@ function hosts(container: Container): string {
     const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(entry) ?? []
     lines.push(`${address}\t${name}`)
   }
-  for (const { address } of endpoints.values()) if (address?.ip) lines.push(hostsLine(container, address.ip))
+  for (const { address } of endpoints.values()) lines.push(...hostsLines(container, address))
   return `${lines.join('\n')}\n`
 }
 
-function hostsLine(container: Container, ip: string): string {
+/** One for each of its addresses in a network. */
+function hostsLines(container: Container, address: Address | undefined): string[] {
   const { Domainname, Hostname } = container.config
-  return `${ip}\t${Domainname ? `${fullHostname(container)} ${Hostname}` : Hostname}`
+  const names = Domainname ? `${fullHostname(container)} ${Hostname}` : Hostname
+  return [address?.ip, address?.ip6].flatMap((ip) => (ip ? [`${ip}\t${names}`] : []))
 }
 
 /** Writes its address in a network that it has just joined into its /etc/hosts. */
 export function addToHosts(container: Container, { address }: Endpoint): void {
-  if (!address?.ip) return
-  const line = hostsLine(container, address.ip)
-  rewriteHosts(container, (text) => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`)
+  const lines = hostsLines(container, address)
+  if (lines.length === 0) return
+  rewriteHosts(container, (text) => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('\n')}\n`)
 }
 
 /** Takes the lines of that address out again. */
 export function removeFromHosts(container: Container, endpoint: Endpoint | undefined): void {
-  const ip = endpoint?.address?.ip
-  if (!ip) return
-  rewriteHosts(container, (text) => text.replace(/^.*\n?/gm, (line) => (line.startsWith(`${ip}\t`) ? '' : line)))
+  const starts = [endpoint?.address?.ip, endpoint?.address?.ip6].flatMap((ip) => (ip ? [`${ip}\t`] : []))
+  if (starts.length === 0) return
+  const isIts = (line: string): boolean => starts.some((start) => line.startsWith(start))
+  rewriteHosts(container, (text) => text.replace(/^.*\n?/gm, (line) => (isIts(line) ? '' : line)))
 }
 
 /** The file as it is now: the container may have written to it. */

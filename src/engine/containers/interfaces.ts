@@ -16,12 +16,15 @@ export function interfacesOf(context: ContainerContext, container: Container): r
     const other = context.table.find(mode.slice('container:'.length))
     return other === container ? [] : interfacesOf(context, other)
   }
-  const joined = [...container.endpoints.values()].flatMap(({ address }) => (address?.ip ? [address] : []))
-  return joined.map(({ mac, ip, prefix, gateway }, index) => ({
+  const joined = [...container.endpoints.values()].flatMap(({ address }) =>
+    address?.ip || address?.ip6 ? [address] : [],
+  )
+  return joined.map(({ mac, ip, prefix, gateway, ip6, prefix6, gateway6 }, index) => ({
     name: `eth${index}`,
     mac,
-    address: ip,
-    prefix,
+    ...(ip && { address: ip, prefix }),
+    ...(ip6 && { address6: ip6, prefix6 }),
     ...(index === 0 && gateway && { gateway }),
+    ...(index === 0 && gateway6 && { gateway6 }),
   }))
 }

@@ -1,7 +1,7 @@
 // The network of a container as its programs meet it: whom they reach, and by what names.
 import type { NetworkInterface } from '../../runtime/machine.ts'
 import { type Forward, NetworkNamespace, type Surroundings } from '../../runtime/network/namespace.ts'
-import { isPredefined, type Network } from '../networks/network.ts'
+import { isPredefined, type Member, type Network } from '../networks/network.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { interfacesOf } from './interfaces.ts'
@@ -26,7 +26,7 @@ export function hostNamespace(table: ContainerTable, interfaces: readonly Networ
 }
 
 const hasAddress = ({ endpoints }: Container, ip: string): boolean =>
-  [...endpoints.values()].some(({ address }) => address?.ip === ip)
+  [...endpoints.values()].some(({ address }) => address?.ip === ip || address?.ip6 === ip)
 
 /** Where connections to a TCP port of the host go. */
 export function publishedAt(table: ContainerTable, hostPort: number): Forward | undefined {
@@ -50,9 +50,10 @@ function surroundings(context: ContainerContext, container: Container): Surround
   return {
     interfaces: () => interfacesOf(context, container),
     neighbour(address) {
-      for (const { members, gateway, internal } of joined()) {
-        for (const [id, member] of members) if (member.address.ip === address) return machineOf(id)
-        if (!internal && (gateway === address || context.hostNetwork.isOwn(address))) return context.hostNetwork
+      for (const { members, gateway, gateway6, internal } of joined()) {
+        for (const [id, member] of members) if (has(member, address)) return machineOf(id)
+        if (!internal && (gateway === address || gateway6 === address || context.hostNetwork.isOwn(address)))
+          return context.hostNetwork
       }
       return undefined
     },
@@ -65,6 +66,8 @@ function surroundings(context: ContainerContext, container: Container): Surround
   }
 }
 
+const has = ({ address }: Member, ip: string): boolean => address.ip === ip || address.ip6 === ip
+
 /** Names are compared without case, with or without the network's name behind (moby libnetwork: resolver). */
 function addressesIn(table: ContainerTable, network: Network, asking: Container, name: string): string[] {
   const suffix = `.${network.name}`.toLowerCase()
@@ -75,13 +78,13 @@ function addressesIn(table: ContainerTable, network: Network, asking: Container,
   const wanted = linked?.[0]?.toLowerCase() ?? short
   return [...network.members].flatMap(([id, { address }]) => {
     const names = table.get(id)?.endpoints.get(network.name)?.names ?? []
-    return names.some((one) => one.toLowerCase() === wanted) ? [address.ip] : []
+    return names.some((one) => one.toLowerCase() === wanted) ? [address.ip, address.ip6].filter(Boolean) : []
   })
 }
 
 function nameIn(networks: readonly Network[], ip: string): string | undefined {
   for (const { members, name } of networks) {
-    for (const member of members.values()) if (member.address.ip === ip) return `${member.name}.${name}`
+    for (const member of members.values()) if (has(member, ip)) return `${member.name}.${name}`
   }
   return undefined
 }

@@ -4,8 +4,11 @@ import type { Random } from '../../world/random.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
+import { type Block, overlaps as overlapsBlock, parseBlock } from './address-block.ts'
 import { freeSubnet } from './addresses.ts'
+import { firstAddress6, freeBlock6 } from './addresses6.ts'
 import { checkBridgeOptions } from './bridge-options.ts'
+import { checkMode } from './driver-options.ts'
 import { checkIpam, isSubnet6 } from './ipam-checks.ts'
 import { type IpamConfig, isPredefined, type Network } from './network.ts'
 import { formatAddress, formatSubnet, overlaps, parseSubnet, type Subnet } from './subnet.ts'
@@ -66,14 +69,39 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
   const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : request
   const driver = settings.driver || 'bridge'
   checkDriver(driver, settings)
-  const subnets = (settings.ipam?.config ?? []).flatMap(({ Subnet = '' }) => subnetOf(Subnet))
+  return build(context, { ...settings, driver, ...allocate(context, driver, settings) }, false)
+}
+
+/** The blocks that the network is to have: those that were asked for, or free ones. */
+function allocate(
+  { byId, persona, random }: NetworkContext,
+  driver: string,
+  { ipv4 = true, ipv6 = false, ipam }: NetworkRequest,
+): { readonly subnet: Subnet | undefined; readonly subnet6: Block | undefined } {
+  const asked = (ipam?.config ?? []).map(({ Subnet = '' }) => Subnet)
+  const subnets = asked.flatMap(subnetOf)
+  const subnets6 = asked.flatMap((text) => (isSubnet6(text) ? (parseBlock(text) ?? []) : []))
   const others = [...byId.values()]
-  for (const [index, subnet] of subnets.entries()) {
-    const taken = [...others.flatMap((other) => other.subnet ?? []), ...subnets.slice(0, index)]
-    if (taken.some((other) => overlaps(other, subnet))) throw forbidden(words.poolOverlaps())
+  const clash =
+    subnets.some((subnet, index) =>
+      [...others.flatMap((other) => other.subnet ?? []), ...subnets.slice(0, index)].some((one) =>
+        overlaps(one, subnet),
+      ),
+    ) ||
+    (ipv6 && subnets6.some((block) => others.some((other) => other.subnet6 && overlapsBlock(other.subnet6, block))))
+  if (clash) throw forbidden(persona.words.poolOverlaps())
+  if (driver === 'bridge' && (subnets.length > 1 || (ipv6 && subnets6.length > 1))) {
+    throw forbidden("bridge driver doesn't support multiple subnets")
   }
-  if (subnets.length > 1) throw forbidden("bridge driver doesn't support multiple subnets")
-  return build(context, { ...settings, driver, subnet: subnets[0] ?? freeSubnet(others) }, false)
+  if (ipv6 && subnets6.length === 0 && persona.differences.has('no-ipv6-by-default')) {
+    throw missing(
+      'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network',
+    )
+  }
+  return {
+    subnet: ipv4 ? (subnets[0] ?? freeSubnet(others)) : undefined,
+    subnet6: ipv6 ? (subnets6[0] ?? freeBlock6(others, random)) : undefined,
+  }
 }
 
 /** None for one of IPv6. */
@@ -92,6 +120,7 @@ function checkDriver(driver: string, { ingress, scope, ipv4, ipv6, ipam, options
   const ipamDriver = ipam?.driver || 'default'
   if (ipamDriver !== 'default' && ipamDriver !== 'null') throw missing(`plugin "${ipamDriver}" not found`)
   checkBridgeOptions(options ?? {})
+  checkMode(driver, options ?? {})
 }
 
 /** A network that only keeps settings has none of its own and the driver `null`. */
@@ -103,7 +132,7 @@ function configNetwork(context: NetworkContext, request: NetworkRequest): Networ
     )
   }
   if (configFrom) throw forbidden('a configuration network cannot depend on another configuration network')
-  return build(context, { ...request, driver: 'null', subnet: undefined }, false)
+  return build(context, { ...request, driver: 'null', subnet: undefined, subnet6: undefined }, false)
 }
 
 function findConfig(byId: ReadonlyMap<string, Network>, name: string): Network {
@@ -122,17 +151,23 @@ function withSettingsOf({ ipv4, ipv6, options, labels, ipam }: Network, request:
 
 function build(
   { random, now }: NetworkContext,
-  request: NetworkRequest & { readonly driver: string; readonly subnet: Subnet | undefined },
+  request: NetworkRequest & {
+    readonly driver: string
+    readonly subnet: Subnet | undefined
+    readonly subnet6: Block | undefined
+  },
   builtIn: boolean,
 ): Network {
-  const { subnet, ipam } = request
+  const { subnet, subnet6, ipam } = request
   const config = ipam?.config?.length ? ipam.config : null
   const first = config?.find(({ Subnet = '' }) => !isSubnet6(Subnet))
   const range = first?.IPRange ? parseSubnet(first.IPRange) : undefined
   const gateway = subnet ? first?.Gateway || formatAddress(Math.max(range?.base ?? 0, subnet.base + 1)) : ''
-  const reserved = Object.entries(first?.AuxiliaryAddresses ?? {})
+  const first6 = config?.find(({ Subnet = '' }) => isSubnet6(Subnet))
+  const gateway6 = subnet6 ? first6?.Gateway || firstAddress6(subnet6) : ''
+  const reserved = [first, first6].flatMap((one) => Object.entries(one?.AuxiliaryAddresses ?? {}))
   for (const [name, address] of reserved) {
-    if (address === gateway) {
+    if (address === gateway || address === gateway6) {
       throw broken(`failed to allocate secondary ip address (${name}:${address}): Address already in use`)
     }
   }
@@ -154,6 +189,9 @@ function build(
     subnet,
     range,
     gateway,
+    subnet6,
+    range6: first6?.IPRange ? parseBlock(first6.IPRange) : undefined,
+    gateway6,
     reserved: new Set(reserved.map(([, address]) => address)),
     members: new Map(),
     builtIn,
@@ -169,14 +207,23 @@ const defaultBridgeOptions = {
   'com.docker.network.driver.mtu': '1500',
 }
 
+const noSubnet = { subnet: undefined, subnet6: undefined }
+
 /** What every daemon has from its start. */
 export function builtInNetworks(context: NetworkContext, host: Host): Network[] {
   const subnet = freeSubnet([])
   const config = [{ Subnet: formatSubnet(subnet), Gateway: formatAddress(subnet.base + 1) }]
-  const bridge = { name: 'bridge', driver: 'bridge', options: defaultBridgeOptions, subnet, ipam: { config } }
+  const bridge = {
+    name: 'bridge',
+    driver: 'bridge',
+    options: defaultBridgeOptions,
+    subnet,
+    subnet6: undefined,
+    ipam: { config },
+  }
   return [
     ...(host.bridge === 'none' ? [] : [build(context, bridge, true)]),
-    build(context, { name: 'host', driver: 'host', subnet: undefined }, true),
-    build(context, { name: 'none', driver: 'null', subnet: undefined }, true),
+    build(context, { name: 'host', driver: 'host', ...noSubnet }, true),
+    build(context, { name: 'none', driver: 'null', ...noSubnet }, true),
   ]
 }

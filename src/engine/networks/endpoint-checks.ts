@@ -1,10 +1,11 @@
 // What may be asked of a container's end of a network (moby daemon/container_operations.go: validateEndpointSettings).
 import { isIPv4, isIPv6 } from 'node:net'
 import { invalid } from '../../world/refusal.ts'
+import { type Bits, contains, parseAddress, parseBlock } from './address-block.ts'
 import { listed } from './complaints.ts'
 import type { EndpointSettings } from './endpoint.ts'
 import { isPredefined, type Network } from './network.ts'
-import { contains, parseAddress } from './subnet.ts'
+import { formatSubnet } from './subnet.ts'
 
 /** Throws invalid (400) with everything that is wrong. */
 export function checkEndpointSettings(settings: EndpointSettings, network: Network): void {
@@ -41,24 +42,26 @@ function complaintAbout(settings: EndpointSettings, name: string, network: Netwo
   for (const address of LinkLocalIPs ?? []) {
     if (!isIPv4(address) && !isIPv6(address)) complaints.push(`invalid link-local IP address: ${address}`)
   }
-  if (network && IPv4Address && !isInConfig(network, IPv4Address)) {
-    complaints.push(
-      network.ipam.config
-        ? `no configured subnet or ip-range contain the IP address ${IPv4Address}`
-        : 'user specified IP address is supported only when connecting to networks with user configured subnets',
-    )
-  }
-  if (network && IPv6Address && !network.ipv6) {
-    complaints.push(
-      'user specified IP address is supported only when connecting to networks with user configured subnets',
-    )
+  for (const [address, bits] of [
+    [IPv4Address, 32],
+    [IPv6Address, 128],
+  ] as const) {
+    const complaint = network && address ? placeComplaint(network, address, bits) : undefined
+    if (complaint) complaints.push(complaint)
   }
   return complaints.length > 0 ? `invalid endpoint settings:\n${listed(complaints)}` : undefined
 }
 
-/** Whether an address lies in what the network was made with: a subnet that the daemon chose itself does not count. */
-function isInConfig({ ipam, subnet, range }: Network, text: string): boolean {
+/** An address must lie in what the network was made with: a subnet that the daemon chose itself does not count. */
+function placeComplaint({ ipam, range, range6 }: Network, text: string, family: Bits): string | undefined {
+  const blocks = (ipam.config ?? []).flatMap(({ Subnet = '' }) => parseBlock(Subnet) ?? [])
+  const asked = blocks.filter(({ bits }) => bits === family)
+  if (asked.length === 0) {
+    return 'user specified IP address is supported only when connecting to networks with user configured subnets'
+  }
+  const narrow = family === 128 ? range6 : range && parseBlock(formatSubnet(range))
   const address = parseAddress(text)
-  const where = range ?? subnet
-  return ipam.config !== null && where !== undefined && address !== undefined && contains(where, address)
+  return address && (narrow ? [narrow] : asked).some((place) => contains(place, address))
+    ? undefined
+    : `no configured subnet or ip-range contain the IP address ${text}`
 }

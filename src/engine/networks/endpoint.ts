@@ -16,6 +16,10 @@ export interface Address {
   readonly ip: string
   readonly prefix: number
   readonly gateway: string
+  /** of IPv6; empty and 0 in a network without it */
+  readonly ip6: string
+  readonly prefix6: number
+  readonly gateway6: string
   readonly mac: string
 }
 

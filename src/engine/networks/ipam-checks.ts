@@ -1,11 +1,11 @@
 // What may be asked of a network's addresses (moby api/types/network: ValidateIPAM).
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { invalid } from '../../world/refusal.ts'
+import { type Block, contains, formatBlock, overlaps, parseAddress, parseBlock } from './address-block.ts'
 import { listed } from './complaints.ts'
 import type { IpamConfig } from './network.ts'
-import { contains, formatSubnet, overlaps, parseAddress, parseSubnet, type Subnet } from './subnet.ts'
 
-/** Throws invalid (400) with everything that is wrong. Subnets of IPv6 are only looked at for their form. */
+/** Throws invalid (400) with everything that is wrong. */
 export function checkIpam(configs: readonly IpamConfig[]): void {
   const complaints = configs.flatMap(complaintsAbout)
   if (complaints.length > 0) throw invalid(`invalid network config:\n${listed(complaints)}`)
@@ -13,11 +13,10 @@ export function checkIpam(configs: readonly IpamConfig[]): void {
 
 function complaintsAbout(config: IpamConfig): string[] {
   const { Subnet: text = '', IPRange, Gateway, AuxiliaryAddresses } = config
-  if (isSubnet6(text)) return []
-  const subnet = parseSubnet(text)
+  const subnet = parseBlock(text)
   if (!subnet) return [`invalid subnet ${text}: invalid CIDR block notation`]
   const complaints: string[] = []
-  if (formatSubnet(subnet) !== text) complaints.push(`invalid subnet ${text}: it should be ${formatSubnet(subnet)}`)
+  if (formatBlock(subnet) !== text) complaints.push(`invalid subnet ${text}: it should be ${formatBlock(subnet)}`)
   if (IPRange) complaints.push(...rangeComplaints(IPRange, subnet))
   const addresses = [
     [`gateway ${Gateway}`, Gateway],
@@ -30,24 +29,26 @@ function complaintsAbout(config: IpamConfig): string[] {
   return complaints
 }
 
-function rangeComplaints(text: string, subnet: Subnet): string[] {
+const familyOf = ({ bits }: Block): string => (bits === 32 ? 'an IPv4 block' : 'an IPv6 block')
+
+function rangeComplaints(text: string, subnet: Block): string[] {
   const about = `invalid ip-range ${text}: `
-  if (isSubnet6(text)) return [`${about}parent subnet is an IPv4 block`]
-  const range = parseSubnet(text)
+  const range = parseBlock(text)
   if (!range) return [`${about}invalid CIDR block notation`]
+  if (range.bits !== subnet.bits) return [`${about}parent subnet is ${familyOf(subnet)}`]
   const complaints: string[] = []
-  const parent = `parent subnet ${formatSubnet(subnet)}`
+  const parent = `parent subnet ${formatBlock(subnet)}`
   if (range.prefix < subnet.prefix) complaints.push(`${about}CIDR block is bigger than its ${parent}`)
-  if (formatSubnet(range) !== text) complaints.push(`${about}it should be ${formatSubnet(range)}`)
+  if (formatBlock(range) !== text) complaints.push(`${about}it should be ${formatBlock(range)}`)
   if (!overlaps(subnet, range)) complaints.push(`${about}${parent} doesn't contain ip-range`)
   return complaints
 }
 
-function addressComplaint(text: string, subnet: Subnet): string | undefined {
-  if (isIPv6(text)) return 'parent subnet is an IPv4 block'
-  const address = isIPv4(text) ? parseAddress(text) : undefined
-  if (address === undefined) return 'invalid address'
-  return contains(subnet, address) ? undefined : `parent subnet ${formatSubnet(subnet)} doesn't contain this address`
+function addressComplaint(text: string, subnet: Block): string | undefined {
+  const address = parseAddress(text)
+  if (!address) return 'invalid address'
+  if (address.bits !== subnet.bits) return `parent subnet is ${familyOf(subnet)}`
+  return contains(subnet, address) ? undefined : `parent subnet ${formatBlock(subnet)} doesn't contain this address`
 }
 
 /** `fd00:1::/64` */

@@ -1,4 +1,5 @@
 // A network as the engine keeps it: its settings and who is in it.
+import type { Block } from './address-block.ts'
 import type { Address } from './endpoint.ts'
 import type { Subnet } from './subnet.ts'
 
@@ -46,6 +47,10 @@ export interface Network {
   /** The part of the subnet that containers get addresses from, if it is not all of it. */
   readonly range: Subnet | undefined
   readonly gateway: string
+  /** The same of IPv6; undefined where that is not switched on. */
+  readonly subnet6: Block | undefined
+  readonly range6: Block | undefined
+  readonly gateway6: string
   /** Addresses that nobody gets. */
   readonly reserved: ReadonlySet<string>
   /** by container id: those that run */

@@ -7,6 +7,7 @@ import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
 import type { Words } from '../words.ts'
 import { freeAddress } from './addresses.ts'
+import { freeAddress6 } from './addresses6.ts'
 import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
 import { checkNetworkingConfig } from './endpoint-checks.ts'
@@ -71,13 +72,17 @@ export function createNetworks(world: World, host: Host, persona: Persona): Netw
         throw new Refusal('forbidden', `endpoint with name ${container.name} already exists in network ${network.name}`)
       }
       const { settings } = endpoint
-      const { subnet, internal, gateway } = network
+      const { subnet, subnet6, internal, gateway, gateway6 } = network
+      const hasGateway = !internal || differences.has('internal-networks-have-a-gateway')
       const address: Address = {
         ip: freeAddress(network, words, settings.IPAMConfig?.IPv4Address),
         endpointId: newId(random),
         prefix: subnet?.prefix ?? 0,
-        gateway: subnet && (!internal || differences.has('internal-networks-have-a-gateway')) ? gateway : '',
-        mac: subnet ? settings.MacAddress || newMac(random.bytes(6)) : '',
+        gateway: subnet && hasGateway ? gateway : '',
+        ip6: freeAddress6(network, settings.IPAMConfig?.IPv6Address),
+        prefix6: subnet6?.prefix ?? 0,
+        gateway6: hasGateway ? gateway6 : '',
+        mac: subnet || subnet6 ? settings.MacAddress || newMac(random.bytes(6)) : '',
       }
       network.members.set(container.id, { name: container.name, address })
       endpoint.networkId = network.id
@@ -88,7 +93,11 @@ export function createNetworks(world: World, host: Host, persona: Persona): Netw
       if (network.members.delete(containerId)) tell(network, 'disconnect', { container: containerId })
     },
     checkEndpoints(asked) {
-      if (differences.has('networks-are-checked-late')) return
+      if (differences.has('networks-are-checked-late')) {
+        const names = Object.keys(asked)
+        if (names.length > 1) throw invalid(words.manyEndpoints(names))
+        return
+      }
       checkNetworkingConfig(asked, (name) => lookUp(byId, name)[0])
     },
     tell,

@@ -2,6 +2,7 @@
 import { sortedMap } from '../../codec/sorted-map.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Persona } from '../persona.ts'
+import { formatBlock } from './address-block.ts'
 import type { Network } from './network.ts'
 import { formatSubnet } from './subnet.ts'
 
@@ -32,15 +33,23 @@ export function networkView(network: Network, persona: Persona, withMembers: boo
   }
 }
 
-/** What was asked for, else what the daemon chose. */
-function subnets({ ipam, subnet, gateway }: Network): readonly object[] | null {
-  if (!ipam.config) return subnet ? [{ Subnet: formatSubnet(subnet), Gateway: gateway }] : null
-  return ipam.config.map(({ Subnet, IPRange, Gateway, AuxiliaryAddresses }) => ({
+/** What was asked for, those of IPv4 first, and what the daemon chose. */
+function subnets({ ipam, subnet, gateway, subnet6, gateway6 }: Network): readonly object[] | null {
+  const asked = ipam.config ?? []
+  const six = asked.filter(({ Subnet = '' }) => Subnet.includes(':'))
+  const four = asked.filter((config) => !six.includes(config))
+  const shown = [...four, ...six].map(({ Subnet, IPRange, Gateway, AuxiliaryAddresses }) => ({
     Subnet,
     ...(IPRange && { IPRange }),
     ...(Gateway && { Gateway }),
     ...(Object.keys(AuxiliaryAddresses ?? {}).length > 0 && { AuxiliaryAddresses }),
   }))
+  const chosen = [
+    ...(subnet && four.length === 0 ? [{ Subnet: formatSubnet(subnet), Gateway: gateway }] : []),
+    ...(subnet6 && six.length === 0 ? [{ Subnet: formatBlock(subnet6), Gateway: gateway6 }] : []),
+  ]
+  const all = [...shown, ...chosen]
+  return all.length > 0 || ipam.config ? all : null
 }
 
 const members = (network: Network): Record<string, object> =>
@@ -52,7 +61,7 @@ const members = (network: Network): Record<string, object> =>
         EndpointID: address.endpointId,
         MacAddress: address.mac,
         IPv4Address: address.ip && `${address.ip}/${address.prefix}`,
-        IPv6Address: '',
+        IPv6Address: address.ip6 && `${address.ip6}/${address.prefix6}`,
       },
     ]),
   )

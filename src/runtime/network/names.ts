@@ -45,7 +45,9 @@ export function addressesOf(process: Process, name: string): readonly string[] {
   const wanted = bare.toLowerCase()
   const own = hostLines(process).filter(({ names }) => names.some((one) => one.toLowerCase() === wanted))
   if (own.length > 0) return ipv4First(own.map(({ address }) => address))
-  return askServer(process, nameServerOf(process), bare) ?? []
+  const found = askServer(process, nameServerOf(process), bare) ?? []
+  // a machine that has IPv6 prefers it (RFC 6724)
+  return process.network.surroundings.interfaces().some(({ address6 }) => address6) ? ipv4First(found).reverse() : found
 }
 
 const ipv4First = (addresses: readonly string[]): string[] =>

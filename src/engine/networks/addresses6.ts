@@ -1,0 +1,48 @@
+// The IPv6 side of a network: a block that no other network has, and the addresses of its members.
+import type { Random } from '../../world/random.ts'
+import { Refusal } from '../../world/refusal.ts'
+import { type Block, contains, formatAddress, overlaps, parseAddress, sizeOf } from './address-block.ts'
+import type { Network } from './network.ts'
+
+/** How long the networks are that dockerd makes by itself: 2^16 of them in the /48 of its host. */
+const PREFIX = 64
+
+/**
+ * The first free /64 of the daemon's own range of unique local addresses (RFC 4193; moby daemon/libnetwork/ipamutils).
+ * @param random where the 40 bits come from that tell one host from another
+ */
+export function freeBlock6(networks: Iterable<Network>, random: Random): Block {
+  const taken = [...networks].flatMap((network) => network.subnet6 ?? [])
+  const host = random.fork('unique local addresses').bytes(5)
+  const global = host.reduce((value, byte) => value * 256n + BigInt(byte), 0xfdn)
+  for (let index = 0n; index < 65_536n; index++) {
+    const block: Block = { base: (global << 80n) + (index << 64n), prefix: PREFIX, bits: 128 }
+    if (!taken.some((other) => overlaps(other, block))) return block
+  }
+  throw new Refusal('invalid', 'all predefined address pools have been fully subnetted')
+}
+
+/** The second address of a block: the first one is the block's own. */
+export const firstAddress6 = (block: Block): string => formatAddress({ value: block.base + 1n, bits: 128 })
+
+/** The address that was asked for, or the lowest that nobody has; empty in a network without IPv6. */
+export function freeAddress6(network: Network, wanted?: string): string {
+  const { subnet6, range6, gateway6, reserved, members } = network
+  if (!subnet6) return ''
+  const taken = new Set([gateway6, ...reserved])
+  for (const { address } of members.values()) taken.add(address.ip6)
+  if (wanted) {
+    const value = parseAddress(wanted)
+    const text = value && contains(subnet6, value) ? formatAddress(value) : undefined
+    if (text === undefined) throw new Refusal('invalid', `invalid IPv6 address: ${wanted}`)
+    if (taken.has(text)) throw new Refusal('forbidden', 'Address already in use')
+    return text
+  }
+  const range = range6 ?? subnet6
+  const end = range.base + sizeOf(range)
+  for (let value = range.base === subnet6.base ? range.base + 1n : range.base; value < end; value++) {
+    const text = formatAddress({ value, bits: 128 })
+    if (!taken.has(text)) return text
+  }
+  throw new Refusal('forbidden', "no available IPv6 addresses on this network's address pools")
+}
