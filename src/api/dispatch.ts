@@ -52,7 +52,7 @@ export function createDispatch({ engine, persona, operations, layers = [] }: Dis
     const entry = entries.get(incoming.operation)
     if (entry === undefined) throw missing('page not found')
     const version = speak(incoming.version)
-    const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona.apiVersion)
+    const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona)
     const query = prepared.query(incoming.query)
     if (entry.body === 'json') {
       return readBody(incoming, version)
@@ -96,10 +96,10 @@ function wrap(handler: AnyHandler, layers: readonly Layer[]): AnyHandler {
   }
 }
 
-function prepare(entry: Entry, version: string, engineVersion: string): Prepared {
+function prepare(entry: Entry, version: string, persona: Persona): Prepared {
   const prepared = {
-    query: compileQuery(entry.operation, version, engineVersion),
-    gate: compileGate(entry.operation, version, engineVersion),
+    query: compileQuery(entry.operation, version, persona),
+    gate: compileGate(entry.operation, version, persona.apiVersion),
   }
   entry.byVersion.set(version, prepared)
   return prepared

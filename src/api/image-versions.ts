@@ -1,6 +1,10 @@
 // What clients of older API versions see of images: moby daemon/server/router/image, getImagesJSON and getImagesByName.
+import { NEVER } from '../codec/timestamp.ts'
 import type { ImageDetails } from '../engine/images/inspect.ts'
 import type { ImageSummary } from '../engine/images/list.ts'
+import type { Difference } from '../engine/persona.ts'
+import type { ImageConfig } from '../registry/manifest.ts'
+import { wholeConfig } from './image-config.ts'
 import { compareVersions } from './version.ts'
 
 const before = (version: string, border: string): boolean => compareVersions(version, border) < 0
@@ -27,23 +31,58 @@ function oldNames({ RepoTags, RepoDigests }: ImageSummary): object {
   }
 }
 
+/** What an image keeps of how it was made. */
+type Origin = Pick<ImageConfig, 'config' | 'container' | 'container_config'>
+
 /** An image in full as a version has it. */
-export function detailsFor(version: string, details: ImageDetails): object {
+export function detailsFor(version: string, details: ImageDetails, origin: Origin = {}): object {
   if (!before(version, '1.50')) return details
-  const { Id, RepoTags, RepoDigests, Parent, Comment, Created, DockerVersion, Author, Config, ...rest } = details
-  const { Architecture, Variant, Os, OsVersion, Size, ...last } = rest
+  const { Size, GraphDriver, RootFS, Metadata, Config, Architecture, Variant, Os, OsVersion } = details
   return {
-    ...{ Id, RepoTags, RepoDigests, Parent, Comment },
-    ...(Created === undefined ? {} : { Created }),
-    ...(before(version, '1.45') ? { ContainerConfig: emptyContainerConfig } : {}),
-    ...{ DockerVersion, Author, Architecture },
+    ...head(version, details, origin),
+    Architecture,
     ...(Variant === undefined ? {} : { Variant }),
     Os,
     ...(OsVersion === undefined ? {} : { OsVersion }),
     Size,
     ...(before(version, '1.44') ? { VirtualSize: Size } : {}),
-    ...last,
+    ...{ GraphDriver, RootFS, Metadata },
     Config: sorted({ ...unsetByImages, ...Config }),
+  }
+}
+
+/** The same of a release that shows the whole configuration, as it is in the image, and the container in any case. */
+export function wholeDetailsFor(
+  version: string,
+  details: ImageDetails,
+  origin: Origin,
+  differences: ReadonlySet<Difference>,
+): object {
+  const { Size, GraphDriver, RootFS, Metadata, Architecture, Variant, Os, OsVersion } = details
+  return {
+    ...head(version, details, origin, differences.has('no-container-is-an-empty-name')),
+    Config: wholeConfig(origin.config),
+    Architecture,
+    ...(Variant === undefined ? {} : { Variant }),
+    Os,
+    ...(OsVersion === undefined ? {} : { OsVersion }),
+    Size,
+    ...(before(version, '1.44') ? { VirtualSize: Size } : {}),
+    ...{ GraphDriver, RootFS, Metadata },
+  }
+}
+
+function head(version: string, details: ImageDetails, origin: Origin, tellsOfNone = false): object {
+  const { Id, RepoTags, RepoDigests, Parent, Comment, Created, DockerVersion, Author } = details
+  const { container = '', container_config } = origin
+  return {
+    ...{ Id, RepoTags, RepoDigests, Parent, Comment },
+    ...(Created !== undefined ? { Created } : before(version, '1.44') ? { Created: NEVER } : {}),
+    ...(before(version, '1.45') && {
+      ...((container || tellsOfNone) && { Container: container }),
+      ContainerConfig: wholeConfig(container_config),
+    }),
+    ...{ DockerVersion, Author },
   }
 }
 
@@ -60,25 +99,4 @@ const unsetByImages = {
   OpenStdin: false,
   StdinOnce: false,
   Tty: false,
-}
-
-/** The container that a step of a build ran in: none, for an image that was pulled or loaded. */
-const emptyContainerConfig = {
-  Hostname: '',
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: false,
-  AttachStderr: false,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Image: '',
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  OnBuild: null,
-  Labels: null,
 }

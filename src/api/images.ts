@@ -1,17 +1,18 @@
 // The operations on images: list, inspect, history, tag, remove, prune, pull, search.
 import type { ContainerConfig } from '../engine/containers/config.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { ImageDetails } from '../engine/images/inspect.ts'
 import { targetName } from '../engine/images/tag.ts'
 import { failure, progressStream, type Report } from '../engine/progress.ts'
 import type { Platform } from '../registry/manifest.ts'
 import { downloadFailure, urlDefect } from '../registry/network.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
-import { broken, invalid } from '../world/refusal.ts'
+import { broken, invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
 import { decodePlatform } from './image-platform.ts'
-import { detailsFor, summariesFor } from './image-versions.ts'
+import { detailsFor, summariesFor, wholeDetailsFor } from './image-versions.ts'
 import { empty, json, type StreamReply } from './reply.ts'
 
 /** What to pull: `tag` may be a digest, and `name:` stands for all tags. */
@@ -67,6 +68,31 @@ async function importReply(engine: Engine, call: Call<'ImageCreate'>): Promise<S
 
 const ownPlatform: Platform = { os: 'linux', architecture: 'amd64' }
 
+/** Some releases put words of their own in front of what is wrong. */
+function inspect({ images, persona }: Engine, name: string, platform: Platform | undefined): ImageDetails {
+  try {
+    return images.inspect(name, platform)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal(error.kind, persona.words.imageNotInspected(name, error.message))
+  }
+}
+
+/** The name that an image is to have, read at once or, in some releases, when it is given, with a failure of no class. */
+function nameLater({ persona }: Engine, repo: string, tag: string): () => Reference {
+  if (!persona.differences.has('image-names-are-checked-late')) {
+    const target = targetName(repo, tag)
+    return () => target
+  }
+  return () => {
+    try {
+      return targetName(repo, tag)
+    } catch (error) {
+      throw error instanceof Refusal ? broken(error.message) : error
+    }
+  }
+}
+
 type ImageOperation =
   | 'ImageCommit'
   | 'ImageCreate'
@@ -92,7 +118,12 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
     if (query.manifests && query.platform) {
       throw invalid('conflicting options: manifests and platform options cannot both be set')
     }
-    return json(detailsFor(version, engine.images.inspect(path.name, decodePlatform(query.platform))))
+    const platform = decodePlatform(query.platform)
+    const details = inspect(engine, path.name, platform)
+    const origin = engine.images.find(path.name, platform).config
+    const { differences } = engine.persona
+    if (!differences.has('image-configs-are-whole')) return json(detailsFor(version, details, origin))
+    return json(wholeDetailsFor(version, details, origin, differences))
   },
 
   ImageHistory(engine, { path, query }) {
@@ -100,7 +131,9 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
   },
 
   ImageTag(engine, { path, query }) {
-    engine.images.tag(path.name, targetName(query.repo ?? '', query.tag ?? ''))
+    const target = nameLater(engine, query.repo ?? '', query.tag ?? '')
+    const { id } = engine.images.find(path.name)
+    engine.images.tag(id, target())
     return empty(201)
   },
 
@@ -131,7 +164,7 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
 
   async ImageCommit(engine, { query, body }) {
     const { container = '', repo, tag = '', author = '', comment = '', changes, pause } = query
-    const target = repo ? targetName(repo, tag) : undefined
+    const target = repo ? nameLater(engine, repo, tag) : undefined
     const config = Object.keys(body).length > 0 ? (body as ContainerConfig) : undefined
     const options = { config, changes, target, author, comment, pause }
     return json({ Id: await engine.containers.commit(engine.containers.find(container), options) }, 201)

@@ -1,4 +1,6 @@
 // How dockerd reads whole numbers behind `?`, and what it says when there is none.
+
+import type { Persona } from '../engine/persona.ts'
 import type { OperationId } from '../gen/operations.ts'
 import { broken, invalid, type Refusal } from '../world/refusal.ts'
 
@@ -8,17 +10,20 @@ export interface IntegerRule {
   /** Whether nothing at all, or an empty text, is refused too. */
   readonly required?: true
   /** undefined: what is no number is ignored. */
-  readonly refuse?: (text: string, reason: string) => Refusal
+  readonly refuse?: (text: string, reason: string, persona: QueryTraits) => Refusal
 }
+
+/** What of an engine decides how its queries are read. */
+export type QueryTraits = Pick<Persona, 'apiVersion' | 'differences' | 'words'>
 
 /** A plain error of Go's strconv reaches the client as it is, as a 500. */
 const asIs = (reader: string) => (text: string, reason: string) =>
   broken(`strconv.${reader}: parsing ${JSON.stringify(text)}: ${reason}`)
 
-const size = (what: string): IntegerRule => ({
+const size = (side: 'height' | 'width'): IntegerRule => ({
   type: 'uint32',
   required: true,
-  refuse: (text, reason) => invalid(`invalid resize ${what} ${JSON.stringify(text)}: ${reason}`),
+  refuse: (text, reason, { words }) => invalid(words.badResize(side, text, reason)),
 })
 
 const objectVersion = (what: string): IntegerRule => ({
@@ -39,8 +44,12 @@ const rules: { readonly [Id in OperationId | string]?: Readonly<Record<string, I
   ImageSearch: {
     limit: {
       type: 'int',
-      refuse: (text, reason) =>
-        invalid(`invalid limit specified: strconv.Atoi: parsing ${JSON.stringify(text)}: ${reason}`),
+      refuse(text, reason, { differences }) {
+        const problem = asIs('Atoi')(text, reason)
+        return differences.has('searches-are-failures')
+          ? problem
+          : invalid(`invalid limit specified: ${problem.message}`)
+      },
     },
   },
   ImageBuild: {
@@ -79,17 +88,15 @@ const types = {
 } as const
 
 /** @returns undefined for nothing, or for nonsense that dockerd ignores */
-export function parseInteger(text: string | undefined, rule: IntegerRule): number | undefined {
+export function parseInteger(text: string | undefined, rule: IntegerRule, traits: QueryTraits): number | undefined {
   if (!text && !rule.required) return undefined
   const digits = text ?? ''
   const { written, least, most } = types[rule.type]
-  if (!written.test(digits)) return refuse(rule, digits, 'invalid syntax')
+  const refuse = (reason: string): undefined => {
+    if (rule.refuse) throw rule.refuse(digits, reason, traits)
+  }
+  if (!written.test(digits)) return refuse('invalid syntax')
   const value = BigInt(digits.replace('+', ''))
   const outside = value < least || value > most || (rule.type === 'uint32' && digits.startsWith('-'))
-  return outside ? refuse(rule, digits, 'value out of range') : Number(value)
-}
-
-function refuse(rule: IntegerRule, text: string, reason: string): undefined {
-  if (rule.refuse) throw rule.refuse(text, reason)
-  return undefined
+  return outside ? refuse('value out of range') : Number(value)
 }

@@ -1,9 +1,9 @@
 // Makes the query parameters of a request what the contract says that they are, as leniently as dockerd.
 import type { OperationId } from '../gen/operations.ts'
 import { type QueryParameter, queryParameters } from '../gen/parameters.ts'
-import { invalid } from '../world/refusal.ts'
+import { broken, invalid, type Refusal } from '../world/refusal.ts'
 import { noFilters, parseFilters } from './filters.ts'
-import { integerRule, parseInteger } from './integers.ts'
+import { integerRule, parseInteger, type QueryTraits } from './integers.ts'
 import { eachParameter } from './query.ts'
 import { compareVersions } from './version.ts'
 
@@ -16,15 +16,15 @@ const NO_WORDS: readonly string[] = Object.freeze([])
  * The parser for an operation as one API version has it; parameters of other versions are passed over, as unknown ones
  * are. It returns one shared object for an empty query.
  */
-export function compileQuery(operation: OperationId, version: string, engineVersion: string): QueryParser {
+export function compileQuery(operation: OperationId, version: string, traits: QueryTraits): QueryParser {
   const all = queryParameters[operation] ?? []
-  const known = all.filter((one) => isThere(one, version, engineVersion))
+  const known = all.filter((one) => isThere(one, version, traits.apiVersion))
   const absent = Object.fromEntries(
     all.filter((one) => !known.includes(one)).map((one) => [one.name, absentValue(one)]),
   )
   const strict = known.length > 0 ? !carefree.has(operation) : strictWithout.has(operation)
   if (known.length === 0 && !strict) return () => absent
-  const readers = new Map(known.map((parameter) => [parameter.name, readerOf(operation, parameter)]))
+  const readers = new Map(known.map((parameter) => [parameter.name, readerOf(operation, parameter, traits)]))
   const parse = (query: string): Query => {
     const given = new Map<string, string[]>()
     const defect = eachParameter(query, (name, value) => {
@@ -97,25 +97,35 @@ function isThere({ since, until, gated }: QueryParameter, version: string, engin
 /** Takes all values of a name: none if it is not in the query. */
 type Reader = (values: readonly string[] | undefined) => unknown
 
-function readerOf(operation: OperationId, parameter: QueryParameter): Reader {
+function readerOf(operation: OperationId, parameter: QueryParameter, traits: QueryTraits): Reader {
   const otherwise = parameter.default
-  const complaint = operation === 'VolumeList' ? 'error reading volume filters: invalid filter' : undefined
   switch (parameter.kind) {
     case 'boolean':
       return (values) => (values === undefined ? (otherwise ?? false) : parseBoolean(values[0] as string))
     case 'integer': {
       const rule = integerRule(operation, parameter.name)
-      return (values) => parseInteger(values?.[0], rule) ?? otherwise
+      return (values) => parseInteger(values?.[0], rule, traits) ?? otherwise
     }
     case 'number':
       return (values) => (values?.[0] ? Number(values[0]) : otherwise)
     case 'strings':
       return (values) => values ?? NO_WORDS
-    case 'filters':
-      return (values) => (values === undefined ? noFilters : parseFilters(values[0] as string, complaint))
+    case 'filters': {
+      const refuse = filtersRefusal(operation, traits)
+      return (values) => (values === undefined ? noFilters : parseFilters(values[0] as string, refuse))
+    }
     default:
       return (values) => values?.[0] ?? otherwise
   }
+}
+
+/** The list of volumes says what it reads, and has a class for it in every release. */
+function filtersRefusal(operation: OperationId, { differences, words }: QueryTraits): (reason: string) => Refusal {
+  if (operation === 'VolumeList') {
+    return (reason) => invalid(`error reading volume filters: ${words.unreadableFilters(reason)}`)
+  }
+  const refuse = differences.has('unreadable-filters-are-a-failure') ? broken : invalid
+  return (reason) => refuse(words.unreadableFilters(reason))
 }
 
 /** Whatever is not plainly a no is a yes (daemon/server/httputils/form.go). */

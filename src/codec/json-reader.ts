@@ -52,6 +52,11 @@ export class JsonReader {
     return this.#peek() === ''
   }
 
+  /** Refuses what is behind the value, as Go's Unmarshal does. */
+  end(): void {
+    if (!this.atEnd()) this.#unexpected('after top-level value')
+  }
+
   /** The next character that is not blank; empty at the end. */
   #peek(): string {
     for (;;) {

@@ -23,6 +23,7 @@ import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { programs } from './programs.ts'
+import { withReferenceWords } from './reference-words.ts'
 
 /** What a daemon is to be like; everything may be left out. */
 export interface DaemonOptions {
@@ -88,7 +89,10 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     registry: librarySource(createCatalog({ strict: options.strictImages ?? false })),
     programs,
   })
-  const docker = createDispatch({ engine, persona, operations, layers: options.layers ?? [] })
+  const docker = withReferenceWords(
+    createDispatch({ engine, persona, operations, layers: options.layers ?? [] }),
+    persona.words,
+  )
   const dispatch = persona.podman ? withPodmanErrors(docker) : docker
   const skin = {
     routes,

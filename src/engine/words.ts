@@ -46,12 +46,31 @@ export const words28 = {
   ambiguousId: (prefix: string): string => `multiple IDs found with provided prefix: ${prefix}`,
   execHasRun: (id: string): string => `exec command ${id} has already run`,
   execIsRunning: (id: string): string => `exec command ${id} is already running`,
+  /** what stands before runc's reason when it refuses a container's settings */
+  runcFailed: (reason: string): string =>
+    `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: ${reason}`,
+  /** libcontainerd/remote/client.go */
+  loggingFailed: (reason: string): string =>
+    `failed to create task for container: failed to initialize logging driver: ${reason}`,
+  /** daemon/container_operations.go */
+  sharedNetworkMissing: (reason: string): string => `joining network namespace of container: ${reason}`,
+  manyEndpoints: (names: readonly string[]): string =>
+    `Container cannot be connected to network endpoints: ${names.join(', ')}`,
+  /** what stands before the runtime's own reason when an exec cannot be started */
+  execFailed: (reason: string): string =>
+    `OCI runtime exec failed: exec failed: unable to start container process: ${reason}`,
   /** what stands before the runtime's own reason when a container cannot be started */
   startFailed: (reason: string): string =>
     `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}`,
   /** daemon/images/image.go; platforms as `os/architecture` */
   wrongPlatform: (name: string, actual: string, wanted: string): string =>
     `image with reference ${name} was found but its platform (${actual}) does not match the specified platform (${wanted})`,
+  /** registry/session.go */
+  searchLimit: (limit: number, most: number): string => `limit ${limit} is outside the range of [1, ${most}]`,
+  /** daemon/images/image_inspect.go */
+  imageNotInspected: (_name: string, reason: string): string => reason,
+  /** github.com/distribution/reference */
+  uppercaseName: (name: string): string => `invalid reference format: repository name (${name}) must be lowercase`,
   /** daemon/internal/filters/parse.go; the reason is Go's */
   unreadableFilters: (_reason: string): string => 'invalid filter',
   /** daemon/internal/filters/errors.go */

@@ -41,6 +41,7 @@ export function imageEngine(registry: Registry = librarySource(createCatalog()))
   const state = createImageState(world, layerStore(driver, contentStore()), driver, {
     version: '28.5.2',
     words: words28,
+    differences: new Set(),
   })
   const images = createImages(state, registry)
   const running = new Set<string>()

@@ -7,6 +7,7 @@ const words23: Words = {
   ...words24,
   unreadableFilters: (reason) => `invalid filter: ${reason}`,
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  loggingFailed: (reason) => `failed to initialize logging driver: ${reason}`,
   startFailed: (reason) => words24.startFailed(reason).replace('failed to create task for container: ', ''),
 }
 
@@ -22,5 +23,11 @@ export const engine23: Persona = {
   runc: { version: '1.1.7', commit: 'v1.1.7-0-g860f061' },
   json: { ...engine24.json, bodies: { ...engine24.json.bodies, SystemAuth: 'types.AuthConfig' } },
   words: words23,
-  differences: new Set([...engine24.differences, 'die-tells-no-duration', 'powercap-is-not-masked']),
+  differences: new Set([
+    ...engine24.differences,
+    'die-tells-no-duration',
+    'powercap-is-not-masked',
+    'one-shot-stats-have-a-name',
+    'image-names-are-checked-late',
+  ]),
 }

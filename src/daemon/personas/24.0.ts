@@ -7,6 +7,7 @@ export const words24: Words = {
   ...words25,
   emptyConfig: () => 'Config cannot be empty in order to create a container',
   noCommand: () => 'No command specified',
+  uppercaseName: () => 'invalid reference format: repository name must be lowercase',
   notRunning: (id) => `Container ${id} is not running`,
   removeRunning: (_name, state, id) =>
     `You cannot remove a ${state} container ${id}. ${

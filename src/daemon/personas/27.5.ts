@@ -17,11 +17,14 @@ export const words27: Words = {
       ? filter.replace('health=', 'unrecognized filter value for health: ')
       : words28.invalidFilter(filter),
   emptyNetworkName: () => 'invalid name: ',
+  sharedNetworkMissing: (reason) => reason,
+  execFailed: (reason) => `${words28.execFailed(reason)}: unknown`,
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
   connectToHost: hostNetwork,
   disconnectFromHost: hostNetwork,
   networkingFailed: (reason) => reason,
   // containerd's client of the time named the class of an error that has none
+  runcFailed: (reason) => `${words28.runcFailed(reason)}: unknown`,
   startFailed: (reason) => `${words28.startFailed(reason)}: unknown`,
 }
 
@@ -52,9 +55,12 @@ export const engine27: Persona = {
   differences: new Set([
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',
+    'execs-check-users-late',
+    'failed-execs-end-with-126',
     'old-clients-get-json-errors',
     'no-device-specifications',
     'networks-come-before-the-task',
     'layer-ids-are-not-shown',
+    'image-configs-are-whole',
   ]),
 }

@@ -11,7 +11,8 @@ export interface CommitOptions {
   /** In the place of the container's own; what it leaves out is the container's. */
   readonly config: ContainerConfig | undefined
   readonly changes: readonly string[]
-  readonly target: Reference | undefined
+  /** Its name, asked for when the image is there. */
+  readonly target: (() => Reference) | undefined
   readonly author: string
   readonly comment: string
   /** A running container stands still meanwhile. */
@@ -24,7 +25,7 @@ export async function commitContainer(
   container: Container,
   options: CommitOptions,
 ): Promise<string> {
-  const { author, comment, target } = options
+  const { author, comment } = options
   const pauses = options.pause && container.state.status === 'running'
   if (pauses) pauseContainer(context, container)
   try {
@@ -38,6 +39,7 @@ export async function commitContainer(
       author,
       comment,
     })
+    const target = options.target?.()
     if (target) context.images.name(id, target)
     const imageRef = target ? familiarText(target) : ''
     publish(context, container, 'commit', { comment, imageID: id, imageRef })

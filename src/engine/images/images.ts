@@ -65,7 +65,7 @@ export function createImages(state: ImageState, registry: Registry): Images {
     pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
     push: (reference, report, signal) => pushImage(state, registry, reference, report, signal),
     distribution: (name, signal) => inspectDistribution(registry, name, signal),
-    search: (request, signal) => searchImages(registry, request, signal),
+    search: (request, signal) => searchImages(registry, request, signal, state.engine),
     layersSize: () => layersSize(state),
   }
 }

@@ -35,7 +35,7 @@ export interface ImageSummary {
 /** The newest first (moby daemon/images/images.go: Images). */
 export function listImages(state: ImageState, { all, filters, sharedSize }: ListOptions): ImageSummary[] {
   const selects = selector(state, filters)
-  const dangling = filters.dangling ? booleanFilter(filters, 'dangling', false) : undefined
+  const dangling = filters.dangling ? booleanFilter(filters, 'dangling', false, state.engine.words) : undefined
   const selected: [Image, readonly Name[]][] = []
   for (const image of state.table.all()) {
     if (!selects(image)) continue
@@ -74,7 +74,7 @@ function summaryOf(
 
 /** `before`, `since`, `until` and `label`; of several moments the narrowest counts. */
 function selector(state: ImageState, filters: Filters): (image: Image) => boolean {
-  checkFilters(filters, ['before', 'dangling', 'label', 'reference', 'since', 'until'])
+  checkFilters(filters, ['before', 'dangling', 'label', 'reference', 'since', 'until'], state.engine.words)
   const createdOf = (text: string): number | undefined => findImage(state, text).created
   const before = Math.min(
     ...(filters.before ?? []).map((text) => createdOf(text) ?? Number.POSITIVE_INFINITY),

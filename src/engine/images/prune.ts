@@ -16,8 +16,8 @@ export interface PruneReport {
 
 /** Images without a tag, or with `dangling=false` all that no container uses (moby daemon/images/image_prune.go). */
 export function pruneImages(state: ImageState, filters: Filters): PruneReport {
-  checkFilters(filters, ['dangling', 'label', 'label!', 'until'])
-  const danglingOnly = booleanFilter(filters, 'dangling', true)
+  checkFilters(filters, ['dangling', 'label', 'label!', 'until'], state.engine.words)
+  const danglingOnly = booleanFilter(filters, 'dangling', true, state.engine.words)
   const until = untilMoment(filters, state.world.clock.now(), broken)
   const selected = [...state.table.all()].filter((image) => isSelected(state, image, filters, danglingOnly, until))
   const sizes = new Map(

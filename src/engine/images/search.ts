@@ -2,8 +2,9 @@
 import { integerProblem } from '../../codec/integer.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { type Registry, RegistryError, type Repository } from '../../registry/registry.ts'
-import { invalid } from '../../world/refusal.ts'
+import { broken, invalid } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters } from '../filters.ts'
+import type { Persona } from '../persona.ts'
 
 export interface SearchRequest {
   readonly term: string
@@ -28,16 +29,18 @@ export async function searchImages(
   registry: Registry,
   { term, limit = DEFAULT_LIMIT, filters }: SearchRequest,
   signal: AbortSignal,
+  { words, differences }: Pick<Persona, 'words' | 'differences'>,
 ): Promise<SearchResult[]> {
-  checkFilters(filters, ['is-automated', 'is-official', 'stars'])
-  const automated = filters['is-automated'] ? booleanFilter(filters, 'is-automated', false) : undefined
-  const official = filters['is-official'] ? booleanFilter(filters, 'is-official', false) : undefined
+  checkFilters(filters, ['is-automated', 'is-official', 'stars'], words)
+  const automated = filters['is-automated'] ? booleanFilter(filters, 'is-automated', false, words) : undefined
+  const official = filters['is-official'] ? booleanFilter(filters, 'is-official', false, words) : undefined
   const stars = Math.max(0, ...(filters.stars ?? []).map(starCount))
   if (automated) return []
   const found = await registry.search(term, signal).catch((error) => {
-    throw error instanceof RegistryError ? invalid(error.message) : error
+    if (!(error instanceof RegistryError)) throw error
+    throw (differences.has('searches-are-failures') ? broken : invalid)(error.message)
   })
-  if (limit < 1 || limit > MOST) throw invalid(`limit ${limit} is outside the range of [1, ${MOST}]`)
+  if (limit < 1 || limit > MOST) throw invalid(words.searchLimit(limit, MOST))
   return found
     .slice(0, limit)
     .filter((one) => one.stars >= stars && (official === undefined || one.official === official))

@@ -14,7 +14,7 @@ export interface ImageState {
   readonly claims: Claims
   readonly layers: LayerStore
   /** Which engine makes images, and how it speaks. */
-  readonly engine: Pick<Persona, 'version' | 'words'>
+  readonly engine: Pick<Persona, 'version' | 'words' | 'differences'>
   /** The one under the layers; asked only how it describes them. */
   readonly driver: StorageDriver
 }
