@@ -1,7 +1,7 @@
 // The operations of the noun Plugin, on an engine that has none: there is nothing to list and nothing to find.
 
 import { uncompressed } from '../codec/compression.ts'
-import { readTar } from '../codec/read-tar.ts'
+import { readPlainTar } from '../codec/plain-tar.ts'
 import type { Engine } from '../engine/engine.ts'
 import { booleanFilter, checkFilters } from '../engine/filters.ts'
 import { headFailure } from '../registry/network.ts'
@@ -35,7 +35,7 @@ async function create(_engine: Engine, { query, body }: Call<'PluginCreate'>): P
   }
   let hasConfig = false
   try {
-    for await (const entry of readTar(uncompressed(body))) hasConfig ||= entry.name === 'config.json'
+    for await (const entry of readPlainTar(uncompressed(body))) hasConfig ||= entry.name === 'config.json'
   } catch (error) {
     const problem = archiveProblem(error)
     throw problem === undefined ? error : broken(`failed to read from tar: ${problem}`)

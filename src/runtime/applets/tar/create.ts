@@ -1,6 +1,6 @@
 // tar c: packs files.
+import { writePlainTar } from '../../../codec/plain-tar.ts'
 import type { TarFile } from '../../../codec/tar.ts'
-import { writeTar } from '../../../codec/write-tar.ts'
 import type { Inode } from '../../../storage/tree.ts'
 import type { Process } from '../../process.ts'
 import { Compression, compressed } from '../compression.ts'
@@ -118,7 +118,7 @@ export async function createArchive(process: Process, job: TarJob): Promise<numb
   if (job.directory !== undefined) process.cwd = enter(process, job.directory)
   const turns = new Turns()
   const packer = new Packer(process, job, turns, own)
-  const archive = writeTar(
+  const archive = writePlainTar(
     (async function* () {
       for (const name of job.names) yield* packer.entries(name)
     })(),

@@ -1,6 +1,6 @@
 // tar x and t: unpacks and lists archives.
-import { readTar } from '../../../codec/read-tar.ts'
-import type { TarEntry, TarHeader } from '../../../codec/tar.ts'
+import { type PlainTarEntry, readPlainTar } from '../../../codec/plain-tar.ts'
+import type { TarHeader } from '../../../codec/tar.ts'
 import { FileError } from '../../../storage/file-error.ts'
 import type { Process } from '../../process.ts'
 import { namer } from '../accounts.ts'
@@ -61,7 +61,7 @@ class Unpacker {
     this.#names = namer(process)
   }
 
-  async entry(entry: TarEntry): Promise<void> {
+  async entry(entry: PlainTarEntry): Promise<void> {
     const job = this.#job
     const named = job.names.filter((name) => isNamed(entry.name, name))
     if (isExcluded(job, entry.name) || (job.names.length > 0 && named.length === 0)) return
@@ -88,7 +88,7 @@ class Unpacker {
     return this.#turns.take(() => this.#process.write(descriptor, data))
   }
 
-  #listed(entry: TarEntry): string {
+  #listed(entry: PlainTarEntry): string {
     const letters = modeLetters({ kind: entry.kind === 'link' ? 'file' : entry.kind, mode: entry.mode })
     const owner = `${this.#names.user(entry.uid) ?? entry.uid}/${this.#names.group(entry.gid) ?? entry.gid}`
     const link = entry.linkname === undefined ? '' : ` -> ${entry.linkname}`
@@ -96,7 +96,7 @@ class Unpacker {
     return `${letters} ${owner} ${String(entry.size).padStart(9)} ${time} ${entry.name}${link}\n`
   }
 
-  async #unpack(entry: TarEntry): Promise<void> {
+  async #unpack(entry: PlainTarEntry): Promise<void> {
     const { files } = this.#process
     const { strip } = this.#job
     const path = placeOf(entry.name, strip)
@@ -167,7 +167,8 @@ export async function readArchive(process: Process, job: TarJob): Promise<number
   const turns = new Turns()
   const unpacker = new Unpacker(process, job, turns)
   try {
-    for await (const entry of readTar(archiveBytes(process, descriptor, turns, job.gzip))) await unpacker.entry(entry)
+    for await (const entry of readPlainTar(archiveBytes(process, descriptor, turns, job.gzip)))
+      await unpacker.entry(entry)
   } catch (error) {
     if (error instanceof Error && error.message === 'unexpected EOF') throw new Complaint('short read')
     if (error instanceof Error && error.message.startsWith('archive/tar:')) throw new Complaint('invalid tar magic')
