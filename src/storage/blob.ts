@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Digest, type Digester, digester } from '../codec/digest.ts'
 import { type FileBytes, readLimit } from './bytes.ts'
+import type { FileSource } from './data-root/saver.ts'
 import { FileError } from './file-error.ts'
 
 /** bytes that are collected before they are written: a tar comes in small pieces */
@@ -13,15 +14,23 @@ const writeSize = 256 * 1024
 const readFile = promisify(read)
 const writeFile = promisify(write)
 
-/** Where large blobs lie: a folder of the system's for temporary files, made when the first of them needs it. */
+/** An open file of a blob, and its path if it has a name. */
+interface OpenFile {
+  readonly file: number
+  readonly path: string | undefined
+}
+
+/** Where large blobs lie: the folder that is given, or one of the system's for temporary files. */
 export class BlobFolder {
   readonly #memory: number
+  readonly #given: string | undefined
   #path: string | undefined
   #count = 0
 
-  /** `memory`: bytes that a blob may have before it moves into a file */
-  constructor(memory: number) {
+  /** `memory`: bytes that a blob may have before it moves into a file; `folder`: where files keep their names */
+  constructor(memory: number, folder?: string) {
     this.#memory = memory
+    this.#given = folder
   }
 
   begin(): Blob {
@@ -33,33 +42,66 @@ export class BlobFolder {
     this.#path = undefined
   }
 
-  /** The file has no name any more once it is open, so that nothing stays behind however the process ends. */
-  #openFile(): number {
+  #openFile(): OpenFile {
+    if (this.#given !== undefined) {
+      const path = join(this.#given, `blob-${++this.#count}`)
+      return { file: openSync(path, 'wx+', 0o600), path }
+    }
+    // one that has no name any more once it is open, so that nothing stays behind however the process ends
     this.#path ??= mkdtempSync(join(tmpdir(), 'mockerd-'))
     const path = join(this.#path, `${++this.#count}`)
     const file = openSync(path, 'wx+', 0o600)
     rmSync(path)
-    return file
+    return { file, path: undefined }
   }
 }
 
 export class Blob implements FileBytes {
   size = 0
   readonly #memory: number
-  readonly #openFile: () => number
+  readonly #openFile: () => OpenFile
   readonly #digester: Digester = digester()
   #chunks: Uint8Array[] = []
   #whole: Uint8Array | undefined
   #file: number | undefined
+  /** of a file that has a name */
+  #path: string | undefined
+  /** The name is the one under which it is to stay. */
+  #placed = false
   /** bytes that are in the file */
   #written = 0
   #uses = 1
+  #gone = false
   /** the same bytes, stored before */
   #other: Blob | undefined
 
-  constructor(memory: number, openFile: () => number) {
+  constructor(memory: number, openFile: () => OpenFile) {
     this.#memory = memory
     this.#openFile = openFile
+  }
+
+  /** One that lies in a file since an earlier run; it is opened when it is first read. */
+  static stored(path: string, size: number): Blob {
+    const blob = new Blob(0, () => ({ file: openSync(path, 'r'), path }))
+    blob.size = size
+    blob.#path = path
+    blob.#placed = true
+    return blob
+  }
+
+  /** What is to be written for it to stay at `path`. */
+  source(path: string): FileSource {
+    this.retain()
+    const done = (): void => this.release()
+    if (this.#path === undefined) return { pieces: [this.#held()], done }
+    return {
+      from: this.#path,
+      placed: () => {
+        this.#path = path
+        this.#placed = true
+      },
+      done,
+    }
   }
 
   /** The chunk may be used again once the promise resolves. */
@@ -68,11 +110,11 @@ export class Blob implements FileBytes {
     this.#chunks.push(chunk.slice())
     this.size += chunk.length
     if (this.size <= this.#memory) return
-    this.#file ??= this.#openFile()
+    this.#open()
     if (this.size - this.#written < writeSize) return
     const bytes = this.#unwritten()
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await writeFile(this.#file, bytes, done, bytes.length - done, this.#written)
+      const { bytesWritten } = await writeFile(this.#open(), bytes, done, bytes.length - done, this.#written)
       done += bytesWritten
       this.#written += bytesWritten
     }
@@ -97,8 +139,10 @@ export class Blob implements FileBytes {
     this.#other = other
   }
 
+  /** It stays readable until as many releases. */
   retain(): void {
     this.#uses++
+    if (this.#placed) this.#open()
   }
 
   /** The last one to let go closes the file. */
@@ -107,16 +151,29 @@ export class Blob implements FileBytes {
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined
     this.#chunks = []
+    this.#gone = true
+    if (this.#path !== undefined && !this.#placed) rmSync(this.#path, { force: true })
+  }
+
+  #open(): number {
+    if (this.#file === undefined) {
+      if (this.#gone) throw new FileError('EIO')
+      const { file, path } = this.#openFile()
+      this.#file = file
+      this.#path = path
+    }
+    return this.#file
   }
 
   /** Waits for the disk, as trees are read without promises. Throws EIO when the blob is gone. */
   read(position: number, length: number): Uint8Array {
     if (this.#other !== undefined) return this.#other.read(position, length)
     const end = Math.min(this.size, position + Math.min(length, readLimit))
-    if (this.#file === undefined) return this.#held().subarray(position, end)
+    if (this.#path === undefined && this.#file === undefined) return this.#held().subarray(position, end)
+    const file = this.#open()
     const bytes = new Uint8Array(Math.max(0, end - position))
     for (let done = 0; done < bytes.length; ) {
-      const count = readSync(this.#file, bytes, done, bytes.length - done, position + done)
+      const count = readSync(file, bytes, done, bytes.length - done, position + done)
       if (count === 0) throw new FileError('EIO')
       done += count
     }
@@ -125,9 +182,9 @@ export class Blob implements FileBytes {
 
   /** As `read`, without holding up the process; at least one byte if there is one. */
   async readAhead(position: number, length: number): Promise<Uint8Array> {
-    if (this.#file === undefined) return this.read(position, length)
+    if (this.#path === undefined && this.#file === undefined) return this.read(position, length)
     const bytes = new Uint8Array(Math.min(length, this.size - position))
-    const { bytesRead } = await readFile(this.#file, bytes, 0, bytes.length, position)
+    const { bytesRead } = await readFile(this.#open(), bytes, 0, bytes.length, position)
     if (bytesRead === 0) throw new FileError('EIO')
     return bytes.subarray(0, bytesRead)
   }

@@ -1,6 +1,6 @@
 // The content store: blobs by digest, small ones in memory, large ones in files.
 import type { Digest } from '../codec/digest.ts'
-import { type Blob, BlobFolder } from './blob.ts'
+import { Blob, BlobFolder } from './blob.ts'
 import type { FileBytes } from './bytes.ts'
 
 /** A blob that is being written. Its bytes can be read, at places that were written, once it is finished. */
@@ -20,26 +20,45 @@ export interface ContentStore {
   put(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, expected?: Digest): Promise<Digest>
   /** Throws when there is no such blob. */
   get(digest: Digest): AsyncIterable<Uint8Array>
+  /** To read here and there in it. Throws when there is no such blob. */
+  bytes(digest: Digest): FileBytes
   has(digest: Digest): boolean
+  /** One more share of a blob that is there: true; false if it is not. */
+  retain(digest: Digest): boolean
   /** bytes; undefined when there is no such blob */
   size(digest: Digest): number | undefined
   delete(digest: Digest): void
   digests(): Iterable<Digest>
-  /** Forgets everything, with its files. */
+  /** Forgets everything, with the files that nobody keeps. */
   close(): void
+}
+
+/** Keeps blobs from one run to the next. */
+export interface BlobKeeper {
+  /** where files lie while they come */
+  readonly folder: string
+  /** Those of earlier runs, of which nobody has a share yet. */
+  readonly known: readonly { readonly digest: Digest; readonly path: string; readonly size: number }[]
+  put(digest: Digest, blob: Blob): void
+  delete(digest: Digest): void
 }
 
 export interface ContentStoreOptions {
   /** bytes; a larger blob lies in a file. 8 MiB if left out */
   readonly memory?: number
+  /** Without one nothing outlives the process. */
+  readonly keeper?: BlobKeeper | undefined
 }
 
 const usualMemory = 8 * 1024 * 1024
 const chunkSize = 256 * 1024
 
-export function contentStore({ memory = usualMemory }: ContentStoreOptions = {}): ContentStore {
-  const folder = new BlobFolder(memory)
+export function contentStore({ memory = usualMemory, keeper }: ContentStoreOptions = {}): ContentStore {
+  const folder = new BlobFolder(memory, keeper?.folder)
   const blobs = new Map<Digest, { blob: Blob; shares: number }>()
+  for (const { digest, path, size } of keeper?.known ?? []) {
+    blobs.set(digest, { blob: Blob.stored(path, size), shares: 0 })
+  }
 
   const find = (digest: Digest): Blob => {
     const found = blobs.get(digest)
@@ -58,8 +77,10 @@ export function contentStore({ memory = usualMemory }: ContentStoreOptions = {})
           throw new Error(`failed commit on ref: unexpected digest ${digest}, expected ${expected}`)
         }
         const known = blobs.get(digest)
-        if (known === undefined) blobs.set(digest, { blob, shares: 1 })
-        else {
+        if (known === undefined) {
+          blobs.set(digest, { blob, shares: 1 })
+          keeper?.put(digest, blob)
+        } else {
           known.shares++
           blob.replaceBy(known.blob)
         }
@@ -82,12 +103,19 @@ export function contentStore({ memory = usualMemory }: ContentStoreOptions = {})
       return writer.finish(expected)
     },
     get: (digest) => chunks(find(digest)),
+    bytes: find,
     has: (digest) => blobs.has(digest),
+    retain(digest) {
+      const known = blobs.get(digest)
+      if (known !== undefined) known.shares++
+      return known !== undefined
+    },
     size: (digest) => blobs.get(digest)?.blob.size,
     delete(digest) {
       const known = blobs.get(digest)
       if (known === undefined || --known.shares > 0) return
       blobs.delete(digest)
+      keeper?.delete(digest)
       known.blob.release()
     },
     digests: () => blobs.keys(),

@@ -5,7 +5,10 @@ import { type Digest, digestOf } from '../codec/digest.ts'
 import { partOf } from './bytes.ts'
 import { changesBetween } from './changes.ts'
 import type { ContentStore } from './content.ts'
+import { fillTree, type TreeList } from './data-root/saved-tree.ts'
+import type { DeferredDriver } from './deferred-driver.ts'
 import type { PrepareOptions, StorageDriver } from './driver.ts'
+import { ListedTree } from './listed-tree.ts'
 import { packLayer } from './pack.ts'
 import type { Change, WritableTree } from './tree.ts'
 import { unpack } from './unpack.ts'
@@ -42,20 +45,51 @@ export interface LayerStore {
   /** The tree of a container, over an image's top layer (or nothing). */
   mount(id: string, parent: Digest | undefined, options?: PrepareOptions): WritableTree
   unmount(id: string): void
+  /** The same for a container of an earlier run: the tree is prepared, and filled, when it is first asked for. */
+  remount(
+    id: string,
+    parent: Digest | undefined,
+    options: PrepareOptions,
+    fill: (tree: WritableTree) => void,
+  ): () => WritableTree
+  /** Once all who need layers of an earlier run have said so: forgets the others. */
+  collect(): void
   /** What the container changed. */
   changes(id: string): Change[]
   /** The same as the archive of a layer: what `docker commit` registers. */
   difference(id: string): AsyncIterable<Uint8Array>
 }
 
+/** A layer and what its driver calls it. */
+export interface KnownLayer extends StoredLayer {
+  readonly place: string | undefined
+}
+
+/** Keeps layers from one run to the next. */
+export interface LayerKeeper {
+  /** Those of earlier runs. */
+  readonly known: Iterable<KnownLayer>
+  put(layer: KnownLayer, list: TreeList): void
+  delete(chainId: Digest): void
+  /** What is in a layer. Throws when that cannot be read. */
+  list(chainId: Digest): TreeList
+}
+
+/** What keeps an engine's layers, with a driver that can wait with the making of them. */
+export interface LayerKeeping {
+  readonly keeper: LayerKeeper
+  readonly driver: DeferredDriver
+}
+
 interface Held extends StoredLayer {
   shares: number
 }
 
-export function layerStore(driver: StorageDriver, content: ContentStore): LayerStore {
+export function layerStore(driver: StorageDriver, content: ContentStore, keeping?: LayerKeeping): LayerStore {
   const layers = new Map<Digest, Held>()
   const mounts = new Map<string, Digest | undefined>()
   let count = 0
+  const keeper = keeping?.keeper
 
   const find = (chainId: Digest): Held => {
     const layer = layers.get(chainId)
@@ -70,13 +104,14 @@ export function layerStore(driver: StorageDriver, content: ContentStore): LayerS
       layers.delete(id)
       driver.remove(id)
       content.delete(layer.diffId)
+      keeper?.delete(id)
       gone.push(id)
       id = layer.parent
     }
     return gone
   }
   /** Takes over the caller's share of the parent. */
-  const add = (chainId: Digest, diffId: Digest, parent: Digest | undefined, key: string): Held => {
+  const add = (chainId: Digest, diffId: Digest, parent: Digest | undefined, key: string, tree: ListedTree): Held => {
     const known = layers.get(chainId)
     if (known !== undefined) {
       known.shares++
@@ -85,23 +120,40 @@ export function layerStore(driver: StorageDriver, content: ContentStore): LayerS
       release(parent)
       return known
     }
+    const list = keeper && tree.list(driver.below(key))
     driver.commit(key, chainId)
     const archiveSize = content.size(diffId) ?? 0
     const layer = { chainId, diffId, parent, size: driver.usage(chainId), archiveSize, shares: 1 }
     layers.set(chainId, layer)
+    if (list) keeper.put({ ...layer, place: driver.place?.(chainId) }, list)
     return layer
   }
+  /** Takes over a layer of an earlier run. Its parents come first. */
+  const takeOver = ({ place, ...layer }: KnownLayer, { keeper, driver }: LayerKeeping): void => {
+    const { chainId, diffId, parent } = layer
+    const below = parent === undefined ? undefined : layers.get(parent)
+    if (layers.has(chainId) || (parent !== undefined && !below) || !content.retain(diffId)) return
+    if (below) below.shares++
+    layers.set(chainId, { ...layer, shares: 0 })
+    driver.defer(chainId, () => {
+      const key = `extract-${++count}`
+      const tree = driver.prepare(key, parent, { place })
+      fillTree(tree, keeper.list(chainId), content.bytes(diffId))
+      driver.commit(key, chainId)
+    })
+  }
+  if (keeping) for (const known of keeping.keeper.known) takeOver(known, keeping)
 
   return {
     async register(archive, parent) {
       if (parent !== undefined) find(parent).shares++
       const key = `extract-${++count}`
-      const tree = driver.prepare(key, parent)
+      const tree = new ListedTree(driver.prepare(key, parent))
       const blob = content.begin()
       try {
-        await unpack(tree, copied(uncompressed(archive), blob.write), {
+        await unpack(keeper ? tree : tree.inner, copied(uncompressed(archive), blob.write), {
           layer: true,
-          bytesAt: (offset, size) => partOf(blob.bytes, offset, size),
+          bytesAt: (offset, size) => tree.noted(partOf(blob.bytes, offset, size), offset),
         })
       } catch (error) {
         blob.abort()
@@ -110,7 +162,7 @@ export function layerStore(driver: StorageDriver, content: ContentStore): LayerS
         throw error
       }
       const diffId = blob.finish()
-      return add(chainIdOf(diffId, parent), diffId, parent, key)
+      return add(chainIdOf(diffId, parent), diffId, parent, key, tree)
     },
     find: (chainId) => layers.get(chainId),
     retain(chainId) {
@@ -126,6 +178,27 @@ export function layerStore(driver: StorageDriver, content: ContentStore): LayerS
       if (layer !== undefined) layer.shares++
       mounts.set(id, parent)
       return tree
+    },
+    remount(id, parent, options, fill) {
+      if (!keeping) throw new Error('there was no earlier run')
+      if (parent !== undefined) find(parent).shares++
+      mounts.set(id, parent)
+      let tree: WritableTree | undefined
+      keeping.driver.defer(id, () => {
+        tree = driver.prepare(id, parent, options)
+        fill(tree)
+      })
+      return () => {
+        driver.open(id)
+        return tree!
+      }
+    },
+    collect() {
+      for (const { chainId, shares } of [...layers.values()]) {
+        if (shares > 0 || !layers.has(chainId)) continue
+        find(chainId).shares++
+        release(chainId)
+      }
     },
     unmount(id) {
       driver.remove(id)
