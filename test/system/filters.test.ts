@@ -60,7 +60,6 @@ const booleans = [
   ['GET /images/search?term=redis', 'is-official'],
   ['GET /images/search?term=redis', 'is-automated'],
   ['POST /images/prune?', 'dangling'],
-  ['POST /volumes/prune?', 'all'],
 ] as const
 
 test.for(booleans)('%s takes only true, 1, false and 0 for %s', async ([where, key], { docker }) => {
@@ -71,6 +70,41 @@ test.for(booleans)('%s takes only true, 1, false and 0 for %s', async ([where, k
       `400 invalid filter '${key}=[${value}]'`,
     )
   expect(await answer(docker, where, JSON.stringify({ [key]: [] }))).toBe(`400 invalid filter '${key}'`)
+})
+
+test('POST /volumes/prune takes what Go takes for true or false for all', async ({ docker }) => {
+  const where = 'POST /volumes/prune?'
+  for (const value of ['1', 't', 'T', 'true', 'TRUE', 'True', '0', 'f', 'F', 'false', 'FALSE', 'False'])
+    expect(await answer(docker, where, JSON.stringify({ all: [value] }))).toBe('200')
+  expect(await answer(docker, where, '{"all":[]}')).toBe('200')
+  expect(await answer(docker, where, '{"all":["maybe"],"nosuch":["a"]}')).toBe(
+    `400 invalid filter 'all': strconv.ParseBool: parsing "maybe": invalid syntax`,
+  )
+  expect(await answer(docker, where, '{"all":["true","1"]}')).toBe(
+    `400 invalid filter 'all=[true 1]': only one value is expected`,
+  )
+})
+
+const cache: readonly (readonly [filters: string, problem: string])[] = [
+  ['{"id":["a","b"]}', 'filters expect only one value'],
+  ['{"until":["1h"],"unused-for":["1h"]}', 'conflicting filters: "until" and "unused-for"'],
+  [
+    '{"type":[""]}',
+    'failed to parse prune filters [type==]: filters: parse error: [type==]: expected value or quoted: invalid argument',
+  ],
+  [
+    '{"id":[""]}',
+    'failed to parse prune filters [id~=]: filters: parse error: [id~=]: expected value or quoted: invalid argument',
+  ],
+  [
+    '{"unused-for":["x"]}',
+    `"unused-for" filter expects a duration (e.g., '24h') or a timestamp: failed to parse value as time or duration: "x"`,
+  ],
+]
+
+test.for(cache)('POST /build/prune refuses %s: %s', async ([filters, problem], { docker }) => {
+  expect(await answer(docker, 'POST /build/prune?', filters)).toBe(`400 failed to prune build cache: ${problem}`)
+  expect(await answer(docker, 'POST /build/prune?', '{"label":["a","b"]}')).toBe('200')
 })
 
 const numbers = [

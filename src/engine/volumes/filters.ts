@@ -27,10 +27,18 @@ export function listTest(filters: Filters, words: Words): Test {
  * @param takesNamed requests of before 1.42 take named ones, and do not know the filter
  */
 export function pruneTest(filters: Filters, takesNamed: boolean, words: Words): Test {
+  const named = takesNamed || takesAll(filters.all ?? [], words)
   checkFilters(filters, ['label', 'label!', ...(takesNamed ? [] : ['all'])], words)
-  if ((filters.all?.length ?? 0) > 1) {
-    throw invalid(`${words.invalidFilter(`all=[${filters.all!.join(' ')}]`)}: only one value is expected`)
-  }
-  const named = takesNamed || booleanFilter(filters, 'all', false, words)
   return (volume) => volume.claims.size === 0 && (named || volume.anonymous) && selectedByLabels(filters, volume.labels)
+}
+
+/** Go's strconv.ParseBool: more than the other filters take for true or false. */
+function takesAll(values: readonly string[], words: Words): boolean {
+  if (values.length > 1) {
+    throw invalid(`${words.invalidFilter(`all=[${values.join(' ')}]`)}: only one value is expected`)
+  }
+  const [value = 'false'] = values
+  if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true
+  if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false
+  throw invalid(words.invalidFilterValue('all', `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`))
 }
