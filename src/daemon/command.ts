@@ -30,7 +30,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
     strictImages: options['strict-images'],
+    storageDriver: options['storage-driver'],
+    storageOptions: options['storage-opt'],
+    warn: say,
     host: {
+      ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),
       ...(options['data-root'] !== undefined && { root: options['data-root'] }),
       ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
       ...(options.bridge === 'none' && { bridge: 'none' }),
@@ -51,7 +55,8 @@ async function serve(options: StartOptions): Promise<number> {
     await daemon.close()
     return 0
   } catch (error) {
-    say(`mockerd: ${(error as Error).message}`)
+    const { message } = error as Error
+    say(message.startsWith('failed to start daemon: ') ? message : `mockerd: ${message}`)
     return 1
   }
 }

@@ -15,7 +15,6 @@ import { createServer } from '../http/server.ts'
 import { createCatalog } from '../library/library.ts'
 import { librarySource } from '../registry/library-source.ts'
 import { contentStore } from '../storage/content.ts'
-import { drivers } from '../storage/drivers.ts'
 import { layerStore } from '../storage/layers.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
@@ -23,10 +22,11 @@ import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { programs } from './programs.ts'
+import { createStorageDriver, type StorageOptions } from './storage-driver.ts'
 import { withReferenceWords } from './reference-words.ts'
 
 /** What a daemon is to be like; everything may be left out. */
-export interface DaemonOptions {
+export interface DaemonOptions extends StorageOptions {
   /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
   /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
@@ -68,7 +68,8 @@ export interface Daemon extends AsyncDisposable {
 
 /**
  * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.
- * Throws a RangeError for an engine that it does not know.
+ * Throws a RangeError for an engine that it does not know, and an Error with dockerd's words for a storage driver that
+ * does not start.
  *
  * @example
  * await using daemon = createDaemon({ engine: '20.10' })
@@ -78,7 +79,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   const persona = withMinVersion(personaNamed(options.engine), options.minApiVersion)
   const world = createWorld(options)
   const host = { ...defaultHost, ...options.host }
-  const driver = drivers.overlay2({ root: host.root, random: world.random.fork('storage') })
+  const driver = createStorageDriver(options, { persona, host, random: world.random.fork('storage') })
   const content = contentStore()
   const engine = createEngine({
     world,

@@ -1,5 +1,6 @@
 // The options of the command: one table makes the parser and the help.
 import { parseArgs } from 'node:util'
+import type { FileSystem } from '../storage/driver.ts'
 import { defaultPersona, personas } from './personas.ts'
 
 interface Option {
@@ -36,6 +37,23 @@ const table = {
     value: 'DIR',
     help: 'Directory that replies name for execution state; nothing is written there',
   },
+  'storage-driver': {
+    type: 'string',
+    short: 's',
+    value: 'NAME',
+    help: 'Storage driver: overlay2 (default), btrfs, zfs, vfs, fuse-overlayfs; of old releases aufs, devicemapper, overlay',
+  },
+  'storage-opt': {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=VALUE',
+    help: 'Option of the storage driver, as dockerd takes it; may be given several times',
+  },
+  'backing-filesystem': {
+    type: 'string',
+    value: 'NAME',
+    help: 'What the data root lies on: extfs, xfs, xfs-pquota (with project quotas), btrfs or zfs',
+  },
   bridge: {
     type: 'string',
     short: 'b',
@@ -55,6 +73,9 @@ export interface CommandOptions {
   readonly 'strict-images'?: boolean
   readonly 'data-root'?: string
   readonly 'exec-root'?: string
+  readonly 'storage-driver'?: string
+  readonly 'storage-opt'?: string[]
+  readonly 'backing-filesystem'?: FileSystem
   readonly bridge?: string
   readonly 'cgroup-version'?: string
   readonly debug?: boolean
@@ -65,15 +86,16 @@ export interface CommandOptions {
 /** Throws an Error with a sentence for a flag that is not known, a missing or a wrong value. */
 export function parseOptions(args: readonly string[]): CommandOptions {
   const { values } = parseArgs({ args: [...args], options: table, allowPositionals: false })
-  const oneOf = (name: 'bridge' | 'cgroup-version', known: readonly string[]): void => {
+  const oneOf = (name: 'backing-filesystem' | 'bridge' | 'cgroup-version', known: readonly string[]): void => {
     const value = values[name]
     if (value !== undefined && !known.includes(value)) {
       throw new Error(`invalid value "${value}" for flag --${name}: must be ${known.join(' or ')}`)
     }
   }
+  oneOf('backing-filesystem', ['extfs', 'xfs', 'xfs-pquota', 'btrfs', 'zfs'])
   oneOf('bridge', ['docker0', 'none'])
   oneOf('cgroup-version', ['1', '2'])
-  return values
+  return values as CommandOptions
 }
 
 export function helpText(): string {

@@ -1,5 +1,7 @@
 // The machine that the daemon pretends to run on. Nothing here is asked of the real one.
 
+import type { FileSystem } from '../storage/driver.ts'
+
 /** What replies and containers show of that machine; `DaemonOptions.host` changes any of it. */
 export interface Host {
   /** `Name` of /info */
@@ -20,6 +22,8 @@ export interface Host {
   readonly execRoot: string
   /** directory names of `--bridge`: `none` leaves containers without a default network */
   readonly bridge: 'docker0' | 'none'
+  /** what the data root lies on; if left out, what the storage driver needs */
+  readonly fileSystem?: FileSystem
 }
 
 export const defaultHost: Host = {

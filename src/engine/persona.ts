@@ -35,6 +35,10 @@ export type Difference =
   | 'renaming-asks-no-network'
   /** clients of before 1.24 are refused in JSON, not in plain text */
   | 'old-clients-get-json-errors'
+  /** /etc/resolv.conf says nothing of how it came to be */
+  | 'resolv-conf-is-plain'
+  /** the prefixes of IPv6 in /etc/hosts end in `::0` */
+  | 'hosts-have-prefixes-with-zero'
   /** filters that cannot be read have no class of their own (500) */
   | 'unreadable-filters-are-a-failure'
   /** inspect shows all of an image's configuration, in the order of Go's struct */
@@ -45,6 +49,20 @@ export type Difference =
   | 'image-names-are-checked-late'
   /** what is wrong with a search, or its registry, has no class of its own (500) */
   | 'searches-are-failures'
+  /** the storage drivers aufs and overlay are there, though deprecated */
+  | 'aufs-and-overlay-are-there'
+  /** so is devicemapper */
+  | 'devicemapper-is-there'
+  /** a deprecated storage driver that has content is taken without being named */
+  | 'old-drivers-go-on'
+  /** containerd's snapshotters can be named as storage drivers */
+  | 'snapshotters-are-drivers'
+  /** the storage driver btrfs tells what it was built with */
+  | 'btrfs-tells-its-versions'
+  /** the storage driver overlay2 has an option to look at the kernel's version */
+  | 'overlay2-may-check-the-kernel'
+  /** the storage driver vfs has no option to lose extended attributes */
+  | 'vfs-keeps-all-xattrs'
   /** devices are looked for in no directory of CDI specifications */
   | 'no-device-specifications'
   /** a container is known by its id and host name in a network only when it has been connected to it */

@@ -71,6 +71,19 @@ export const words28 = {
   imageNotInspected: (_name: string, reason: string): string => reason,
   /** github.com/distribution/reference */
   uppercaseName: (name: string): string => `invalid reference format: repository name (${name}) must be lowercase`,
+  /** layer/layer_store.go: what stands before the reason when a storage driver does not start */
+  storageFailed: (reason: string, driver: string): string =>
+    `error initializing graphdriver: ${reason}${driver && `: ${driver}`}`,
+  /** daemon/graphdriver/utils.go */
+  unreadableStorageOption: (option: string): string => `unable to parse storage-opt key/value: ${option}`,
+  /** daemon/graphdriver/driver.go, in the log */
+  storageDeprecated: (driver: string): string =>
+    `the ${driver} storage-driver is deprecated and will be removed in a future release; visit https://docs.docker.com/go/storage-driver/ for more information`,
+  /** daemon/info.go: among the warnings of /info */
+  storageWarning: (driver: string): string =>
+    `\nWARNING: The ${driver} storage-driver is deprecated, and will be removed in a future release.\n         Refer to the documentation for more information: https://docs.docker.com/go/storage-driver/`,
+  /** daemon/delete.go */
+  removeFailed: (name: string, _id: string, reason: string): string => `cannot remove container "${name}": ${reason}`,
   /** daemon/internal/filters/parse.go; the reason is Go's */
   unreadableFilters: (_reason: string): string => 'invalid filter',
   /** daemon/internal/filters/errors.go */

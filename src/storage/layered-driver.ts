@@ -4,6 +4,7 @@ import { broken } from '../world/refusal.ts'
 import { ActiveTree } from './active-tree.ts'
 import { changesBetween } from './changes.ts'
 import type { DriverOptions, LayerReport, RootMount, StorageDriver } from './driver.ts'
+import { FileError } from './file-error.ts'
 import type { Layer } from './layer.ts'
 import { type LayerFile, type Marks, unionFiles, wholeFiles } from './layer-files.ts'
 import { layerTree } from './layer-tree.ts'
@@ -107,7 +108,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     const below = parent === undefined ? 0 : parent.below + 1
     if (below > (traits.deepest ?? Number.POSITIVE_INFINITY)) throw broken('max depth exceeded')
     traits.admit?.(state, made.size, parent?.layer === undefined ? 0 : sizeOf(parent.layer.content))
-    const active = new ActiveTree(disk, parent?.layer, { layout, size: made.size })
+    const active = refusingLikeDockerd(() => new ActiveTree(disk, parent?.layer, { layout, size: made.size }))
     if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
     const record: Held = {
       ...made,
@@ -148,7 +149,10 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       if (init !== undefined) {
         below = initOf(key)
         const record = add(below, parentId, { directory: `${directory}-init`, size: own, kind: 'init' })
-        init(record.active)
+        refusingLikeDockerd(
+          () => init(record.active),
+          () => drop(initOf(key)),
+        )
         seal(record, false)
       }
       try {
@@ -236,6 +240,17 @@ function placeOf({ directory, number, size, kind, parent }: Held): Place {
     lower.push({ directory: below.directory, number: below.number, size: below.size, kind: below.kind, lower: [] })
   }
   return place
+}
+
+/** Where there is no room, the refusal says it in Go's words. */
+function refusingLikeDockerd<Result>(make: () => Result, undo: () => void = () => {}): Result {
+  try {
+    return make()
+  } catch (error) {
+    undo()
+    if (!(error instanceof FileError)) throw error
+    throw broken(error.code === 'EDQUOT' ? 'disk quota exceeded' : 'no space left on device')
+  }
 }
 
 /** The id of the layer between a container's and its image's. */

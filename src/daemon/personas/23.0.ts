@@ -25,6 +25,8 @@ export const engine23: Persona = {
   words: words23,
   differences: new Set([
     ...engine24.differences,
+    'aufs-and-overlay-are-there',
+    'overlay2-may-check-the-kernel',
     'die-tells-no-duration',
     'powercap-is-not-masked',
     'one-shot-stats-have-a-name',

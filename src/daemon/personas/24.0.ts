@@ -41,6 +41,8 @@ export const engine24: Persona = {
   words: words24,
   differences: new Set([
     ...engine25.differences,
+    'devicemapper-is-there',
+    'vfs-keeps-all-xattrs',
     'networks-are-checked-late',
     'aliases-come-with-the-connection',
     'blank-settings-stay-blank',

@@ -24,5 +24,10 @@ export const engine25: Persona = {
   runc: { version: '1.1.12', commit: 'v1.1.12-0-g51d5e94' },
   info: { ...engine26.info, runtimeFeatures: runcFeatures('1.1.12', 'v1.1.12-0-g51d5e94') },
   words: words25,
-  differences: new Set([...inherited, 'default-network-keeps-its-name', 'no-container-is-an-empty-name']),
+  differences: new Set([
+    ...inherited,
+    'default-network-keeps-its-name',
+    'no-container-is-an-empty-name',
+    'resolv-conf-is-plain',
+  ]),
 }

@@ -9,6 +9,8 @@ const hostNetwork = (): string => 'container cannot be disconnected from host ne
 export const words27: Words = {
   ...words28,
   removeRunning: (name, state, id) => words28.removeRunning(`/${name}`, state, id),
+  unreadableStorageOption: (option) => `unable to parse key/value option: ${option}`,
+  removeFailed: (_name, id, reason) => `container ${id}: ${reason}`,
   badResize: (_side, value, reason) => `strconv.Atoi: parsing "${value}": ${reason}`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
@@ -62,5 +64,6 @@ export const engine27: Persona = {
     'networks-come-before-the-task',
     'layer-ids-are-not-shown',
     'image-configs-are-whole',
+    'hosts-have-prefixes-with-zero',
   ]),
 }

@@ -10,13 +10,14 @@ import { walk } from '../directories.ts'
 import type { UsableImage } from '../images/for-containers.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
 import { checkConfig, checkHostConfig } from './checks.ts'
-import { type ContainerConfig, mergeConfig } from './config.ts'
+import { type Config, type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { blanksOf } from './host-config-view.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { Log } from './log.ts'
+import { withPropagation } from './mount-request.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { checkNetworkMode } from './network-mode.ts'
 import { Output } from './output.ts'
@@ -66,19 +67,24 @@ export function createContainer(context: ContainerContext, request: CreateReques
   const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage
   const id = newId(context.random)
   const config = mergeConfig(request.config, image.config, id, words)
+  if (hostConfig.NetworkMode === 'host' && !request.config.Hostname) config.Hostname = host.name
   checkConfig(config, words)
-  const requests = mountRequests(config, hostConfig)
+  const requests = mountRequests(config, hostConfig).map((asked) => withPropagation(asked, host.root))
   checkSources(requests, context.hostFiles)
   const name = request.name
     ? checkName(context, request.name)
     : newName(context.random, (candidate) => table.ownerOf(candidate) !== undefined)
 
-  const refusal = context.driver.refusal?.(hostConfig.StorageOpt ?? {})
+  const storage = hostConfig.StorageOpt ?? {}
+  const refusal = context.driver.refusal?.(storage)
   if (refusal) throw broken(refusal)
 
   const undo: (() => void)[] = []
   try {
-    const tree = layers.mount(id, image.layer, { init: prepareInitLayer(world.clock.now()) })
+    const tree = layers.mount(id, image.layer, {
+      init: prepareInitLayer(world.clock.now()),
+      size: context.driver.sizeOf?.(storage),
+    })
     undo.push(() => layers.unmount(id))
     makeWorkingDirectory(tree, config.WorkingDir, world.clock.now())
     const services = {
@@ -117,7 +123,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       hostFolder: 'empty',
       sandbox: '',
       hadSandbox: false,
-      endpoints: endpointsOf(hostConfig, endpoints),
+      endpoints: endpointsOf(config, hostConfig, endpoints),
       published: new Map(),
       log: new Log(world.clock),
       output: new Output(),
@@ -164,8 +170,9 @@ function byNetworkName(asked: CreateRequest['endpoints'] = {}): Record<string, E
   )
 }
 
-/** One endpoint for the network mode, and those asked for by name. */
+/** The networks asked for by name; if there are none, that of the network mode. */
 function endpointsOf(
+  config: Config,
   hostConfig: HostConfig,
   asked: Readonly<Record<string, EndpointSettings | null>>,
 ): Map<string, Endpoint> {
@@ -175,7 +182,7 @@ function endpointsOf(
     endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
   }
   const mode = hostConfig.NetworkMode
-  if (!mode.startsWith('container:')) add(mode, given.get(mode) ?? {})
-  for (const [name, settings] of given) if (!endpoints.has(name)) add(name, settings)
+  for (const [name, settings] of given) add(name, settings)
+  if (given.size === 0 && !mode.startsWith('container:') && !config.NetworkDisabled) add(mode, {})
   return endpoints
 }

@@ -3,7 +3,8 @@ import type { ExitStatus, Task } from '../../runtime/machine.ts'
 import { disconnect } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
-import { removeNow } from './remove.ts'
+import { endHealth } from './health-state.ts'
+import { removeQuietly } from './remove.ts'
 import { restartDelay } from './restart-policy.ts'
 import { exited, restarting } from './state.ts'
 import { leaveVolumes } from './volume-use.ts'
@@ -24,11 +25,17 @@ export function onExit(
   const { machine } = container
   container.task = undefined
   container.machine = undefined
+  endHealth(container)
   touch(container)
-  disconnect(context, container)
-  leaveVolumes(context, container)
+  const cleanUp = (): void => {
+    disconnect(context, container)
+    leaveVolumes(context, container)
+  }
   // told only when its networks and volumes are free again (moby daemon/monitor.go: handleContainerExit)
+  const isToldFirst = context.differences.has('ends-are-told-before-cleaning-up')
+  if (!isToldFirst) cleanUp()
   publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
+  if (isToldFirst) cleanUp()
   machine?.destroy()
   const delay = container.doomed ? undefined : restartDelay(container, status.code, ran)
   if (delay !== undefined) {
@@ -40,7 +47,7 @@ export function onExit(
   container.output.close()
   container.waiters.exited({ exitCode: status.code })
   if (delay === undefined && container.hostConfig.AutoRemove && !container.doomed && !container.restartByHand) {
-    removeNow(context, container, { volumes: true })
+    removeQuietly(context, container, { volumes: true })
   }
 }
 

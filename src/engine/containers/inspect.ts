@@ -1,4 +1,5 @@
 // `docker inspect` of a container (moby daemon/inspect.go).
+import { sortedMap } from '../../codec/sorted-map.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
 import { sandboxOf } from './connection.ts'
 import type { Container } from './container.ts'
@@ -51,7 +52,7 @@ export function inspectContainer(
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
-    AppArmorProfile: '',
+    AppArmorProfile: appArmorProfile(hostConfig.SecurityOpt),
     ExecIDs: container.execs.size ? [...container.execs] : null,
     HostConfig: shownHostConfig(context, container),
     GraphDriver: { Data: layerData(context, id), Name: context.driver.name },
@@ -62,9 +63,16 @@ export function inspectContainer(
   }
 }
 
+/** `--security-opt apparmor=PROFILE` */
+const appArmorProfile = (options: readonly string[] | null): string =>
+  options?.findLast((option) => /^apparmor[=:]/.test(option))?.slice('apparmor='.length) ?? ''
+
+const joinedByDefault = ({ hostConfig, endpoints }: Container): boolean =>
+  hostConfig.NetworkMode === 'bridge' && [...endpoints.values()].some(({ networkId }) => networkId !== '')
+
 function layerData({ driver, differences }: ContainerContext, id: string): Record<string, unknown> | null {
   const { ID = id, ...data } = driver.describe(id)
-  if (!differences.has('layer-ids-are-not-shown')) return { ID, ...data }
+  if (!differences.has('layer-ids-are-not-shown')) return { ...sortedMap({ ID, ...data }) }
   return Object.keys(data).length > 0 ? data : null
 }
 
@@ -100,7 +108,7 @@ function imageSize(context: ContainerContext, imageId: string): number {
 export function mountView(mount: MountPoint): Record<string, unknown> {
   return {
     Type: mount.type,
-    ...(mount.name !== undefined && { Name: mount.name }),
+    ...(mount.name !== undefined && !mount.unnamed && { Name: mount.name }),
     Source: mount.source,
     Destination: mount.destination,
     ...(mount.driver !== undefined && { Driver: mount.driver }),
@@ -115,7 +123,8 @@ function networkSettings(context: ContainerContext, container: Container): Recor
   const isRemembered = container.hadSandbox && context.differences.has('sandboxes-are-remembered')
   const sandbox = isRemembered ? sandboxOf(container) : container.sandbox
   return {
-    Bridge: '',
+    // the name that dockerd was given, once the container has joined anything by default
+    Bridge: context.host.bridge === 'none' && joinedByDefault(container) ? 'none' : '',
     SandboxID: sandbox,
     SandboxKey: sandbox && `${context.host.execRoot}/netns/${sandbox.slice(0, 12)}`,
     Ports: portMap(container),

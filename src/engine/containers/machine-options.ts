@@ -7,6 +7,7 @@ import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import type { HostConfig } from './host-config.ts'
+import { tmpfsWords } from './mount-checks.ts'
 import { clean, type MountPoint } from './mount-point.ts'
 import { type MountWish, placeMounts } from './mount-points.ts'
 import { namespaceOf } from './network-namespace.ts'
@@ -17,6 +18,8 @@ const DISK = '/dev/vda1'
 /** microseconds */
 const PERIOD = 100_000
 const NANO = 1_000_000_000
+/** bytes */
+const PAGE = 4096
 
 /**
  * Makes missing mount points in the container's files. Throws a StartError when something is in their way.
@@ -51,7 +54,8 @@ export function machineOptions(context: ContainerContext, container: Container, 
 
 function mountWishes(context: ContainerContext, container: Container, now: number): MountWish[] {
   const { hostConfig } = container
-  const shm = context.newTree({ size: hostConfig.ShmSize, mode: 0o1777 })
+  // the kernel rounds up to whole pages
+  const shm = context.newTree({ size: Math.ceil(hostConfig.ShmSize / PAGE) * PAGE, mode: 0o1777 })
   const own = container.mounts.map((point) => mountOf(context, container, point))
   // what lies in another mount comes after it
   own.sort((one, other) => one.at.split('/').length - other.at.split('/').length)
@@ -59,9 +63,8 @@ function mountWishes(context: ContainerContext, container: Container, now: numbe
     {
       at: '/',
       tree: container.tree,
-      type: 'overlay',
       readonly: hostConfig.ReadonlyRootfs,
-      options: rootOptions(context, container),
+      ...layerMount(context, container.id),
       from: 'overlay',
     },
     {
@@ -83,17 +86,23 @@ function mountWishes(context: ContainerContext, container: Container, now: numbe
   ]
 }
 
-/** As the kernel lists an overlay's layers. */
-function rootOptions({ driver }: ContainerContext, { id }: Container): string {
-  const { LowerDir, UpperDir, WorkDir } = driver.describe(id) ?? {}
-  if (!LowerDir) return 'relatime'
-  return `relatime,lowerdir=${LowerDir},upperdir=${UpperDir},workdir=${WorkDir}`
+/** As the kernel lists an overlay's layers, or what else the driver mounts. */
+function layerMount({ driver }: ContainerContext, id: string): Pick<Mount, 'type' | 'source' | 'options'> {
+  const mount = driver.mount?.(id)
+  if (mount !== undefined) return mount
+  const { LowerDir, UpperDir, WorkDir } = driver.describe(id)
+  const layers = LowerDir ? `,lowerdir=${LowerDir},upperdir=${UpperDir},workdir=${WorkDir}` : ''
+  return { type: 'overlay', options: `relatime${layers}` }
 }
 
 function mountOf(context: ContainerContext, container: Container, point: MountPoint): MountWish {
-  const { type, source, destination, tree, ino, writable } = point
+  const { type, source, destination, tree, writable, subpath, layer } = point
+  const ino = subpath === undefined ? point.ino : walk(tree, subpath)
   if (type !== 'tmpfs') {
-    const mount: Mount = { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable }
+    const mount: Mount =
+      layer === undefined
+        ? { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable }
+        : { at: destination, tree, readonly: true, ...layerMount(context, layer) }
     return { ...mount, ...(ino !== undefined && { ino }), from: source }
   }
   const there = walk(container.tree, destination)
@@ -107,7 +116,8 @@ function tmpfsOptions({ Mounts }: HostConfig, { destination, mode }: MountPoint)
   const asked = (Mounts ?? []).find(({ Target = '' }) => clean(Target) === destination)?.TmpfsOptions
   if (!asked) return mode
   const { SizeBytes, Mode } = asked
-  return [SizeBytes ? `size=${SizeBytes}` : '', Mode ? `mode=${Mode.toString(8)}` : ''].filter(Boolean).join(',')
+  const words = [SizeBytes ? `size=${SizeBytes}` : '', Mode ? `mode=${Mode.toString(8)}` : '', ...tmpfsWords(asked)]
+  return words.filter(Boolean).join(',')
 }
 
 /** The host's docker-init, laid over the container's files. */

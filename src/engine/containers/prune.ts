@@ -3,7 +3,7 @@ import type { Filters } from '../../gen/operations.ts'
 import type { ContainerContext } from './context.ts'
 import { pruneTest } from './filters.ts'
 import { sizes } from './inspect.ts'
-import { removeNow } from './remove.ts'
+import { removeQuietly } from './remove.ts'
 
 export interface PruneReport {
   /** ids */
@@ -17,8 +17,9 @@ export function pruneContainers(context: ContainerContext, filters: Filters): Pr
   const deleted: string[] = []
   let reclaimed = 0
   for (const container of [...context.table.all()].filter(test)) {
-    reclaimed += sizes(context, container).SizeRw
-    removeNow(context, container, {})
+    const size = sizes(context, container).SizeRw
+    if (!removeQuietly(context, container, {})) continue
+    reclaimed += size
     deleted.push(container.id)
   }
   const attributes = { reclaimed: String(reclaimed) }

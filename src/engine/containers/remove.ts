@@ -1,10 +1,10 @@
 // Removing containers (moby daemon/delete.go).
-import { broken, conflict } from '../../world/refusal.ts'
+import { broken, conflict, Refusal } from '../../world/refusal.ts'
 import { SIGKILL } from '../signals.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
-import { isUp, removing } from './state.ts'
+import { dead, isUp, removing } from './state.ts'
 
 export interface RemoveOptions {
   readonly force?: boolean | undefined
@@ -35,15 +35,16 @@ export async function removeContainer(
   removeNow(context, container, options)
 }
 
-/** Takes a container that has no processes out of the world. */
+/** Takes a container that has no processes out of the world. Throws what the storage driver refuses; then it is dead. */
 export function removeNow(context: ContainerContext, container: Container, options: RemoveOptions): void {
   container.doomed = true
   container.state = removing(container.state)
-  context.layers.unmount(container.id)
+  takeLayerAway(context, container)
   context.table.remove(container)
   context.images.release(container.imageId, container.id)
   publish(context, container, 'destroy')
   for (const mount of container.mounts) {
+    if (mount.layer !== undefined) context.layers.unmount(mount.layer)
     if (mount.name === undefined) continue
     const volume = [...context.volumes.all()].find((candidate) => candidate.name === mount.name)
     volume?.claims.delete(container.id)
@@ -51,4 +52,28 @@ export function removeNow(context: ContainerContext, container: Container, optio
   }
   container.output.close()
   container.waiters.removed({ exitCode: container.state.exitCode })
+}
+
+/** The same where nobody could be told of a refusal: `--rm`, prune. Returns whether it is gone. */
+export function removeQuietly(context: ContainerContext, container: Container, options: RemoveOptions): boolean {
+  try {
+    removeNow(context, container, options)
+    return true
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    container.waiters.removed({ exitCode: container.state.exitCode, error: error.message })
+    return false
+  }
+}
+
+function takeLayerAway({ driver, layers, words }: ContainerContext, container: Container): void {
+  try {
+    layers.unmount(container.id)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    container.state = dead(container.state)
+    container.doomed = false
+    const reason = `driver "${driver.name}" failed to remove root filesystem: ${error.message}`
+    throw broken(words.removeFailed(container.name, container.id, reason))
+  }
 }

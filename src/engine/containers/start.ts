@@ -11,7 +11,7 @@ import { onExit } from './exit.ts'
 import { watchHealth } from './health.ts'
 import { logStartProblem } from './log-config.ts'
 import { machineOptions } from './machine-options.ts'
-import { removeNow } from './remove.ts'
+import { removeQuietly } from './remove.ts'
 import { checkStart } from './start-checks.ts'
 import { started, startFailed } from './state.ts'
 import { leaveVolumes, useVolumes } from './volume-use.ts'
@@ -48,16 +48,17 @@ export function startContainer(context: ContainerContext, container: Container):
 function bringUp(context: ContainerContext, container: Container, now: number): void {
   const networksFirst = context.differences.has('networks-come-before-the-task')
   checkSharedNetwork(context, container)
-  if (networksFirst) connect(context, container)
+  // it has a namespace even when there is no bridge to join; the next time it is known to have no network
   openSandbox(container)
+  if (networksFirst) connect(context, container)
   container.hostFolder = 'etc'
   container.blanks.delete('Runtime')
   useVolumes(context, container)
   checkStart(context, container)
   const problem = logStartProblem(container.hostConfig.LogConfig)
-  if (problem) throw broken(`failed to create task for container: failed to initialize logging driver: ${problem}`)
+  if (problem) throw broken(context.words.loggingFailed(problem))
   container.hostFolder = 'log'
-  container.etcFiles = etcMounts(container, context.newTree(), now)
+  container.etcFiles = etcMounts(context, container, now)
   container.machine = context.newMachine(machineOptions(context, container, now))
   container.log.begin()
   // what the process does begins later, with its networks there
@@ -87,7 +88,7 @@ function giveUp(context: ContainerContext, container: Container, exitCode: numbe
   container.output.close()
   container.waiters.exited({ exitCode })
   // who waits for the removal of a container that never ran must not wait for ever
-  if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
+  if (container.hostConfig.AutoRemove) removeQuietly(context, container, { volumes: true })
 }
 
 /** The main process, as the client and the image want it. */

@@ -53,4 +53,6 @@ export const exited = (state: State, exitCode: number, at: number): State => ({
 
 /** Down for now, to be started again by its restart policy. */
 export const restarting = (state: State): State => ({ ...state, status: 'restarting' })
+/** Its removal failed half way: it can only be removed again. */
+export const dead = (state: State): State => ({ ...state, status: 'dead' })
 export const removing = (state: State): State => ({ ...state, status: 'removing' })

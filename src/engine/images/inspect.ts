@@ -1,6 +1,8 @@
 // GET /images/{name}/json: an image in full.
+
 import { NEVER, rfc3339 } from '../../codec/timestamp.ts'
 import type { Platform, RunConfig } from '../../registry/manifest.ts'
+import type { StorageDriver } from '../../storage/driver.ts'
 import { findImage } from './find.ts'
 import type { ImageState } from './state.ts'
 
@@ -45,11 +47,17 @@ export function inspectImage(state: ImageState, text: string, platform?: Platfor
     Os: config.os,
     ...(config['os.version'] ? { OsVersion: config['os.version'] } : {}),
     Size: image.size,
-    GraphDriver: { Data: chainId === undefined ? null : state.driver.describe(chainId), Name: state.driver.name },
+    GraphDriver: { Data: layerData(state.driver, chainId), Name: state.driver.name },
     RootFS: layers.length > 0 ? { Type: 'layers', Layers: layers } : { Type: 'layers' },
     Metadata: { LastTagTime: image.lastTagged === undefined ? NEVER : rfc3339(image.lastTagged) },
     Config: configDetails(config.config ?? {}),
   }
+}
+
+/** null where the driver has nothing to tell. */
+function layerData(driver: StorageDriver, chainId: string | undefined): Record<string, string> | null {
+  const data = chainId === undefined ? {} : driver.describe(chainId)
+  return Object.keys(data).length > 0 ? data : null
 }
 
 /** What dockerd always writes is there though empty, the rest only if set. */

@@ -2,6 +2,7 @@
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
 import { podmanInfo } from './podman-info.ts'
+import { driverStatus, storageWarnings } from './storage.ts'
 import { ARCHITECTURE } from './version.ts'
 
 /** Everything that any API version shows, in the order of moby's api/types/system.Info. */
@@ -18,7 +19,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     ContainersStopped: counts.stopped,
     Images: engine.images.list({ all: true, filters: {}, sharedSize: false }).length,
     Driver: driver.name,
-    DriverStatus: [...(driver.status?.() ?? [])].filter(([name]) => !traits.withoutDriverStatus.includes(name)),
+    DriverStatus: driverStatus(engine),
     Plugins: {
       Volume: ['local'],
       Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
@@ -85,7 +86,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
       Address: '/run/containerd/containerd.sock',
       Namespaces: { Containers: 'moby', Plugins: 'plugins.moby' },
     },
-    Warnings: null,
+    Warnings: storageWarnings(engine),
     ExecutionDriver: '<not supported>',
   }
   for (const field of traits.without) delete info[field]
