@@ -35,7 +35,13 @@ function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
     },
     signal,
   )
-  return { kind: 'stream', status: 200, type: streamType(version, !container.config.Tty), chunks }
+  const isUntold = engine.persona.differences.has('logs-have-no-content-type')
+  return {
+    kind: 'stream',
+    status: 200,
+    type: isUntold ? undefined : streamType(version, !container.config.Tty),
+    chunks,
+  }
 }
 
 /** ms since 1970; what is no number of seconds is Go's error, a 500 in this release. */
@@ -80,7 +86,7 @@ function containerStats(engine: Engine, call: Call<'ContainerStats'>): Reply {
   const container = engine.containers.find(call.path.id)
   const { stream, 'one-shot': oneShot } = call.query
   const chunks = engine.containers.watch.stats(container, { stream, oneShot }, call.signal)
-  return { kind: 'stream', status: 200, type: 'application/json', chunks }
+  return { kind: 'stream', status: 200, type: stream ? undefined : 'application/json', chunks }
 }
 
 /** Rows and columns of a resize; both must be there. */

@@ -34,7 +34,8 @@ export interface TextReply extends Head {
  */
 export interface StreamReply extends Head {
   readonly kind: 'stream'
-  readonly type: string
+  /** undefined where dockerd does not say what it is */
+  readonly type: string | undefined
   readonly chunks: AsyncIterable<Uint8Array | string>
 }
 

@@ -105,10 +105,15 @@ export function checkedDispatch(dispatch: Dispatch, options: CheckOptions = {}):
     if (reply.kind === 'json') check(incoming, reply.status, 'application/json', asSent(reply.value))
     else if (reply.kind === 'text') check(incoming, reply.status, reply.type, reply.text)
     else if (reply.kind === 'empty') check(incoming, reply.status, undefined, undefined)
-    else if (reply.kind === 'stream' && /json/.test(reply.type)) return checkedStream(incoming, reply, check)
+    else if (reply.kind === 'stream' && /json/.test(linesOf(incoming.operation, reply)))
+      return checkedStream(incoming, reply, check)
     return reply
   }
 }
+
+/** The content type, or what a stream consists of though it does not say so. */
+const linesOf = (operation: OperationId, { type }: StreamReply): string =>
+  type ?? (operation === 'ContainerStats' ? 'application/json' : '')
 
 type Check = (incoming: Incoming, status: number, type: string | undefined, body: unknown) => void
 
@@ -123,16 +128,17 @@ function checkRefusal(incoming: Incoming, refusal: Refusal, check: Check): void 
 const asSent = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null')
 
 function checkedStream(incoming: Incoming, reply: StreamReply, check: Check): StreamReply {
+  const type = linesOf(incoming.operation, reply)
   async function* lines(): AsyncIterable<Uint8Array | string> {
     let rest = ''
     const decoder = new TextDecoder()
     for await (const chunk of reply.chunks) {
       const parts = (rest + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).split('\n')
       rest = parts.pop() as string
-      for (const line of parts) if (line.trim() !== '') check(incoming, reply.status, reply.type, line)
+      for (const line of parts) if (line.trim() !== '') check(incoming, reply.status, type, line)
       yield chunk
     }
-    if (rest.trim() !== '') check(incoming, reply.status, reply.type, rest)
+    if (rest.trim() !== '') check(incoming, reply.status, type, rest)
   }
   return { ...reply, chunks: lines() }
 }

@@ -47,7 +47,7 @@ function ownerOfNetwork(context: ContainerContext, reference: string): Container
   try {
     return context.table.find(reference)
   } catch (error) {
-    if (error instanceof Refusal) throw broken(`joining network namespace of container: ${error.message}`)
+    if (error instanceof Refusal) throw broken(context.words.sharedNetworkMissing(error.message))
     throw error
   }
 }

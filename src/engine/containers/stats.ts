@@ -36,9 +36,10 @@ export async function* stats(
     before = usage(context, container)
     await clock.sleep(INTERVAL, signal)
   }
+  const isNameless = options.oneShot && !options.stream && !context.differences.has('one-shot-stats-have-a-name')
   while (!container.doomed || isUp(container.state)) {
     const now = isUp(container.state) ? usage(context, container) : none
-    const value = sample(context, container, now, before, options.oneShot && !options.stream)
+    const value = sample(context, container, now, before, isNameless)
     yield `${JSON.stringify(value).replace(`:${NO_LIMIT}`, ':18446744073709551615')}\n`
     if (!options.stream) return
     before = now

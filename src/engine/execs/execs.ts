@@ -67,7 +67,7 @@ export function createExecs(context: ContainerContext): Execs {
       checkContainer(container, reference)
       if (config.command.length === 0) throw invalid('No exec command specified')
       parseDetachKeys(config.detachKeys, (keys) => broken(`Invalid escape keys (${keys}) provided`))
-      checkUser(container, config.user)
+      if (!context.differences.has('execs-check-users-late')) checkUser(container, config.user)
       const exec: Exec = {
         id: newId(random),
         container,
@@ -120,8 +120,9 @@ export function createExecs(context: ContainerContext): Execs {
         })
       } catch (error) {
         if (!(error instanceof StartError)) throw error
-        ended(exec, error.code)
-        throw invalid(`OCI runtime exec failed: exec failed: unable to start container process: ${error.message}`)
+        ended(exec, context.differences.has('failed-execs-end-with-126') ? 126 : error.code)
+        // dockerd finds out itself who is not there
+        throw isUserMissing(error) ? invalid(error.message) : invalid(words.execFailed(error.message))
       }
       exec.pid = context.nextPid()
       const { task } = exec
@@ -151,6 +152,9 @@ export function createExecs(context: ContainerContext): Execs {
     },
   }
 }
+
+/** Whether the failure is about the user or group, which dockerd looks up itself. */
+export const isUserMissing = ({ message }: StartError): boolean => /^(unable to find|uids and gids)/.test(message)
 
 function checkUser(container: Container, user: string): void {
   if (!user) return

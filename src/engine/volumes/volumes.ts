@@ -65,7 +65,10 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
     const driver = asked || 'local'
     if (driver !== 'local') throw missing(`error looking up volume plugin ${driver}: plugin "${driver}" not found`)
     const existing = byName.get(name)
-    if (existing) return existing
+    if (existing) {
+      if (persona.differences.has('volumes-are-made-again')) tell('create', name, { driver })
+      return existing
+    }
     checkVolumeName(name)
     checkVolumeOptions(options ?? {})
     const isMarked = !given && !persona.differences.has('anonymous-volumes-have-no-label')
