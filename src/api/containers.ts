@@ -6,13 +6,13 @@ import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
 import type { WaitCondition, WaitResult } from '../engine/containers/waiters.ts'
 import { createWarnings } from '../engine/containers/warnings.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { EndpointSettings } from '../engine/networks/endpoint.ts'
 import { parsePlatform } from '../registry/platform.ts'
 import { invalid } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import { detailsFor } from './container-versions.ts'
 import type { Handler, OperationTable } from './handler.ts'
 import { inspectText } from './inspect-text.ts'
+import { withMacAddress } from './mac-address.ts'
 import { empty, json, type Reply } from './reply.ts'
 import { compareVersions } from './version.ts'
 
@@ -27,20 +27,23 @@ const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) =>
   if (!Object.keys(body).some((key) => !beside.has(key))) throw invalid(engine.persona.words.emptyConfig())
   const leavesBlank = HostConfig === undefined && engine.persona.differences.has('blank-settings-stay-blank')
   const asked = leavesBlank ? undefined : olderDefaults(HostConfig as RequestedHostConfig | undefined, version, engine)
+  const mac = withMacAddress(config as ContainerConfig, asked ?? {}, NetworkingConfig?.EndpointsConfig, version)
   const container = engine.containers.create({
     name: query.name,
     platform: query.platform ? parsePlatform(query.platform) : undefined,
-    config: config as ContainerConfig,
+    config: mac.config,
     hostConfig: asked,
-    endpoints: NetworkingConfig?.EndpointsConfig as Record<string, EndpointSettings> | undefined,
+    endpoints: mac.endpoints,
   })
-  return json({ Id: container.id, Warnings: createWarnings(asked ?? {}, engine.host) }, 201)
+  const warnings = [...mac.warnings, ...createWarnings(asked ?? {}, engine.host)]
+  return json({ Id: container.id, Warnings: warnings }, 201)
 }
 
 /** What clients of an older API mean by leaving a field out (moby server/router/container: postContainersCreate). */
 function olderDefaults(asked: RequestedHostConfig = {}, version: string, engine: Engine): RequestedHostConfig {
   return {
     ...asked,
+    ...(compareVersions(version, '1.42') >= 0 && { KernelMemory: 0 }),
     ...(!asked.IpcMode && compareVersions(version, '1.40') < 0 && { IpcMode: 'shareable' }),
     ...(!asked.CgroupnsMode &&
       compareVersions(version, '1.41') < 0 &&
@@ -134,8 +137,8 @@ export const containerOperations: Pick<
   },
   ContainerRename: rename,
   ContainerUpdate: (engine, call) => {
-    engine.containers.update(find(engine, call), call.body as RequestedHostConfig)
-    return json({ Warnings: null })
+    const warnings = engine.containers.update(find(engine, call), call.body as RequestedHostConfig)
+    return json({ Warnings: warnings.length > 0 ? warnings : null })
   },
   ContainerDelete: remove,
   ContainerPrune: (engine, { query }) => {

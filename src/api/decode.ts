@@ -75,7 +75,7 @@ class Decoder {
       case 'list':
         return kind === 'array' ? this.#list(shape.items, shape.length) : this.#mismatch(shape.go)
       case 'map':
-        return kind === 'object' ? this.#map(shape.values) : this.#mismatch(shape.go)
+        return kind === 'object' ? this.#map(shape.values, shape.go) : this.#mismatch(shape.go)
       case 'struct':
         return kind === 'object' ? this.#struct(shape.fields, shape.go) : this.#mismatch(shape.go)
     }
@@ -114,11 +114,13 @@ class Decoder {
     return list
   }
 
-  #map(values: Shape): object {
+  /** A null in it is nothing at all where Go has lists or pointers, and else what Go begins with. */
+  #map(values: Shape, go: string): object {
+    const empty = values.kind === 'list' || go.includes(']*') ? null : emptyOf(values)
     const map = {}
     this.#reader.object((key) => {
       this.#path.push({ key })
-      put(map, key, this.#value(values) ?? emptyOf(values))
+      put(map, key, this.#value(values) ?? empty)
       this.#path.pop()
     })
     return map

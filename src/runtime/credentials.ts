@@ -31,11 +31,12 @@ export function databaseLines(readText: (path: string) => string, path: string):
 
 function number(word: string): number {
   const id = Number(word)
-  if (id > LARGEST_ID) throw new StartError(126, `uids and gids must be in range 0-${LARGEST_ID}`)
+  if (id < 0 || id > LARGEST_ID) throw new StartError(126, `uids and gids must be in range 0-${LARGEST_ID}`)
   return id
 }
 
-const isNumber = (word: string): boolean => /^\d+$/.test(word)
+/** Negative ones are read too, to be refused. */
+const isNumber = (word: string): boolean => /^-?\d+$/.test(word)
 
 /**
  * Throws a StartError with the words of moby's user lookup (github.com/moby/sys/user).

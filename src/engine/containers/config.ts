@@ -3,6 +3,7 @@ import type { Schemas } from '../../gen/operations.ts'
 import type { RunConfig } from '../../registry/manifest.ts'
 import { invalid } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
+import { clean } from './mount-point.ts'
 
 export type ContainerConfig = Schemas['ContainerConfig']
 /** Durations in nanoseconds. */
@@ -35,7 +36,8 @@ export interface Config {
   Volumes: Record<string, object> | null
   WorkingDir: string
   Entrypoint: readonly string[] | null
-  NetworkDisabled?: boolean
+  /** undefined while it is not */
+  NetworkDisabled: boolean | undefined
   MacAddress?: string
   OnBuild: string[] | null
   Labels: Record<string, string>
@@ -54,6 +56,10 @@ function mergeEnv(asked: readonly string[], image: readonly string[]): string[] 
   const names = new Set(asked.map((entry) => entry.split('=', 1)[0]))
   return [...asked, ...image.filter((entry) => !names.has(entry.split('=', 1)[0]))]
 }
+
+/** Without what was left at zero, as Go leaves it out. */
+const filledIn = (check: Healthcheck): Healthcheck =>
+  Object.fromEntries(Object.entries(check).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)))
 
 /**
  * Puts the request over the image. With an entrypoint of its own the request takes nothing of the image's command;
@@ -84,12 +90,13 @@ export function mergeConfig(asked: ContainerConfig, image: RunConfig, id: string
     StdinOnce: asked.StdinOnce ?? false,
     Env: mergeEnv(asked.Env ?? [], image.Env ?? []),
     Cmd: command,
-    ...(healthcheck && { Healthcheck: healthcheck }),
+    ...(healthcheck && { Healthcheck: filledIn(healthcheck) }),
+    ...(asked.ArgsEscaped && { ArgsEscaped: true }),
     Image: asked.Image ?? '',
     Volumes: Object.keys(volumes).length > 0 ? volumes : null,
-    WorkingDir: asked.WorkingDir || (image.WorkingDir ?? ''),
+    WorkingDir: asked.WorkingDir ? clean(asked.WorkingDir) : (image.WorkingDir ?? ''),
     Entrypoint: entrypoint,
-    ...(asked.NetworkDisabled && { NetworkDisabled: true }),
+    NetworkDisabled: asked.NetworkDisabled || undefined,
     ...(asked.MacAddress && { MacAddress: asked.MacAddress }),
     OnBuild: list(asked.OnBuild),
     Labels: { ...image.Labels, ...asked.Labels },

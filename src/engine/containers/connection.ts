@@ -93,7 +93,7 @@ function takePorts(context: ContainerContext, container: Container): Map<string,
   const { hostConfig, config } = container
   const asked = new Map<string, PortBinding[]>()
   for (const [port, bindings] of Object.entries(hostConfig.PortBindings ?? {})) {
-    asked.set(port, bindings?.length ? bindings : [{}])
+    if (parsePort(port)) asked.set(port, bindings?.length ? bindings : [{}])
   }
   if (hostConfig.PublishAllPorts) {
     for (const port of Object.keys(config.ExposedPorts ?? {})) if (!asked.has(port)) asked.set(port, [{}])

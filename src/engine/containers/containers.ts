@@ -35,7 +35,8 @@ export interface Containers {
   list(options: ListOptions): Uint8Array
   inspect(container: Container, size: boolean): Record<string, unknown>
   rename(reference: string, name: string): void
-  update(container: Container, config: RequestedHostConfig): void
+  /** Gives warnings. */
+  update(container: Container, config: RequestedHostConfig): string[]
   remove(reference: string, options: RemoveOptions): Promise<void>
   prune(filters: Filters): PruneReport
   readonly lifecycle: Lifecycle

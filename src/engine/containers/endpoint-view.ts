@@ -11,7 +11,8 @@ export function endpointView({ settings, networkId, names, address }: Endpoint):
     IPAMConfig: settings.IPAMConfig ?? null,
     Links: settings.Links ?? null,
     Aliases: settings.Aliases ?? null,
-    MacAddress: address?.mac ?? settings.MacAddress ?? '',
+    // what was asked for is told until the first start only
+    MacAddress: address?.mac ?? (networkId === '' ? (settings.MacAddress ?? '') : ''),
     DriverOpts: settings.DriverOpts ?? null,
     GwPriority: settings.GwPriority ?? 0,
     NetworkID: networkId,

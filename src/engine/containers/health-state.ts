@@ -14,3 +14,8 @@ export interface Health {
   /** the last five, oldest first */
   log: HealthResult[]
 }
+
+/** Who is not watched any more counts as unhealthy, paused or ended (moby daemon/container/health.go). */
+export function endHealth({ health }: { readonly health: Health | undefined }): void {
+  if (health) health.status = 'unhealthy'
+}

@@ -2,8 +2,8 @@
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
 import type { Difference } from '../persona.ts'
-import type { PortBinding, PortMap } from './ports.ts'
 import { discardUnsupported } from './warnings.ts'
+import { makeWhole } from './whole-values.ts'
 
 export type RequestedHostConfig = Schemas['HostConfig']
 
@@ -137,7 +137,7 @@ export function completeHostConfig(
     config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
   }
   discardUnsupported(config, host)
-  if (config.PortBindings) config.PortBindings = completeBindings(config.PortBindings)
+  makeWhole(config)
   return config
 }
 
@@ -148,12 +148,4 @@ function maskedBy(differences: ReadonlySet<Difference>): string[] {
       !(path === '/proc/interrupts' && differences.has('interrupts-are-not-masked')) &&
       !(path === '/sys/devices/virtual/powercap' && differences.has('powercap-is-not-masked')),
   )
-}
-
-/** Go writes both fields of a binding, whatever was asked. */
-function completeBindings(asked: PortMap): HostConfig['PortBindings'] {
-  const complete = ({ HostIp = '', HostPort = '' }: PortBinding): PortBinding => ({ HostIp, HostPort })
-  return Object.fromEntries(
-    Object.entries(asked).map(([port, hosts]) => [port, (hosts ?? []).map(complete)]),
-  ) as HostConfig['PortBindings']
 }

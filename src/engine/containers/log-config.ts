@@ -27,6 +27,9 @@ const drivers = new Map<string, readonly string[] | undefined>([
   ['splunk', undefined],
 ])
 
+const TRUE = /^(1|t|T|TRUE|true|True)$/
+const BOOLEAN = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/
+
 interface LogConfig {
   readonly Type: string
   readonly Config: Readonly<Record<string, string>>
@@ -45,6 +48,19 @@ export function checkLogConfig(config: LogConfig): void {
         : `unknown log opt '${option}' for ${config.Type} log driver`,
     )
   }
+  const { mode = '' } = config.Config
+  if (!['', 'blocking', 'non-blocking'].includes(mode)) throw invalid(`logger: logging mode not supported: ${mode}`)
+  if (config.Config['max-buffer-size'] !== undefined && mode !== 'non-blocking') {
+    throw invalid("logger: max-buffer-size option is only supported with 'mode=non-blocking'")
+  }
+  const need = needed[config.Type]
+  if (need && !config.Config[need.option]) throw invalid(need.words)
+}
+
+/** Options that a driver does not go without. */
+const needed: Readonly<Record<string, { readonly option: string; readonly words: string }>> = {
+  awslogs: { option: 'awslogs-group', words: "must specify a value for log opt 'awslogs-group'" },
+  gelf: { option: 'gelf-address', words: 'gelf-address is a required parameter' },
 }
 
 /** Why the driver could not be started with these options, or undefined (moby daemon/logger/jsonfilelog). */
@@ -54,6 +70,20 @@ export function logStartProblem(config: LogConfig): string | undefined {
   const files = config.Config['max-file']
   if (files !== undefined && !/^[+-]?\d+$/.test(files)) return `strconv.Atoi: parsing "${files}": invalid syntax`
   if (files !== undefined && Number(files) < 1) return 'max-file cannot be less than 1'
+  const { compress } = config.Config
+  if (compress !== undefined && !BOOLEAN.test(compress)) {
+    return `strconv.ParseBool: parsing "${compress}": invalid syntax`
+  }
+  if (
+    config.Type === 'json-file' &&
+    compress &&
+    TRUE.test(compress) &&
+    (size === undefined || Number(files ?? 1) < 2)
+  ) {
+    return 'compress cannot be true when max-file is less than 2 or max-size is not set'
+  }
+  if (/\{\{[^}]*$/.test(config.Config.tag ?? '')) return 'template: log-tag:1: unclosed action'
+  if (config.Type === 'splunk' && !config.Config['splunk-url']) return 'splunk: splunk-url is expected'
   return undefined
 }
 

@@ -6,7 +6,8 @@ import { copyDirectory, walk } from '../directories.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Config } from './config.ts'
 import type { HostConfig } from './host-config.ts'
-import { clean, type MountPoint, type MountRequest, parseBind, parseMount } from './mount-point.ts'
+import { clean, type MountPoint, type MountRequest } from './mount-point.ts'
+import { parseBind, parseMount } from './mount-request.ts'
 
 export interface MountServices {
   readonly world: World
@@ -16,20 +17,31 @@ export interface MountServices {
   /** the mounts of another container, for `--volumes-from` */
   mountsOf(container: string): readonly MountPoint[]
   newTree(): WritableTree
+  /** An image's files, and the layer that was made to show them. Throws `No such image`. */
+  mountImage(name: string): Pick<MountPoint, 'tree' | 'layer' | 'source'>
 }
 
 /** All that config and hostConfig ask for, once per destination; the image's volumes last. */
 export function mountRequests(config: Config, hostConfig: HostConfig): MountRequest[] {
-  const asked = [
-    ...(hostConfig.Binds ?? []).map((bind) => parseBind(bind, hostConfig.VolumeDriver)),
-    ...(hostConfig.Mounts ?? []).map(parseMount),
-    ...Object.entries(hostConfig.Tmpfs ?? {}).map(([path, options]) => tmpfs(path, options)),
-  ]
+  const binds = (hostConfig.Binds ?? []).map((bind) => parseBind(bind, hostConfig.VolumeDriver))
+  const mounts = (hostConfig.Mounts ?? []).map(parseMount)
+  const tmpfses = Object.entries(hostConfig.Tmpfs ?? {}).map(([path, options]) => tmpfs(path, options))
+  const fromTmpfs = new Set(tmpfses.map(({ destination }) => destination))
   const seen = new Set<string>()
-  for (const { destination } of asked) {
-    if (seen.has(destination)) throw invalid(`Duplicate mount point: ${destination}`)
+  const add = (destination: string, asked: string): void => {
+    if (seen.has(destination)) throw invalid(`Duplicate mount point: ${asked}`)
     seen.add(destination)
   }
+  for (const { destination } of binds) {
+    if (fromTmpfs.has(destination)) throw invalid(`Duplicate mount point: ${destination}`)
+    add(destination, destination)
+  }
+  for (const [index, { destination }] of mounts.entries()) {
+    add(destination, hostConfig.Mounts?.[index]?.Target ?? destination)
+  }
+  // where both are asked for, `--mount` wins
+  const asked = [...binds, ...mounts, ...tmpfses.filter(({ destination }) => !seen.has(destination))]
+  for (const { destination } of tmpfses) seen.add(destination)
   const anonymous = Object.keys(config.Volumes ?? {})
     .map(clean)
     .filter((destination) => !seen.has(destination))
@@ -55,6 +67,7 @@ function tmpfs(path: string, options: string): MountRequest {
     destination: clean(path),
     mode: options,
     writable: !options.split(',').includes('ro'),
+    unlisted: true,
   }
 }
 
@@ -75,36 +88,40 @@ export function realiseMounts(
   services: MountServices,
 ): MountPoint[] {
   return requests.map((request) => {
-    const { type, destination, mode, writable, propagation, implicit } = request
-    if (type === 'tmpfs') {
-      return { type, source: '', destination, mode, writable, propagation, tree: services.newTree() }
-    }
+    const { type, source, destination, mode, writable, propagation, implicit, unlisted, unnamed, alone, subpath } =
+      request
+    const point = { type, source, destination, mode, writable, propagation }
+    if (type === 'tmpfs') return { ...point, tree: services.newTree(), ...(unlisted && { unlisted }) }
+    if (type === 'image') return { ...point, name: source, ...services.mountImage(source), ...(subpath && { subpath }) }
     if (type === 'bind') {
-      const ino = walk(services.hostFiles, request.source, { mode: 0o755, mtime: services.world.clock.now() })
-      if (ino === undefined) throw broken(`error while creating mount source path '${request.source}'`)
-      return { type, source: request.source, destination, mode, writable, propagation, tree: services.hostFiles, ino }
+      return { ...point, ...bindSource(request, services), ...(alone && { alone }) }
     }
     const volume = services.volumes.create({
-      name: request.source || undefined,
+      name: source || undefined,
       driver: request.driver,
       options: request.driverOptions,
       labels: request.labels,
     })
     volume.claims.add(containerId)
-    if (!request.noCopy) populate(volume.tree, tree, destination)
+    if (!request.noCopy && !subpath) populate(volume.tree, tree, destination)
     return {
-      type,
+      ...point,
       name: volume.name,
       source: volume.mountpoint,
-      destination,
       driver: volume.driver,
-      mode,
-      writable,
-      propagation,
       tree: volume.tree,
       ...(implicit && { implicit }),
+      ...(unnamed && { unnamed }),
+      ...(subpath && { subpath }),
     }
   })
+}
+
+/** A directory of the host, made if it is not there. */
+function bindSource({ source }: MountRequest, services: MountServices): Pick<MountPoint, 'tree' | 'ino'> {
+  const ino = walk(services.hostFiles, source, { mode: 0o755, mtime: services.world.clock.now() })
+  if (ino === undefined) throw broken(`error while creating mount source path '${source}'`)
+  return { tree: services.hostFiles, ino }
 }
 
 /** An empty volume takes over what the image has where it is mounted (moby daemon/create_unix.go: populateVolume). */
@@ -116,6 +133,7 @@ function populate(volume: WritableTree, image: WritableTree, destination: string
 
 /** Takes `name[:mode]` apart (moby volume/mounts/linux_parser.go: ParseVolumesFrom). */
 export function checkVolumesFrom(text: string): { name: string; modes: readonly string[] } {
+  if (text === '') throw invalid('volumes-from specification cannot be an empty string')
   const [name = '', ...rest] = text.split(':')
   const mode = rest.join(':')
   const modes = mode === '' ? [] : mode.split(',')

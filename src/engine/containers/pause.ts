@@ -2,6 +2,7 @@
 import { broken, conflict } from '../../world/refusal.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { endHealth } from './health-state.ts'
 import { isUp, paused, unpaused } from './state.ts'
 
 /** Throws a conflict when it does not run, or is paused already. */
@@ -11,6 +12,7 @@ export function pauseContainer(context: ContainerContext, container: Container):
   if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
   container.machine?.pause()
   container.state = paused(container.state)
+  endHealth(container)
   touch(container)
   publish(context, container, 'pause')
 }

@@ -25,21 +25,32 @@ interface Publisher {
   readonly published: ReadonlyMap<string, PortBinding[]>
 }
 
+const HIGHEST_PORT = 65_535
+
 /** `80/tcp`; the protocol may be missing. */
 export function parsePort(text: string): [port: number, protocol: string] | undefined {
   const match = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(text)
-  if (!match || Number(match[1]) > 65_535) return undefined
+  if (!match || Number(match[1]) > HIGHEST_PORT) return undefined
   return [Number(match[1]), match[2]?.toLowerCase() ?? 'tcp']
 }
 
+/** What dockerd looks at of them: the number, whatever stands for a protocol (go-connections nat: SplitProtoPort). */
 export function checkPorts(bindings: PortMap | null | undefined): void {
   for (const [port, hosts] of Object.entries(bindings ?? {})) {
-    if (!parsePort(port)) throw invalid(`invalid port specification: "${port}"`)
-    for (const { HostPort } of hosts ?? []) {
-      if (HostPort && !/^\d{1,5}(-\d{1,5})?$/.test(HostPort)) throw invalid(`invalid port specification: "${HostPort}"`)
+    const number = port.split('/')[0]!
+    if (!isPort(number)) throw wrongPort(number)
+    for (const { HostPort = '' } of hosts ?? []) {
+      const [first = '', last = first, more] = HostPort.split('-')
+      if (more !== undefined || !isPort(first) || !isPort(last) || Number(last) < Number(first)) {
+        throw wrongPort(HostPort)
+      }
     }
   }
 }
+
+const isPort = (text: string): boolean => /^\d*$/.test(text) && Number(text) <= HIGHEST_PORT
+
+const wrongPort = (text: string): Error => invalid(`invalid port specification: "${text}"`)
 
 /** `NetworkSettings.Ports` of a running container: exposed ports, with where they are published. */
 export function portMap(container: Publisher): PortMap {

@@ -13,7 +13,7 @@ const prefix = 'container:'
  */
 export function resolveReferences(table: ContainerTable, config: HostConfig): HostConfig {
   const modeWithId = (mode: string): string => {
-    if (!mode.startsWith(prefix)) return mode
+    if (!mode.startsWith(prefix) || mode === prefix) return mode
     return prefix + idOf(table, mode.slice(prefix.length))
   }
   const PidMode = modeWithId(config.PidMode)

@@ -1,10 +1,12 @@
 // What dockerd finds wrong with a container's wishes only when it is started (moby daemon/oci_linux.go).
-import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
+import { isIP } from 'node:net'
+import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import type { HostConfig } from './host-config.ts'
 import { linksOf } from './links.ts'
+import { checkForRunc } from './runc-checks.ts'
 import { isUp } from './state.ts'
 
 export function checkStart(context: ContainerContext, container: Container): void {
@@ -13,7 +15,46 @@ export function checkStart(context: ContainerContext, container: Container): voi
   checkPid(context, hostConfig.PidMode)
   checkLinks(context, container)
   for (const options of Object.values(hostConfig.Tmpfs ?? {})) checkTmpfsOptions(options)
+  checkMounts(container)
   checkDevices(context, hostConfig)
+  checkNames(context, hostConfig)
+  checkRuntime(hostConfig.Runtime)
+  checkForRunc(hostConfig, context.host, context.words)
+}
+
+/** Parts of mounts that must be there, and options that do not go together. */
+function checkMounts({ hostConfig, mounts }: Container): void {
+  for (const { ReadOnly, BindOptions } of hostConfig.Mounts ?? []) {
+    for (const option of ['ReadOnlyNonRecursive', 'ReadOnlyForceRecursive'] as const) {
+      if (!ReadOnly && BindOptions?.[option]) {
+        throw broken(`mount options conflict: !ReadOnly && BindOptions.${option}`)
+      }
+    }
+  }
+  for (const { tree, subpath, source } of mounts) {
+    if (subpath === undefined || walk(tree, subpath) !== undefined) continue
+    const path = `${source}/${subpath}`
+    throw missing(`cannot access path ${path}: lstat ${path}: no such file or directory`)
+  }
+}
+
+/** Name servers and names of /etc/hosts (moby daemon/container_operations.go: buildSandboxOptions). */
+function checkNames({ host }: ContainerContext, { Dns, ExtraHosts }: HostConfig): void {
+  for (const server of Dns ?? []) {
+    if (!isIP(server)) throw broken(`bad nameserver address ${server}: ParseAddr("${server}"): unable to parse IP`)
+  }
+  if (host.bridge === 'none' && ExtraHosts?.some((entry) => entry.endsWith(':host-gateway'))) {
+    throw broken('unable to derive the IP value for host-gateway')
+  }
+}
+
+/** Only runc is installed; what else a name may stand for, containerd looks for by its last two parts. */
+function checkRuntime(name: string): void {
+  if (!name.includes('.') || name === 'io.containerd.runc.v2') return
+  const program = `containerd-shim-${name.split('.').slice(-2).join('-')}`
+  throw broken(
+    `failed to create task for container: failed to start shim: failed to resolve runtime path: runtime "${name}" binary not installed "${program}": file does not exist`,
+  )
 }
 
 const prefix = 'container:'
@@ -76,11 +117,22 @@ function checkTmpfsOptions(options: string): void {
 const devices = new Set(
   'console full fuse hwrng kmsg kvm loop-control net/tun null ptmx random tty urandom vda vda1 zero'.split(' '),
 )
+const isDevice = (path: string): boolean => path.startsWith('/dev/') && devices.has(path.slice('/dev/'.length))
+
 const CGROUP_RULE = /^[acb] (\d+|\*):(\d+|\*) [rwm]{1,3}$/
 
 function checkDevices({ hostFiles }: ContainerContext, config: HostConfig): void {
+  const throttled = [
+    config.BlkioDeviceReadBps,
+    config.BlkioDeviceWriteBps,
+    config.BlkioDeviceReadIOps,
+    config.BlkioDeviceWriteIOps,
+  ]
+  for (const { Path = '' } of throttled.flatMap((list) => list ?? [])) {
+    if (!isDevice(Path)) throw broken(`stat ${Path}: no such file or directory`)
+  }
   for (const { PathOnHost = '' } of config.Devices ?? []) {
-    if (PathOnHost.startsWith('/dev/') && devices.has(PathOnHost.slice('/dev/'.length))) continue
+    if (isDevice(PathOnHost)) continue
     if (PathOnHost.startsWith('/') && walk(hostFiles, PathOnHost) !== undefined) continue
     throw broken(
       `error gathering device information while adding custom device "${PathOnHost}": no such file or directory`,

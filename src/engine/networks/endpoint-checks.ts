@@ -19,11 +19,20 @@ export function checkNetworkingConfig(
   networkNamed: (name: string) => Network | undefined,
 ): void {
   const complaints = Object.entries(asked).flatMap(([name, settings]) => {
-    const complaint = settings ? complaintAbout(settings, name, networkNamed(name)) : 'EndpointsConfig is nil'
+    const complaint = settings
+      ? (macComplaint(settings) ?? complaintAbout(settings, name, networkNamed(name)))
+      : 'EndpointsConfig is nil'
     return complaint ? [`invalid config for network ${name}: ${complaint}`] : []
   })
   if (complaints.length > 0) throw invalid(listed(complaints))
 }
+
+/** 6, 8 or 20 bytes in pairs, or in fours with dots between (Go's net.ParseMAC). */
+const MAC =
+  /^([0-9a-f]{2}([:-][0-9a-f]{2}){5}(([:-][0-9a-f]{2}){2}(([:-][0-9a-f]{2}){12})?)?|[0-9a-f]{4}(\.[0-9a-f]{4}){2}(\.[0-9a-f]{4}((\.[0-9a-f]{4}){6})?)?)$/i
+
+const macComplaint = ({ MacAddress }: EndpointSettings): string | undefined =>
+  MacAddress && !MAC.test(MacAddress) ? `invalid MAC address ${MacAddress}` : undefined
 
 /** @param network undefined where there is none yet */
 function complaintAbout(settings: EndpointSettings, name: string, network: Network | undefined): string | undefined {

@@ -1,0 +1,42 @@
+// The parts of a HostConfig as Go writes them: every field of a list's entries, and nothing where a map is empty.
+import type { HostConfig } from './host-config.ts'
+
+/** Left out while they are empty (`omitempty`). */
+const absentWhenEmpty = ['Annotations', 'Mounts', 'StorageOpt', 'Sysctls', 'Tmpfs'] as const
+
+/** The fields of the entries of lists, with what each is when nothing was said. */
+const entryFields: Readonly<Partial<Record<keyof HostConfig, Readonly<Record<string, unknown>>>>> = {
+  BlkioWeightDevice: { Path: '', Weight: 0 },
+  BlkioDeviceReadBps: { Path: '', Rate: 0 },
+  BlkioDeviceWriteBps: { Path: '', Rate: 0 },
+  BlkioDeviceReadIOps: { Path: '', Rate: 0 },
+  BlkioDeviceWriteIOps: { Path: '', Rate: 0 },
+  Devices: { PathOnHost: '', PathInContainer: '', CgroupPermissions: '' },
+  DeviceRequests: { Driver: '', Count: 0, DeviceIDs: null, Capabilities: null, Options: null },
+  Ulimits: { Name: '', Hard: 0, Soft: 0 },
+}
+
+/** Puts the values of a HostConfig right in place. */
+export function makeWhole(config: HostConfig): void {
+  const values = config as unknown as Record<string, unknown>
+  for (const name of absentWhenEmpty) {
+    if (values[name] !== undefined && isEmpty(values[name])) delete values[name]
+  }
+  for (const name of ['KernelMemory', 'KernelMemoryTCP']) if (values[name] === 0) delete values[name]
+  for (const [name, fields] of Object.entries(entryFields)) {
+    const list = values[name] as readonly object[] | null
+    if (list) values[name] = list.map((entry) => ({ ...fields, ...entry }))
+  }
+  if (config.PortBindings) config.PortBindings = wholeBindings(config.PortBindings)
+}
+
+const isEmpty = (value: unknown): boolean => Object.keys(value ?? {}).length === 0
+
+function wholeBindings(asked: HostConfig['PortBindings']): HostConfig['PortBindings'] {
+  const entries = Object.entries(asked as Record<string, readonly object[] | null>)
+  const whole = entries.map(([port, hosts]) => [
+    port,
+    hosts && hosts.map((binding) => ({ HostIp: '', HostPort: '', ...binding })),
+  ])
+  return Object.fromEntries(whole) as HostConfig['PortBindings']
+}
