@@ -28,13 +28,15 @@ const listKeys = [
   'status',
   'volume',
 ]
+/** Without a value these select nothing, or are refused; the others select everything. */
+const strict = ['is-task', 'network', 'volume']
 const statuses = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']
 const healths = ['none', 'starting', 'healthy', 'unhealthy']
 
 /** One test for all filters of a list. */
 export function listTest(context: ContainerContext, filters: Filters): Test {
   checkFilters(filters, listKeys, context.words)
-  const given = Object.entries(filters).filter(([key, values]) => values.length > 0 || key === 'is-task')
+  const given = Object.entries(filters).filter(([key, values]) => values.length > 0 || strict.includes(key))
   const tests = given.map(([key, values]) => testOf(context, key, values))
   return (container) => tests.every((test) => test(container))
 }
