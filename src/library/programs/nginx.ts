@@ -1,6 +1,8 @@
-// nginx: a master process with workers that declares the ports of its configuration and obeys its signals.
+// nginx: a master process with workers that serves the sites of its configuration and obeys its signals.
 import type { Child, Process, Program } from '../../runtime/process.ts'
 import { FileError } from '../../storage/file-error.ts'
+import { ConfigProblem, readConfig } from './nginx/config.ts'
+import { ServedSites } from './nginx/served-sites.ts'
 import {
   incomingSignals,
   logTime,
@@ -72,37 +74,15 @@ function readOptions(argv: readonly string[]): Options {
 const isForeground = (process: Process, { directives, file }: Options): boolean =>
   /\bdaemon\s+off\s*;/.test(directives) || /^\s*daemon\s+off\s*;/m.test(readOr(process, file, ''))
 
-/** The main file and what stands in conf.d. */
-function configurationFiles(process: Process, file: string): string[] {
-  const folder = '/etc/nginx/conf.d'
-  const more = process.files.exists(folder) ? process.files.list(folder).filter((name) => name.endsWith('.conf')) : []
-  return [file, ...more.map((name) => `${folder}/${name}`)]
-}
-
-/** Checks what users get wrong most: a file that is not there, braces that do not match. */
+/** What is wrong with the configuration, in nginx's words. */
 function configurationProblem(process: Process, file: string): string | undefined {
-  if (!process.files.exists(file)) return `open() "${file}" failed (2: No such file or directory)`
-  for (const path of configurationFiles(process, file)) {
-    const text = readOr(process, path, '')
-    const lines = text.split('\n')
-    let depth = 0
-    for (const [index, line] of lines.entries()) {
-      for (const char of line.replace(/#.*/, '')) {
-        if (char === '{') depth++
-        if (char === '}' && --depth < 0) return `unexpected "}" in ${path}:${index + 1}`
-      }
-    }
-    if (depth > 0) return `unexpected end of file, expecting "}" in ${path}:${lines.length}`
+  try {
+    readConfig(process, file)
+    return undefined
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.message
+    throw error
   }
-  return undefined
-}
-
-function portsOf(process: Process, file: string): number[] {
-  const texts = configurationFiles(process, file).map((path) => readOr(process, path, ''))
-  const ports = texts.flatMap((text) =>
-    [...text.matchAll(/^\s*listen\s+(?:\S+:)?(\d+)/gm)].map(([, port]) => Number(port)),
-  )
-  return [...new Set(ports)]
 }
 
 function readOr(process: Process, path: string, otherwise: string): string {
@@ -148,7 +128,12 @@ async function master(process: Process, file: string, version: string): Promise<
   await notice(process, `nginx/${version}`)
   await notice(process, 'built by gcc 12.2.0 (Debian 12.2.0-14)')
   process.files.writeFile(PID_FILE, `${process.pid}\n`)
-  for (const port of portsOf(process, file)) process.listen(port)
+  const sites = new ServedSites(process, version)
+  const refused = sites.serve(readConfig(process, file))
+  if (refused !== undefined) {
+    await process.write(2, `nginx: [emerg] ${refused}\n`)
+    return 1
+  }
   let workers = await startWorkers(process)
   for (;;) {
     const signal = await next()
@@ -157,6 +142,12 @@ async function master(process: Process, file: string, version: string): Promise<
       await notice(process, `${received}, reopening logs`)
     } else if (signal === SIGHUP) {
       await notice(process, `${received}, reconfiguring`)
+      const problem = configurationProblem(process, file)
+      if (problem !== undefined) {
+        await process.write(2, `nginx: [emerg] ${problem}\n`)
+        continue
+      }
+      sites.serve(readConfig(process, file))
       const before = workers
       workers = await startWorkers(process)
       await endWorkers(process, before, SIGQUIT)

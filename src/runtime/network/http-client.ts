@@ -1,5 +1,6 @@
 // HTTP requests of simulated programs: node's own client over a simulated connection.
 import { type IncomingMessage, request } from 'node:http'
+import { Readable } from 'node:stream'
 import type { Process } from '../process.ts'
 import { connectionStream } from './connection-stream.ts'
 
@@ -8,7 +9,7 @@ export interface HttpRequest {
   /** path and query */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | string | undefined
+  readonly body?: Uint8Array | string | Readable | undefined
 }
 
 /** Sends a request over an open connection. Rejects when the other side breaks off or speaks something else. */
@@ -19,6 +20,7 @@ export function sendRequest(process: Process, connection: number, wanted: HttpRe
     const outgoing = request({ method, path, headers, setHost: false, createConnection: () => stream })
     outgoing.once('response', resolve)
     outgoing.once('error', reject)
-    outgoing.end(body)
+    if (body instanceof Readable) body.pipe(outgoing)
+    else outgoing.end(body)
   })
 }

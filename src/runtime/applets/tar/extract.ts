@@ -118,7 +118,7 @@ class Unpacker {
     if (entry.kind !== 'link') this.#settle(path, entry)
   }
 
-  async #write(entry: TarEntry, path: string): Promise<void> {
+  async #write(entry: PlainTarEntry, path: string): Promise<void> {
     const output = this.#process.open(path, { write: true, create: true, truncate: true, mode: 0o600 })
     try {
       for await (const chunk of entry.body) await this.#print(output, chunk.slice())
