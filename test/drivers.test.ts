@@ -1,9 +1,11 @@
-// Every storage driver keeps the same promises.
+// Every storage driver keeps the same promises: those of mockerd, and one as users bring their own.
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { StorageDriver } from '../src/storage/driver.ts'
+import type { DriverFactory, StorageDriver } from '../src/storage/driver.ts'
 import { drivers } from '../src/storage/drivers.ts'
 import { addEntries } from '../src/storage/entries.ts'
+import { layeredDriver } from '../src/storage/layered-driver.ts'
+import { plainLayout } from '../src/storage/layout.ts'
 import type { Tree, WritableTree } from '../src/storage/tree.ts'
 import { seededRandom } from '../src/world/random.ts'
 
@@ -28,7 +30,19 @@ test('every storage driver in the folder is one that --storage-driver knows', ()
   expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(drivers).sort())
 })
 
-describe.each(Object.entries(drivers))('the storage driver %s', (name, make) => {
+/** As a user would write it: blocks of 1 MiB, names as in a union, nothing in docker info. */
+const own: DriverFactory = (options) =>
+  layeredDriver(
+    {
+      name: 'own',
+      layout: { ...plainLayout, rule: 'block', blockSize: 1024 * 1024, searches: 3 },
+      describe: ({ directory }) => ({ Volume: `/dev/own/${directory}` }),
+      status: () => undefined,
+    },
+    options,
+  )
+
+describe.each(Object.entries({ ...drivers, own }))('the storage driver %s', (name, make) => {
   const mtime = Date.UTC(2024, 0, 1)
 
   function driverWithImage(): { driver: StorageDriver; container: (key: string) => WritableTree } {
@@ -166,17 +180,128 @@ describe.each(Object.entries(drivers))('the storage driver %s', (name, make) => 
     expect(new Set(made).size).toBe(3)
   })
 
-  test('a container over 120 layers sees each of them', () => {
-    const driver = make({ root: '/var/lib/docker', random: seededRandom('deep') })
-    for (let i = 0; i < 120; i++) {
-      addEntries(driver.prepare('x', i === 0 ? undefined : `layer-${i - 1}`), [
-        { path: `/d/f${i}`, content: `${i}`, mtime },
-      ])
+  const deepStack = (driver: StorageDriver, count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const below = i === 0 ? undefined : `layer-${i - 1}`
+      addEntries(driver.prepare('x', below), [{ path: `/d/f${i}`, content: `${i}`, mtime }])
       driver.commit('x', `layer-${i}`)
     }
-    const tree = driver.prepare('web', 'layer-119')
-    expect(names(tree, '/d')).toHaveLength(120)
+  }
+
+  test('a container with its init layer over 125 layers, the most that dockerd stacks, sees each of them', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('deep') })
+    deepStack(driver, 125)
+    const tree = driver.prepare('web', 'layer-124', {
+      init: (init) => addEntries(init, [{ path: '/etc/hosts', mtime }]),
+    })
+    expect(names(tree, '/d')).toHaveLength(125)
     expect(text(tree, must(tree, '/d/f0'))).toBe('0')
-    expect(text(tree, must(tree, '/d/f119'))).toBe('119')
+    expect(text(tree, must(tree, '/d/f124'))).toBe('124')
+    expect(find(tree, '/etc/hosts')).toBeDefined()
+  })
+
+  test('a file 100 directories deep can be changed, moved with all of them, and deleted', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('deep') })
+    const path = `/top${'/d'.repeat(100)}`
+    addEntries(driver.prepare('x'), [{ path: `${path}/file`, content: 'old', mtime }])
+    driver.commit('x', 'base')
+    const tree = driver.prepare('web', 'base')
+    tree.rename(tree.root, 'top', tree.root, 'moved')
+    const moved = must(tree, path.replace('/top', '/moved'))
+    const file = tree.lookup(moved, 'file')!
+    tree.write(file, 3, Buffer.from('er'))
+    expect(text(tree, file)).toBe('older')
+    expect(find(tree, '/top')).toBeUndefined()
+    tree.unlink(moved, 'file')
+    expect([...tree.entries(moved)]).toEqual([])
+    expect(text(driver.open('base'), must(driver.open('base'), `${path}/file`))).toBe('old')
+  })
+
+  test('all names of a file show what is written through one of them, also when the image has made them', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('links') })
+    addEntries(driver.prepare('x'), [
+      { path: '/a', content: 'one', mtime },
+      { path: '/b', linkTo: '/a' },
+    ])
+    driver.commit('x', 'base')
+    const tree = driver.prepare('web', 'base')
+    tree.link(tree.root, 'c', must(tree, '/b'))
+    tree.write(must(tree, '/c'), 0, Buffer.from('two'))
+    expect(text(tree, must(tree, '/a'))).toBe('two')
+    expect(tree.stat(must(tree, '/a')).links).toBe(3)
+    tree.unlink(tree.root, 'a')
+    tree.unlink(tree.root, 'b')
+    expect(text(tree, must(tree, '/c'))).toBe('two')
+    expect(tree.stat(must(tree, '/c')).links).toBe(1)
+  })
+
+  test('a hole takes no room', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('holes'), capacity: 1_000_000 })
+    const tree = driver.prepare('web')
+    const disk = tree.create(tree.root, 'disk', { kind: 'file', mode: 0o644, mtime })
+    tree.truncate(disk, 5 * 1024 ** 3)
+    tree.write(disk, 3 * 1024 ** 3, Buffer.from('in the middle'))
+    expect(tree.stat(disk).size).toBe(5 * 1024 ** 3)
+    expect(Buffer.from(tree.read(disk, 3 * 1024 ** 3, 13)).toString()).toBe('in the middle')
+    expect(tree.read(disk, 2 * 1024 ** 3, 100)).toEqual(new Uint8Array(100))
+    expect(driver.account!('web').blocksAllocated).toBe(1)
+    expect(driver.space!.used).toBeLessThan(1_000_000)
+  })
+
+  test('who writes when the disk is full has written nothing', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('full'), capacity: 200_000 })
+    const tree = driver.prepare('web')
+    const file = tree.create(tree.root, 'f', { kind: 'file', mode: 0o644, mtime })
+    tree.write(file, 0, Buffer.alloc(65_536, 1))
+    const before = { usage: driver.usage('web'), used: driver.space!.used }
+    expect(() => tree.write(file, 1000, Buffer.alloc(500_000, 2))).toThrow('No space left on device')
+    expect({ usage: driver.usage('web'), used: driver.space!.used }).toEqual(before)
+    expect(tree.stat(file).size).toBe(65_536)
+    expect(tree.read(file, 1000, 1)[0]).toBe(1)
+  })
+
+  test('the account of a container counts what it looked up, read and wrote', () => {
+    const { driver, container } = driverWithImage()
+    const web = container('web')
+    const motd = must(web, '/etc/motd')
+    text(web, motd)
+    web.write(motd, 8, Buffer.from('hi\n'))
+    const account = driver.account!('web')
+    expect(account).toMatchObject({ lookups: 2, bytesRead: 8, bytesWritten: 3 })
+    expect(account.layersSearched).toBeGreaterThanOrEqual(account.lookups)
+    expect(driver.account!('base').bytesWritten).toBe(0)
+  })
+
+  test('what is held elsewhere is removed at once, when it is released, or not at all', () => {
+    const { driver, container } = driverWithImage()
+    container('web')
+    const used = driver.space!.used
+    const release = driver.hold!('web')
+    let refused = false
+    try {
+      driver.remove('web')
+    } catch (error) {
+      refused = true
+      expect((error as Error).message).toMatch(/busy/i)
+    }
+    expect([...driver.layers!()].some(({ id }) => id === 'web')).toBe(refused)
+    release()
+    if (refused) driver.remove('web')
+    expect(driver.space!.used).toBeLessThanOrEqual(used)
+    expect(() => driver.open('web')).toThrow('layer does not exist')
+    driver.remove('top')
+    driver.remove('base')
+    expect(driver.space!.used).toBe(0)
+  })
+
+  test('when everything is removed no room is taken', () => {
+    const { driver, container } = driverWithImage()
+    const web = container('web')
+    web.write(must(web, '/app'), 2, Buffer.alloc(100_000))
+    web.unlink(must(web, '/etc'), 'motd')
+    web.rename(must(web, '/data'), 'old', web.root, 'new')
+    web.truncate(must(web, '/app'), 1)
+    for (const id of ['web', 'top', 'base']) driver.remove(id)
+    expect(driver.space!.used).toBe(0)
   })
 })
