@@ -68,8 +68,8 @@ const rules: { readonly [Id in OperationId | string]?: Readonly<Record<string, I
 
 const buildPruneSize = (name: string): IntegerRule => ({
   type: 'int',
-  refuse: (text, reason) =>
-    invalid(
+  refuse: (text, reason, { differences }) =>
+    (differences.has('wrong-filter-values-are-failures') ? broken : invalid)(
       `${name} is in bytes and expects an integer, got ${text}: ` +
         `strconv.Atoi: parsing ${JSON.stringify(text)}: ${reason}`,
     ),

@@ -102,6 +102,12 @@ export type Difference =
   | 'execs-check-users-late'
   /** an exec that cannot be started has ended with 126, whatever the reason */
   | 'failed-execs-end-with-126'
+  /** an isolation, a quality of service or real-time limits that Linux has not have no class of their own (500) */
+  | 'unsupported-options-are-failures'
+  /** the names of namespaces are not looked at before a container starts, and then only that of IPC */
+  | 'namespaces-are-checked-late'
+  /** numbers, moments and containers in filters that make no sense have no class of their own (500) */
+  | 'wrong-filter-values-are-failures'
   /** from 1.52 on /events calls its lines application/jsonl */
   | 'events-are-json-lines'
 

@@ -56,6 +56,16 @@ export const words28 = {
   sharedNetworkMissing: (reason: string): string => `joining network namespace of container: ${reason}`,
   manyEndpoints: (names: readonly string[]): string =>
     `Container cannot be connected to network endpoints: ${names.join(', ')}`,
+  /** runconfig/hostconfig_unix.go */
+  wrongIsolation: (isolation: string): string => `invalid isolation (${isolation}): linux only supports 'default'`,
+  unsupportedQuality: (what: string): string =>
+    `invalid option: QoS maximum ${what} configuration is not supported on linux`,
+  wrongNetworkMode: (reason: string): string => `invalid network mode: ${reason}`,
+  /** daemon/daemon_unix.go */
+  processorsOutside: (count: number): string =>
+    `range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,
+  /** daemon/list.go */
+  exitCodeOfWhat: (value: string, reason: string): string => `invalid filter 'exited=${value}': ${reason}`,
   /** what stands before the runtime's own reason when an exec cannot be started */
   execFailed: (reason: string): string =>
     `OCI runtime exec failed: exec failed: unable to start container process: ${reason}`,

@@ -43,7 +43,15 @@ const words20: Words = {
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
-  invalidFilterValue: (filter) => `Invalid filter '${filter}'`,
+  exitCodeOfWhat: (_value, reason) => reason,
+  invalidFilterValue: (filter) =>
+    filter.startsWith('health=')
+      ? filter.replace('health=', 'Unrecognised filter value for health: ')
+      : `Invalid filter '${filter}'`,
+  wrongIsolation: (isolation) => `Invalid isolation: ${JSON.stringify(isolation)} - linux only supports 'default'`,
+  unsupportedQuality: (what) => `Invalid QoS settings: linux does not support configuration of maximum ${what}`,
+  wrongNetworkMode: (reason) => `Invalid network mode: ${reason}`,
+  processorsOutside: (count) => `Range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,
   wrongPlatform: (name, actual, wanted) =>
     `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   emptyNetworkName: () => 'invalid name: ',
@@ -106,6 +114,9 @@ export const engine20: Persona = {
   words: words20,
   differences: new Set([
     'json-is-read-carelessly',
+    'unsupported-options-are-failures',
+    'namespaces-are-checked-late',
+    'wrong-filter-values-are-failures',
     'logs-have-no-content-type',
     'one-shot-stats-have-a-name',
     'wait-conditions-are-not-checked',

@@ -7,6 +7,11 @@ const words23: Words = {
   ...words24,
   unreadableFilters: (reason) => `invalid filter: ${reason}`,
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  exitCodeOfWhat: (_value, reason) => reason,
+  invalidFilterValue: (filter, reason) =>
+    filter.startsWith('health=')
+      ? filter.replace('health=', 'Unrecognised filter value for health: ')
+      : words24.invalidFilterValue(filter, reason),
   loggingFailed: (reason) => `failed to initialize logging driver: ${reason}`,
   startFailed: (reason) => words24.startFailed(reason).replace('failed to create task for container: ', ''),
 }
@@ -29,6 +34,7 @@ export const engine23: Persona = {
     'overlay2-may-check-the-kernel',
     'die-tells-no-duration',
     'powercap-is-not-masked',
+    'wrong-filter-values-are-failures',
     'one-shot-stats-have-a-name',
     'image-names-are-checked-late',
   ]),

@@ -8,6 +8,7 @@ export const words26: Words = {
   ...words27,
   wrongPlatform: (name, actual, wanted) =>
     `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
+  processorsOutside: (count) => `Range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
 }
 

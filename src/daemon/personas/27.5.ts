@@ -19,6 +19,9 @@ export const words27: Words = {
       ? filter.replace('health=', 'unrecognized filter value for health: ')
       : words28.invalidFilter(filter),
   emptyNetworkName: () => 'invalid name: ',
+  wrongIsolation: (isolation) => `Invalid isolation: ${JSON.stringify(isolation)} - linux only supports 'default'`,
+  unsupportedQuality: (what) => `Invalid QoS settings: linux does not support configuration of maximum ${what}`,
+  wrongNetworkMode: (reason) => `Invalid network mode: ${reason}`,
   sharedNetworkMissing: (reason) => reason,
   execFailed: (reason) => `${words28.execFailed(reason)}: unknown`,
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
@@ -58,6 +61,7 @@ export const engine27: Persona = {
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',
     'execs-check-users-late',
+    'unsupported-options-are-failures',
     'failed-execs-end-with-126',
     'old-clients-get-json-errors',
     'no-device-specifications',

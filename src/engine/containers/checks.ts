@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { broken, invalid } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
+import type { Persona } from '../persona.ts'
 import { parseSignal } from '../signals.ts'
 import type { Words } from '../words.ts'
 import { checkCapabilities } from './capabilities.ts'
@@ -31,7 +32,9 @@ export function checkConfig(config: ContainerConfig | Config, words: Words): voi
 }
 
 /** Checks of the whole HostConfig at create. */
-export function checkHostConfig(config: HostConfig, host: Host, words: Words): void {
+export function checkHostConfig(config: HostConfig, host: Host, release: Pick<Persona, 'differences' | 'words'>): void {
+  const { differences, words } = release
+  const refuse = differences.has('unsupported-options-are-failures') ? broken : invalid
   checkRestartPolicy(config.RestartPolicy, words)
   if (config.AutoRemove && config.RestartPolicy.Name !== 'no') {
     throw invalid("can't create 'AutoRemove' container with restart policy")
@@ -44,11 +47,11 @@ export function checkHostConfig(config: HostConfig, host: Host, words: Words): v
     throw invalid('invalid Annotations: the empty string is not permitted as an annotation key')
   }
   if (config.Isolation && config.Isolation.toLowerCase() !== 'default') {
-    throw invalid(`invalid isolation (${config.Isolation}): linux only supports 'default'`)
+    throw refuse(words.wrongIsolation(config.Isolation))
   }
-  checkNamespaces(config)
-  checkNewResources(config)
-  checkResources(config, host)
+  checkNamespaces(config, differences.has('namespaces-are-checked-late'))
+  checkNewResources(config, words, refuse)
+  checkResources(config, host, words)
   if (config.ShmSize < 0) throw invalid('SHM size can not be less than 0')
   if (Math.abs(config.OomScoreAdj) > 1000) {
     throw invalid(`Invalid value ${config.OomScoreAdj}, range for oom score adj is [-1000, 1000]`)
@@ -84,13 +87,17 @@ export function checkRestartPolicy(policy: { Name: string; MaximumRetryCount: nu
 
 const isContainerMode = (mode: string): boolean => mode.startsWith('container:') && mode.length > 'container:'.length
 
-function checkNamespaces(config: HostConfig): void {
+export const ipcModes: readonly string[] = ['', 'none', 'private', 'shareable', 'host', 'container:']
+
+function checkNamespaces(config: HostConfig, isLax: boolean): void {
   const mode = (value: string | null, kind: string, known: readonly string[]): void => {
     if (value && !known.includes(value) && !isContainerMode(value)) throw invalid(`invalid ${kind}: ${value}`)
   }
-  mode(config.IpcMode, 'IPC mode', ['', 'none', 'private', 'shareable', 'host', 'container:'])
-  mode(config.PidMode, 'PID mode', ['', 'host'])
-  if (!['', 'host'].includes(config.UTSMode)) throw invalid(`invalid UTS mode: ${config.UTSMode}`)
+  if (!isLax) {
+    mode(config.IpcMode, 'IPC mode', ipcModes)
+    mode(config.PidMode, 'PID mode', ['', 'host'])
+    if (!['', 'host'].includes(config.UTSMode)) throw invalid(`invalid UTS mode: ${config.UTSMode}`)
+  }
   if (!['', 'host', 'private'].includes(config.CgroupnsMode)) {
     throw invalid(`invalid cgroup namespace mode: ${config.CgroupnsMode}`)
   }

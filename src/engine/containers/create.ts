@@ -58,9 +58,9 @@ export function checkName(context: ContainerContext, name: string): string {
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
   const { world, host, words, table, images, layers } = context
   const asked = completeHostConfig(request.hostConfig, host, context.differences)
-  checkNetworkMode(request.config, asked)
+  checkNetworkMode(request.config, asked, words)
   checkConfig(request.config, words)
-  checkHostConfig(asked, host, words)
+  checkHostConfig(asked, host, context)
   const hostConfig = resolveReferences(table, asked)
   const endpoints = byNetworkName(request.endpoints)
   context.networks.checkEndpoints(endpoints)

@@ -52,7 +52,7 @@ function testOf(context: ContainerContext, key: string, values: readonly string[
     case 'health':
       return oneOf(context, key, values, healths, ({ health }) => health?.status ?? 'none')
     case 'exited':
-      return exitedTest(values)
+      return exitedTest(context, values)
     case 'label':
       return ({ config }) => hasLabels(values, config.Labels)
     case 'ancestor':
@@ -93,9 +93,10 @@ function idTest({ table }: ContainerContext, values: readonly string[]): Test {
 }
 
 /** By its whole id or its name, unlike elsewhere (moby daemon/list.go: idOrNameFilter). */
-function wholeNamed({ table }: ContainerContext, text: string): Container {
+function wholeNamed({ differences, table }: ContainerContext, text: string): Container {
   const name = text.replace(/^\//, '')
   const found = [...table.all()].find((container) => container.id === text || container.name === name)
+  if (!found && differences.has('wrong-filter-values-are-failures')) throw broken(`no such container ${text}`)
   if (!found) throw missing(`No such container: ${text}`)
   return found
 }
@@ -116,10 +117,11 @@ function oneOf(
   return (container) => values.includes(of(container))
 }
 
-function exitedTest(values: readonly string[]): Test {
+function exitedTest({ differences, words }: ContainerContext, values: readonly string[]): Test {
+  const refuse = differences.has('wrong-filter-values-are-failures') ? broken : invalid
   const codes = values.map((value) => {
     const problem = integerProblem(value)
-    if (problem !== undefined) throw invalid(`invalid filter 'exited=${value}': ${problem}`)
+    if (problem !== undefined) throw refuse(words.exitCodeOfWhat(value, problem))
     return Number(value)
   })
   return ({ state }) => state.status === 'exited' && codes.includes(state.exitCode)
@@ -173,7 +175,8 @@ function portRange(text: string, refuse: (reason: string) => Error): { first: nu
 /** What a prune may take: those that have no processes, and none to come (moby daemon/prune.go). */
 export function pruneTest(context: ContainerContext, filters: Filters): Test {
   checkFilters(filters, ['label', 'label!', 'until'], context.words)
-  const until = untilMoment(filters, context.world.clock.now())
+  const refuse = context.differences.has('wrong-filter-values-are-failures') ? broken : invalid
+  const until = untilMoment(filters, context.world.clock.now(), refuse)
   return ({ state, doomed, created, config }) =>
     !isUp(state) &&
     state.status !== 'restarting' &&

@@ -1,19 +1,27 @@
 // What dockerd refuses of limits, at create and at update (moby daemon/daemon_unix.go: verifyPlatformContainerResources).
-import { invalid } from '../../world/refusal.ts'
+import { invalid, type Refusal } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
+import type { Words } from '../words.ts'
 import type { RequestedHostConfig } from './host-config.ts'
 
 const MIB = 1024 * 1024
 const MOST_IN_SET = 8192
 
-/** Checks that come before the host is asked: the client's mistakes (moby runconfig/hostconfig_unix.go). */
-export function checkNewResources(config: RequestedHostConfig): void {
-  if (config.IOMaximumBandwidth) throw unsupportedQuality('bandwidth')
-  if (config.IOMaximumIOps) throw unsupportedQuality('IOPs')
+/**
+ * Checks that come before the host is asked: the client's mistakes (moby runconfig/hostconfig_unix.go).
+ * @param refuse makes the errors about what Linux has not
+ */
+export function checkNewResources(
+  config: RequestedHostConfig,
+  words: Words,
+  refuse: (message: string) => Refusal,
+): void {
+  if (config.IOMaximumBandwidth) throw refuse(words.unsupportedQuality('bandwidth'))
+  if (config.IOMaximumIOps) throw refuse(words.unsupportedQuality('IOPs'))
   const period = config.CpuRealtimePeriod ?? 0
   const runtime = config.CpuRealtimeRuntime ?? 0
   if (period !== 0 && runtime > period) {
-    throw invalid('cpu real-time runtime cannot be higher than cpu real-time period')
+    throw refuse('cpu real-time runtime cannot be higher than cpu real-time period')
   }
   const shares = config.CpuShares ?? 0
   if (shares < 0) throw invalid(`invalid CPU shares (${shares}): value must be a positive integer`)
@@ -26,9 +34,9 @@ const unsupportedQuality = (what: string): Error =>
   invalid(`invalid option: QoS maximum ${what} configuration is not supported on linux`)
 
 /** Checks against what the host has. */
-export function checkResources(config: RequestedHostConfig, host: Host): void {
+export function checkResources(config: RequestedHostConfig, host: Host, words: Words): void {
   checkMemory(config)
-  checkProcessors(config, host)
+  checkProcessors(config, host, words)
   checkSet(config.CpusetCpus, 'cpus', 'CPUs', host.processors)
   checkSet(config.CpusetMems, 'mems', 'memory nodes', 1)
   // on cgroup version 1 kernels have no such weights any more: it is discarded
@@ -54,7 +62,7 @@ function checkMemory(config: RequestedHostConfig): void {
   }
 }
 
-function checkProcessors(config: RequestedHostConfig, host: Host): void {
+function checkProcessors(config: RequestedHostConfig, host: Host, words: Words): void {
   const nano = config.NanoCpus ?? 0
   const period = config.CpuPeriod ?? 0
   const quota = config.CpuQuota ?? 0
@@ -65,9 +73,7 @@ function checkProcessors(config: RequestedHostConfig, host: Host): void {
     throw invalid('Conflicting options: Nano CPUs and CPU Quota cannot both be set')
   }
   if (nano < 0 || nano > host.processors * 1e9) {
-    throw invalid(
-      `range of CPUs is from 0.01 to ${host.processors}.00, as there are only ${host.processors} CPUs available`,
-    )
+    throw invalid(words.processorsOutside(host.processors))
   }
   if (period !== 0 && (period < 1000 || period > 1_000_000)) {
     throw invalid('CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)')

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
+import { ipcModes } from './checks.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import type { HostConfig } from './host-config.ts'
@@ -60,6 +61,7 @@ function checkRuntime(name: string): void {
 const prefix = 'container:'
 
 function checkIpc(context: ContainerContext, mode: string): void {
+  if (!mode.startsWith(prefix) && !ipcModes.includes(mode)) throw broken(`Invalid IPC mode: ${mode}`)
   const donor = donorOf(context, mode, 'IPC')
   if (!donor) return
   if (!isUp(donor.state)) throw conflict(`failed to join IPC namespace: container ${donor.id} is not running`)

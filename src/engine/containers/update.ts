@@ -36,7 +36,7 @@ export function updateContainer(
   if (config.IOMaximumBandwidth || config.IOMaximumIOps) {
     throw invalid('Invalid QoS settings: linux does not support Maximum IO Bandwidth or Maximum IO IOps')
   }
-  checkResources(config, host)
+  checkResources(config, host, words)
   const refuse = (reason: string): Error => conflict(`Cannot update container ${container.id}: ${reason}`)
   if (container.doomed) throw refuse('container is marked for removal and cannot be "update"')
   const limits = changedLimits(container.hostConfig, config, refuse)

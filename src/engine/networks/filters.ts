@@ -2,6 +2,7 @@
 import type { Filters } from '../../gen/operations.ts'
 import { broken, invalid } from '../../world/refusal.ts'
 import { checkFilters, hasLabels, matchesAny, selectedByLabels, untilMoment } from '../filters.ts'
+import type { Persona } from '../persona.ts'
 import type { Words } from '../words.ts'
 import { isPredefined, type Network } from './network.ts'
 
@@ -42,9 +43,14 @@ function danglingTest(values: readonly string[]): Test {
 }
 
 /** What a prune may take: networks of users that nobody is in. */
-export function pruneTest(filters: Filters, now: number, words: Words): Test {
+export function pruneTest(
+  filters: Filters,
+  now: number,
+  { differences, words }: Pick<Persona, 'differences' | 'words'>,
+): Test {
   checkFilters(filters, ['label', 'label!', 'until'], words)
-  const until = untilMoment(filters, now)
+  const refuse = differences.has('wrong-filter-values-are-failures') ? broken : invalid
+  const until = untilMoment(filters, now, refuse)
   return (network) =>
     !isPredefined(network.name) &&
     !network.configOnly &&

@@ -62,7 +62,7 @@ export function createNetworks(world: World, host: Host, persona: Persona): Netw
     },
     remove: (reference) => remove(findNetwork(byId, reference)),
     prune(filters) {
-      const doomed = [...byId.values()].filter(pruneTest(filters, world.clock.now(), words))
+      const doomed = [...byId.values()].filter(pruneTest(filters, world.clock.now(), persona))
       for (const network of doomed) remove(network)
       world.events.publish({ type: 'network', action: 'prune', id: '', attributes: { reclaimed: '0' } })
       return doomed.map((network) => network.name)
