@@ -59,7 +59,8 @@ server {
   location /old/ { return 301 /exact?from=old; }
   location /api/ { proxy_pass http://localhost:80/; }
   location /list/ { alias /usr/share/nginx/; autoindex on; }
-  location /app/ { root /usr/share/nginx/html; try_files $uri /index.html; }
+  location /app/ { try_files $uri @app; }
+  location @app { root /usr/share/nginx/html; try_files /index.html =404; }
   location ~ [.]secret$ { return 403; }
   location / { root /srv; }
   error_page 404 /missing.html;
