@@ -10,6 +10,7 @@ import { parsePlatform } from '../registry/platform.ts'
 import { isDigest, parseReference, type Reference, repositoryOf, withTag } from '../registry/reference.ts'
 import { broken, invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import { readCredentials } from './credentials.ts'
 import type { OperationTable } from './handler.ts'
 import { decodePlatform } from './image-platform.ts'
 import { detailsFor, summariesFor, wholeDetailsFor } from './image-versions.ts'
@@ -147,9 +148,9 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
     return json(engine.images.prune(query.filters))
   },
 
-  async ImageSearch(engine, { query, signal }) {
+  async ImageSearch(engine, { query, headers, signal }) {
     const { term = '', limit, filters } = query
-    return json(await engine.images.search({ term, limit, filters }, signal))
+    return json(await engine.images.search({ term, limit, filters, credentials: readCredentials(headers) }, signal))
   },
 
   async ImageCreate(engine, call) {
@@ -158,6 +159,7 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
     const request = {
       reference: pullReference(fromImage, tag),
       platform: platform ? parsePlatform(platform) : undefined,
+      credentials: readCredentials(call.headers),
     }
     return progressReply(engine, call, (report, signal) => engine.images.pull(request, report, signal))
   },

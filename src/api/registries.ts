@@ -5,6 +5,7 @@ import { progressStream } from '../engine/progress.ts'
 import { parseReference, withTag } from '../registry/reference.ts'
 import { invalid, unsupported } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import { readCredentials } from './credentials.ts'
 import type { OperationTable } from './handler.ts'
 import { decodePlatform } from './image-platform.ts'
 import { json, type Reply } from './reply.ts'
@@ -18,7 +19,7 @@ async function push(engine: Engine, { path, query, headers, signal }: Call<'Imag
   decodePlatform(query.platform)
   const chunks = await progressStream(
     engine.persona,
-    (report, stop) => engine.images.push(reference, report, stop),
+    (report, stop) => engine.images.push({ reference, credentials: readCredentials(headers) }, report, stop),
     signal,
   )
   return { kind: 'stream', status: 200, type: 'application/json', chunks }
@@ -33,8 +34,8 @@ function isCredentials(header: unknown): boolean {
 }
 
 export const registryOperations: Pick<OperationTable, 'DistributionInspect' | 'ImagePush' | 'ImageAttestations'> = {
-  async DistributionInspect(engine, { path, signal }) {
-    return json(await engine.images.distribution(path.name, signal))
+  async DistributionInspect(engine, { path, headers, signal }) {
+    return json(await engine.images.distribution(path.name, readCredentials(headers), signal))
   },
   ImagePush: push,
   ImageAttestations(_engine, { query }) {

@@ -91,5 +91,7 @@ export const systemOperations: Pick<OperationTable, SystemOperation> = {
   SystemInfo: info,
   SystemEvents: events,
   SystemDataUsage: usage,
-  SystemAuth: (_engine, { body }) => json(logIn(body)),
+  async SystemAuth({ registry }, { body, signal }) {
+    return json(await logIn(registry, body, signal))
+  },
 }

@@ -12,7 +12,7 @@ export interface Progress {
 export interface ProgressLine {
   readonly stream?: string
   readonly status?: string
-  readonly progressDetail?: Progress | Readonly<Record<never, never>>
+  readonly progressDetail?: Partial<Progress>
   readonly progress?: string
   readonly id?: string
   readonly errorDetail?: { readonly message: string }
@@ -28,8 +28,11 @@ export const message = (status: string, id?: string): ProgressLine => (id === un
 /** What is done with a layer: `{"status":"Downloading","progressDetail":{…},"progress":"[=> ] …","id":"…"}`. */
 export const action = (id: string, status: string, progress?: Progress): ProgressLine =>
   progress
-    ? { status, progressDetail: progress, progress: progressBar(progress), id }
+    ? { status, progressDetail: detailOf(progress), progress: progressBar(progress), id }
     : { status, progressDetail: {}, id }
+
+/** How much there will be is left out if nobody knows. */
+const detailOf = ({ current, total }: Progress): Partial<Progress> => (total > 0 ? { current, total } : { current })
 
 export const failure = (text: string): ProgressLine => ({ errorDetail: { message: text }, error: text })
 

@@ -8,6 +8,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   missing: 404,
   conflict: 409,
   unchanged: 304,
+  disallowed: 405,
+  limited: 429,
   unavailable: 503,
   unsupported: 501,
   broken: 500,

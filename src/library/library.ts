@@ -1,6 +1,6 @@
 // The list of the simulated images, and the catalog that registries look into. Images load when they are asked for.
 import type { Catalog, Recipe } from '../registry/recipe.ts'
-import type { Repository } from '../registry/registry.ts'
+import type { FoundRepository } from '../registry/registry.ts'
 import type { Program } from '../runtime/process.ts'
 import type { SimulatedImage } from './simulated-image.ts'
 
@@ -76,7 +76,7 @@ export function createCatalog({ strict = false, images = {} }: CatalogOptions = 
       const wanted = term.toLowerCase()
       const names = [...new Set([...Object.keys(library), ...Object.keys(images)])]
       const own = await Promise.all(
-        names.map(async (name): Promise<Repository> => {
+        names.map(async (name): Promise<FoundRepository> => {
           const { description, stars } = (await find(`library/${name}`))!
           return { name, description, stars, official: !name.includes('/') }
         }),

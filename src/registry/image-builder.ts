@@ -14,6 +14,7 @@ import {
   type Platform,
 } from './manifest.ts'
 import type { Recipe, RecipeStep } from './recipe.ts'
+import type { StoredManifest } from './registry.ts'
 import { storedGzip } from './stored-gzip.ts'
 
 export interface BuiltImage {
@@ -22,6 +23,8 @@ export interface BuiltImage {
   readonly manifests: readonly { readonly descriptor: Descriptor; readonly manifest: Manifest }[]
   /** Configurations and layers by digest. */
   readonly blobs: ReadonlyMap<string, Uint8Array>
+  /** The index and the manifests by digest. */
+  readonly documents: ReadonlyMap<string, StoredManifest>
 }
 
 interface BuiltLayer {
@@ -57,6 +60,13 @@ async function build(recipe: Recipe): Promise<BuiltImage> {
     recipe.steps.filter(({ entries }) => entries).map((step) => remembered(layers, step, () => buildLayer(step))),
   )
   const blobs = new Map(made.map(({ descriptor, bytes }) => [descriptor.digest, bytes]))
+  const documents = new Map<string, StoredManifest>()
+  const document = (value: Manifest | Index): Descriptor => {
+    const bytes = Buffer.from(JSON.stringify(value))
+    const described = describe(value.mediaType, bytes)
+    documents.set(described.digest, { mediaType: value.mediaType, digest: described.digest, bytes })
+    return described
+  }
   const manifests = platforms.map((platform) => {
     const config = Buffer.from(JSON.stringify(configOf(recipe, platform, made)))
     const described = describe(MediaType.config, config)
@@ -67,14 +77,14 @@ async function build(recipe: Recipe): Promise<BuiltImage> {
       config: described,
       layers: made.map(({ descriptor }) => descriptor),
     }
-    return { descriptor: { ...describe(MediaType.manifest, JSON.stringify(manifest)), platform }, manifest }
+    return { descriptor: { ...document(manifest), platform }, manifest }
   })
   const index: Index = {
     schemaVersion: 2,
     mediaType: MediaType.index,
     manifests: manifests.map(({ descriptor }) => descriptor),
   }
-  return { index: describe(MediaType.index, JSON.stringify(index)), manifests, blobs }
+  return { index: document(index), manifests, blobs, documents }
 }
 
 async function buildLayer({ entries = [], created }: RecipeStep): Promise<BuiltLayer> {
@@ -101,8 +111,8 @@ function configOf(recipe: Recipe, platform: Platform, made: readonly BuiltLayer[
   }
 }
 
-const describe = (mediaType: string, bytes: Uint8Array | string): Descriptor => ({
+const describe = (mediaType: string, bytes: Uint8Array): Descriptor => ({
   mediaType,
   digest: digestOf(bytes),
-  size: Buffer.byteLength(bytes),
+  size: bytes.length,
 })

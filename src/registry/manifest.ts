@@ -7,10 +7,20 @@ export const MediaType = {
   layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const
 
+/** The same documents as Docker named them before (image manifest version 2, schema 2). */
+export const DockerMediaType = {
+  index: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  manifest: 'application/vnd.docker.distribution.manifest.v2+json',
+  config: 'application/vnd.docker.container.image.v1+json',
+  layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+} as const
+
 export interface Platform {
   readonly os: string
   readonly architecture: string
   readonly variant?: string
+  readonly 'os.version'?: string
+  readonly 'os.features'?: readonly string[]
 }
 
 /** Points at a blob or a manifest. */

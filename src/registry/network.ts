@@ -1,7 +1,7 @@
 // The network as the built-in library plays it: a few public registries answer, nobody else does.
-import { RegistryError } from './registry.ts'
+import { RegistryError } from './registry-error.ts'
 
-// differs: dockerd asks any host that the machine can reach; nothing leaves this process.
+// differs: dockerd asks any host that the machine can reach; here only those of registry/remote are asked over the network.
 
 /** Docker Hub's domain. */
 export const HUB = 'docker.io'

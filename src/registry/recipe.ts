@@ -1,6 +1,6 @@
 // How a simulated image is described, and where descriptions are looked up. library/ has the descriptions.
 import type { RunConfig } from './manifest.ts'
-import type { Repository } from './registry.ts'
+import type { FoundRepository } from './registry.ts'
 
 interface EntryBase {
   /** Without a slash at the front or the end: `etc/passwd`. */
@@ -40,5 +40,5 @@ export interface Catalog {
   /** Tags of a repository, undefined when there is no such repository. */
   tags(path: string): Promise<readonly string[] | undefined>
   /** What a search for a term finds, the best first. */
-  search(term: string): Promise<readonly Repository[]>
+  search(term: string): Promise<readonly FoundRepository[]>
 }

@@ -8,6 +8,8 @@ export type RefusalKind =
   | 'missing'
   | 'conflict'
   | 'unchanged'
+  | 'disallowed'
+  | 'limited'
   | 'unavailable'
   | 'unsupported'
   | 'broken'

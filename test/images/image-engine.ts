@@ -6,6 +6,7 @@ import { createImageArchives, type ImageArchives } from '../../src/engine/images
 import { imagesForContainers } from '../../src/engine/images/for-containers.ts'
 import { createImageState, createImages, type Images } from '../../src/engine/images/images.ts'
 import type { ImageState } from '../../src/engine/images/state.ts'
+import { createTransfers } from '../../src/engine/images/transfers.ts'
 import { progressStream } from '../../src/engine/progress.ts'
 import { words28 } from '../../src/engine/words.ts'
 import { createCatalog } from '../../src/library/library.ts'
@@ -38,12 +39,13 @@ export interface ImageEngine {
 export function imageEngine(registry: Registry = librarySource(createCatalog())): ImageEngine {
   const world = createWorld({ seed: 'images', clock: manualClock() })
   const driver = overlay2({ root: '/var/lib/docker', random: world.random.fork('driver') })
-  const state = createImageState(world, layerStore(driver, contentStore()), driver, {
+  const content = contentStore()
+  const state = createImageState(world, layerStore(driver, content), driver, {
     version: '28.5.2',
     words: words28,
     differences: new Set(),
   })
-  const images = createImages(state, registry)
+  const images = createImages(state, registry, createTransfers(world.clock, content))
   const running = new Set<string>()
   const forContainers = imagesForContainers(state, (id) => running.has(id))
   return {

@@ -62,6 +62,10 @@ describe('pushing an image', () => {
     expect(await push(docker, 'redis', 'latest')).toEqual([
       { status: 'The push refers to repository [docker.io/library/redis]' },
       ...layers.toReversed().map((layer) => ({ status: 'Preparing', progressDetail: {}, id: layer.slice(7, 19) })),
+      ...layers
+        .toReversed()
+        .slice(5)
+        .map((layer) => ({ status: 'Waiting', progressDetail: {}, id: layer.slice(7, 19) })),
       {
         errorDetail: { message: 'denied: requested access to the resource is denied' },
         error: 'denied: requested access to the resource is denied',

@@ -1,8 +1,13 @@
 // GET /distribution/{name}/json: what a registry has under a name (moby daemon/server/router/distribution).
+import { Buffer } from 'node:buffer'
 import type { Descriptor, Platform } from '../../registry/manifest.ts'
-import { parseReference, withDefaultTag } from '../../registry/reference.ts'
-import { type Registry, RegistryError } from '../../registry/registry.ts'
-import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
+import { parseReference, type Reference, withDefaultTag } from '../../registry/reference.ts'
+import type { Credentials, Registry, Repository } from '../../registry/registry.ts'
+import { RegistryError } from '../../registry/registry-error.ts'
+import { broken } from '../../world/refusal.ts'
+import { fetchWhole } from './download.ts'
+import { type Document, readDocument } from './manifests.ts'
+import { asRefusal } from './registry-words.ts'
 
 /** The keys are the wire's. */
 export interface Distribution {
@@ -10,40 +15,56 @@ export interface Distribution {
   readonly Platforms: readonly Platform[]
 }
 
-const ownPlatform: Platform = { os: 'linux', architecture: 'amd64' }
-
 export async function inspectDistribution(
   registry: Registry,
   name: string,
+  credentials: Credentials | undefined,
   signal: AbortSignal,
 ): Promise<Distribution> {
   if (/^[a-f0-9]{64}$/.test(name)) throw broken('no manifest found for full image ID')
   const reference = withDefaultTag(parseReference(name))
-  const { descriptor, platforms } = await registry.resolve(reference, ownPlatform, signal).catch((error: unknown) => {
-    throw inDockersWords(error)
-  })
-  const { mediaType, digest, size } = descriptor
-  return {
-    Descriptor: { mediaType, digest, size },
-    Platforms: platforms.map(({ architecture, os, variant }) => ({ architecture, os, ...(variant && { variant }) })),
+  let last: unknown
+  // every address is tried, whatever the one before said; at some there is nobody
+  for (const endpoint of registry.endpoints(reference.domain, 'pull')) {
+    try {
+      const repository = await endpoint.open(reference.path, { actions: ['pull'], credentials, signal })
+      return await inspect(repository, reference)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof RegistryError)) throw error
+      last = asRefusal(error)
+    }
+  }
+  throw last
+}
+
+async function inspect(repository: Repository, reference: Reference): Promise<Distribution> {
+  const wanted = reference.digest ?? (await repository.head(reference.tag ?? 'latest')).digest
+  const stored = await repository.manifest(wanted)
+  const document = readDocument(stored)
+  const { mediaType, digest, bytes } = stored
+  return { Descriptor: { mediaType, digest, size: bytes.length }, Platforms: await platformsOf(repository, document) }
+}
+
+async function platformsOf(repository: Repository, document: Document): Promise<Platform[]> {
+  if (document.kind === 'index') {
+    return document.index.manifests.flatMap(({ platform }) => (platform ? [plain(platform)] : []))
+  }
+  const bytes = await fetchWhole(repository, document.manifest.config.digest).catch(() => undefined)
+  if (bytes === undefined) return []
+  try {
+    const config = JSON.parse(Buffer.from(bytes).toString('utf8')) as Platform
+    return config.os || config.architecture ? [plain(config)] : []
+  } catch {
+    return []
   }
 }
 
-/** The registry's own words; its status decides ours. */
-function inDockersWords(error: unknown): unknown {
-  if (!(error instanceof RegistryError)) return error
-  const text = `${error.code.toLowerCase().replaceAll('_', ' ')}: ${error.message}`
-  switch (error.code) {
-    case 'DENIED':
-      return new Refusal('forbidden', text)
-    case 'UNAUTHORIZED':
-      return new Refusal('unauthorized', text)
-    case 'MANIFEST_UNKNOWN':
-    case 'NAME_UNKNOWN':
-      return missing(text)
-    case 'NO_PLATFORM':
-      return invalid(error.message)
-    case 'UNREACHABLE':
-      return broken(error.message)
-  }
-}
+/** In the order of dockerd. */
+const plain = (platform: Platform): Platform => ({
+  architecture: platform.architecture,
+  os: platform.os,
+  ...(platform['os.version'] && { 'os.version': platform['os.version'] }),
+  ...(platform['os.features'] && { 'os.features': platform['os.features'] }),
+  ...(platform.variant && { variant: platform.variant }),
+})

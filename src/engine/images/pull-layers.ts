@@ -1,108 +1,150 @@
-// The layers of a pull: those that are there are taken as they are, the others are fetched, checked and unpacked.
-import { createHash } from 'node:crypto'
+// The layers of a pull: those that are there are taken as they are, the others are fetched, checked and unpacked
+// (moby daemon/internal/distribution/xfer/download.go).
 import type { Descriptor } from '../../registry/manifest.ts'
-import type { LayerStore } from '../../storage/layers.ts'
+import type { Repository } from '../../registry/registry.ts'
+import { archiveProblem } from '../../storage/archive-error.ts'
+import { chainIdOf, type LayerStore } from '../../storage/layers.ts'
 import { shortId } from '../../world/ids.ts'
 import { broken } from '../../world/refusal.ts'
 import { action, type Report } from '../progress.ts'
+import type { BlobSums } from './blob-sums.ts'
+import { byteProgress, watched } from './byte-progress.ts'
+import type { Downloaded, SharedDownloads } from './shared-downloads.ts'
 
-/** How many layers dockerd fetches at a time; the others are shown as waiting (`--max-concurrent-downloads`). */
+export interface LayerPull {
+  readonly layers: LayerStore
+  readonly sums: BlobSums
+  readonly downloads: SharedDownloads
+  readonly repository: Repository
+  /** `127.0.0.1:5000/team/app` */
+  readonly name: string
+  readonly report: Report
+  readonly signal: AbortSignal
+}
+
+export interface PulledLayers {
+  /** Of the topmost, of which the caller owns a share; undefined for no layers. */
+  readonly chainId: string | undefined
+  /** bytes */
+  readonly size: number
+  readonly diffIds: readonly string[]
+}
+
+/** How many lines of waiting a source shows that gives one after the other. */
 const AT_A_TIME = 3
-/** Bytes between two lines about progress (moby pkg/progress: ProgressReader). */
-const REPORT_EVERY = 512 * 1024
 
 /**
- * Brings in the layers of a manifest and counts one user of the topmost; the caller releases it.
- * differs: dockerd fetches side by side; here one follows the other, so that the lines come in the same order every time.
+ * Brings in the layers of a manifest.
+ * differs: dockerd fetches side by side; from the built-in library one layer follows the other, so that the lines come
+ * in the same order every time.
  */
-export async function pullLayers(
-  layers: LayerStore,
-  descriptors: readonly Descriptor[],
-  chain: readonly string[],
-  fetch: (digest: string) => AsyncIterable<Uint8Array>,
-  report: Report,
-  signal: AbortSignal,
-): Promise<{ readonly chainId: string | undefined; readonly size: number }> {
-  const missingFrom = chain.findIndex((chainId) => !layers.find(chainId))
-  const present = missingFrom < 0 ? chain.length : missingFrom
-  const names = descriptors.map(({ digest }) => shortId(digest))
-  names.forEach((name, index) => {
-    report(action(name, index < present ? 'Already exists' : 'Pulling fs layer'))
-  })
-  for (const name of names.slice(present + AT_A_TIME)) report(action(name, 'Waiting'))
-  let top = chain[present - 1]
-  if (top !== undefined) layers.retain(top)
+export async function pullLayers(pull: LayerPull, descriptors: readonly Descriptor[]): Promise<PulledLayers> {
+  const { layers, report, repository } = pull
+  const taken = takePresent(pull, descriptors)
+  const missing = descriptors.slice(taken.diffIds.length)
+  const unseen = missing.filter(({ digest }, index) => missing.findIndex((one) => one.digest === digest) === index)
+  for (const { digest } of unseen) report(action(shortId(digest), 'Pulling fs layer'))
+  if (repository.inOrder) {
+    for (const { digest } of unseen.slice(AT_A_TIME)) report(action(shortId(digest), 'Waiting'))
+  }
+  const diffIds = [...taken.diffIds]
+  let { top } = taken
+  const stop = new AbortController()
+  const inside = { ...pull, signal: AbortSignal.any([pull.signal, stop.signal]) }
+  const fetched = new Fetches(inside, missing)
   try {
-    for (let index = present; index < chain.length; index++) {
-      const blob = await download(descriptors[index]!, fetch, report)
-      signal.throwIfAborted()
-      top = await unpack(layers, descriptors[index]!, blob, top, chain[index]!, report, signal)
-      report(action(names[index]!, 'Pull complete'))
+    for (const { digest } of missing) {
+      const layer = await fetched.use(digest, (blob) => unpack(inside, digest, blob, top))
+      top = layer.chainId
+      diffIds.push(layer.diffId)
+      report(action(shortId(digest), 'Pull complete'))
+      pull.sums.add(layer.diffId, { digest, repository: pull.name, holder: '' })
     }
   } catch (error) {
     if (top !== undefined) layers.release(top)
+    pull.signal.throwIfAborted()
     throw error
+  } finally {
+    stop.abort(new Error('context canceled'))
+    await fetched.close()
   }
-  return { chainId: top, size: chain.reduce((sum, chainId) => sum + (layers.find(chainId)?.size ?? 0), 0) }
+  let size = 0
+  for (let id = top; id !== undefined; id = layers.find(id)?.parent) size += layers.find(id)?.size ?? 0
+  return { chainId: top, size, diffIds }
 }
 
-/** Fetches a blob and checks its digest. */
-async function download(
-  { digest, size }: Descriptor,
-  fetch: (digest: string) => AsyncIterable<Uint8Array>,
-  report: Report,
-): Promise<readonly Uint8Array[]> {
-  const hash = createHash('sha256')
-  const chunks: Uint8Array[] = []
-  const tell = reporter(digest, 'Downloading', size, report)
-  for await (const chunk of fetch(digest)) {
-    hash.update(chunk)
-    chunks.push(chunk)
-    tell(chunk.length)
+/** The lowest layers, as far as they were seen before and are there; the caller owns a share of the topmost. */
+function takePresent(
+  { layers, sums, name, report }: LayerPull,
+  descriptors: readonly Descriptor[],
+): { readonly top: string | undefined; readonly diffIds: readonly string[] } {
+  const diffIds: string[] = []
+  let top: string | undefined
+  for (const { digest } of descriptors) {
+    const diffId = sums.diffIdOf(digest)
+    if (diffId === undefined) break
+    const chainId = chainIdOf(diffId, top)
+    if (!layers.find(chainId)) break
+    report(action(shortId(digest), 'Already exists'))
+    sums.add(diffId, { digest, repository: name, holder: '' })
+    diffIds.push(diffId)
+    top = chainId
   }
-  report(action(shortId(digest), 'Verifying Checksum'))
-  if (`sha256:${hash.digest('hex')}` !== digest) {
-    throw broken(`filesystem layer verification failed for digest ${digest}`)
+  if (top !== undefined) layers.retain(top)
+  return { top, diffIds }
+}
+
+/** The blobs of a pull: begun all at once, or one when it is used if the repository wants it so. */
+class Fetches {
+  readonly #pull: LayerPull
+  readonly #blobs = new Map<string, Promise<Downloaded>>()
+  readonly #failed: Promise<never>
+  #fail: (error: unknown) => void = () => {}
+
+  constructor(pull: LayerPull, descriptors: readonly Descriptor[]) {
+    this.#pull = pull
+    this.#failed = new Promise((_, reject) => (this.#fail = reject))
+    this.#failed.catch(() => {})
+    if (!pull.repository.inOrder) for (const { digest } of descriptors) this.#begin(digest)
   }
-  report(action(shortId(digest), 'Download complete'))
-  return chunks
+
+  /** A failure of any of the blobs ends the waiting for this one. */
+  async use<T>(digest: string, work: (blob: Downloaded) => Promise<T>): Promise<T> {
+    return work(await Promise.race([this.#begin(digest), this.#failed]))
+  }
+
+  #begin(digest: string): Promise<Downloaded> {
+    const known = this.#blobs.get(digest)
+    if (known) return known
+    const { downloads, repository, report, signal } = this.#pull
+    const blob = downloads.fetch(repository, digest, report, signal)
+    blob.catch(this.#fail)
+    this.#blobs.set(digest, blob)
+    return blob
+  }
+
+  async close(): Promise<void> {
+    for (const blob of await Promise.allSettled(this.#blobs.values())) {
+      if (blob.status === 'fulfilled') blob.value.release()
+    }
+  }
 }
 
 /** Puts a blob over its parent layer. The new layer takes the place of the parent in what the caller holds. */
 async function unpack(
-  layers: LayerStore,
-  { digest, size }: Descriptor,
-  blob: readonly Uint8Array[],
+  { layers, report, signal }: LayerPull,
+  digest: string,
+  { chunks, size }: Downloaded,
   parent: string | undefined,
-  expected: string,
-  report: Report,
-  signal: AbortSignal,
-): Promise<string> {
-  const tell = reporter(digest, 'Extracting', size, report)
-  const read = async function* (): AsyncIterable<Uint8Array> {
-    for (const chunk of blob) {
-      signal.throwIfAborted()
-      tell(chunk.length)
-      yield chunk
-    }
-  }
-  const { chainId } = await layers.register(read(), parent)
-  if (parent !== undefined) layers.release(parent)
-  if (chainId !== expected) {
-    layers.release(chainId)
-    throw broken(`layers from manifest don't match image configuration`)
-  }
-  return chainId
-}
-
-/** Tells of progress now and then, and at the end. */
-function reporter(digest: string, status: string, total: number, report: Report): (bytes: number) => void {
-  let current = 0
-  let told = 0
-  return (bytes) => {
-    current += bytes
-    if (current < total && current - told < REPORT_EVERY) return
-    told = current
-    report(action(shortId(digest), status, { current, total }))
+): Promise<{ readonly chainId: string; readonly diffId: string }> {
+  const tell = byteProgress(shortId(digest), 'Extracting', size, report)
+  try {
+    const layer = await layers.register(watched(chunks(), tell, signal), parent)
+    if (parent !== undefined) layers.release(parent)
+    return layer
+  } catch (error) {
+    signal.throwIfAborted()
+    const problem = archiveProblem(error)
+    throw problem === undefined ? error : broken(`failed to register layer: ${problem}`)
   }
 }

@@ -1,7 +1,8 @@
 // GET /images/search: what a registry has.
 import { integerProblem } from '../../codec/integer.ts'
 import type { Filters } from '../../gen/operations.ts'
-import { type Registry, RegistryError, type Repository } from '../../registry/registry.ts'
+import type { Credentials, FoundRepository, Registry } from '../../registry/registry.ts'
+import { RegistryError } from '../../registry/registry-error.ts'
 import { broken, invalid } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters } from '../filters.ts'
 import type { Persona } from '../persona.ts'
@@ -10,6 +11,7 @@ export interface SearchRequest {
   readonly term: string
   readonly limit?: number | undefined
   readonly filters: Filters
+  readonly credentials?: Credentials | undefined
 }
 
 /** The keys are the wire's, in the order of dockerd. */
@@ -27,7 +29,7 @@ const MOST = 100
 /** moby daemon/pkg/registry/search.go */
 export async function searchImages(
   registry: Registry,
-  { term, limit = DEFAULT_LIMIT, filters }: SearchRequest,
+  { term, limit = DEFAULT_LIMIT, filters, credentials }: SearchRequest,
   signal: AbortSignal,
   { words, differences }: Pick<Persona, 'words' | 'differences'>,
 ): Promise<SearchResult[]> {
@@ -36,9 +38,10 @@ export async function searchImages(
   const official = filters['is-official'] ? booleanFilter(filters, 'is-official', false, words) : undefined
   const stars = Math.max(0, ...(filters.stars ?? []).map(starCount))
   if (automated) return []
-  const found = await registry.search(term, signal).catch((error) => {
+  const found = await registry.search(term, limit, { credentials, signal }).catch((error) => {
     if (!(error instanceof RegistryError)) throw error
-    throw (differences.has('searches-are-failures') ? broken : invalid)(error.message)
+    const isOurs = error.code === 'UNREACHABLE' && !differences.has('searches-are-failures')
+    throw (isOurs ? invalid : broken)(error.message)
   })
   if (limit < 1 || limit > MOST) throw invalid(words.searchLimit(limit, MOST))
   return found
@@ -47,11 +50,11 @@ export async function searchImages(
     .map(resultOf)
 }
 
-const resultOf = ({ stars, official, name, description }: Repository): SearchResult => ({
+const resultOf = ({ stars, official, name, description, automated = false }: FoundRepository): SearchResult => ({
   star_count: stars,
   is_official: official,
   name,
-  is_automated: false,
+  is_automated: automated,
   description,
 })
 

@@ -1,35 +1,38 @@
 // POST /auth: `docker login`.
-import { broken, Refusal } from '../../world/refusal.ts'
+import { urlDefect } from '../../registry/network.ts'
+import type { Credentials, Registry } from '../../registry/registry.ts'
+import { RegistryError } from '../../registry/registry-error.ts'
+import { invalid } from '../../world/refusal.ts'
+import { asRefusal } from '../images/registry-words.ts'
 
-export interface Credentials {
-  readonly username?: string | undefined
-  readonly password?: string | undefined
-  readonly serveraddress?: string | undefined
-  readonly identitytoken?: string | undefined
-}
-
-const HUB = 'https://registry-1.docker.io/v2/'
+const HUB = 'docker.io'
 
 /**
- * Asks the registry whether it knows these credentials.
- * differs: there is no registry to ask. Every registry takes any name with any password; only the simulated host's own
- * loopback, where nobody listens, refuses the connection.
+ * Asks the registry whether it knows these credentials (moby daemon/pkg/registry/service.go: Auth).
+ * differs: a registry of the built-in library takes any name with any password.
  */
-export function logIn({ username, password, serveraddress, identitytoken }: Credentials): object {
-  const registry = (serveraddress ?? '').replace(/^https?:\/\//, '').replace(/\/.*$/, '')
-  if (isLoopback(registry)) {
-    throw broken(`Get "http://${registry}/v2/": dial tcp ${dialled(registry)}: connect: connection refused`)
+export async function logIn(registry: Registry, credentials: Credentials, signal: AbortSignal): Promise<object> {
+  let last: unknown
+  for (const endpoint of registry.endpoints(domainOf(credentials.serveraddress ?? ''), 'push')) {
+    try {
+      return { IdentityToken: await endpoint.logIn(credentials, signal), Status: 'Login Succeeded' }
+    } catch (error) {
+      signal.throwIfAborted()
+      last = asRefusal(error)
+      // over another address they would be as wrong
+      if (error instanceof RegistryError && error.code === 'UNAUTHORIZED') break
+    }
   }
-  if (!identitytoken && (!username || !password)) {
-    const url = registry === '' || registry.endsWith('docker.io') ? HUB : `https://${registry}/v2/`
-    throw new Refusal('unauthorized', `Get "${url}": unauthorized: incorrect username or password`)
-  }
-  return { IdentityToken: '', Status: 'Login Succeeded' }
+  throw last
 }
 
-const isLoopback = (registry: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/.test(registry)
-
-function dialled(registry: string): string {
-  const address = registry.replace(/^localhost/, '127.0.0.1')
-  return /:\d+$/.test(address) && !address.endsWith('::1]') ? address : `${address}:80`
+function domainOf(address: string): string {
+  if (address === '') return HUB
+  const url = /^https?:\/\//.test(address) ? address : `https://${address}`
+  const defect = urlDefect(url)
+  if (defect !== undefined || !URL.canParse(url)) {
+    throw invalid(`unable to parse server address: ${defect ?? `parse ${JSON.stringify(url)}: invalid host`}`)
+  }
+  const { host } = new URL(url)
+  return host === 'index.docker.io' || host === 'registry-1.docker.io' ? HUB : host
 }

@@ -1,0 +1,14 @@
+// What is wrong with a JSON text, in the words of Go's encoding/json.
+import { JsonReader } from './json-reader.ts'
+
+/** Undefined when nothing is. */
+export function jsonProblem(text: string): string | undefined {
+  try {
+    const reader = new JsonReader(text, 'old')
+    reader.skip()
+    reader.end()
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,32 @@
+// The registries of a daemon: the built-in library, and those that are really there.
+
+import type { TransferLimits } from '../engine/images/transfers.ts'
+import type { Persona } from '../engine/persona.ts'
+import { createCatalog } from '../library/library.ts'
+import { joinedSource } from '../registry/joined-source.ts'
+import { librarySource } from '../registry/library-source.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { Clock } from '../world/clock.ts'
+
+/** Which registries there are, and how they are talked to. */
+export interface RegistryOptions {
+  /** Pull only what the library really has, instead of making up an image for any name. */
+  readonly strictImages?: boolean | undefined
+  /** Registries that are connected to over http or with any certificate: `host`, `host:port` or `10.0.0.0/8`. */
+  readonly insecureRegistries?: readonly string[] | undefined
+  /** URLs of registries that are asked before Docker Hub. */
+  readonly registryMirrors?: readonly string[] | undefined
+  /** Registries that are connected to over https: `host` or `host:port`. Loopback addresses always are. */
+  readonly realRegistries?: readonly string[] | undefined
+  /** How many layers are transferred at a time. */
+  readonly transfers?: TransferLimits | undefined
+}
+
+/** Throws an Error with a sentence for an option that makes no sense. */
+export function createRegistry(options: RegistryOptions, clock: Clock, { version }: Persona): Registry {
+  return joinedSource(
+    librarySource(createCatalog({ strict: options.strictImages ?? false })),
+    { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries },
+    { clock, userAgent: `docker/${version}` },
+  )
+}

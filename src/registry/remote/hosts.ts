@@ -1,0 +1,95 @@
+// Which hosts are really connected to, and which of them may do without a certificate that others vouch for.
+import { BlockList, isIP } from 'node:net'
+import { HUB } from '../network.ts'
+
+/** What a user says about registries; `host` or `host:port`. */
+export interface RemoteOptions {
+  /** Over http, too, or with a certificate that nobody knows; also as CIDR (`10.0.0.0/8`). */
+  readonly insecure?: readonly string[] | undefined
+  /** Asked before Docker Hub, as URLs. */
+  readonly mirrors?: readonly string[] | undefined
+  /** Over https, and wherever they send their clients for tokens and blobs. */
+  readonly real?: readonly string[] | undefined
+}
+
+/** Docker Hub's registry is not at the address of its name. */
+export const HUB_HOST = 'registry-1.docker.io'
+
+/** Loopback addresses are insecure by themselves (moby daemon/pkg/registry/config.go). */
+const loopback = ['127.0.0.0/8', '::1/128']
+
+export class Hosts {
+  readonly mirrors: readonly URL[]
+  readonly #insecure: ReadonlySet<string>
+  readonly #real: ReadonlySet<string>
+  readonly #networks = new BlockList()
+
+  /** Throws an Error with dockerd's words for a mirror or a registry that cannot be one. */
+  constructor({ insecure = [], mirrors = [], real = [] }: RemoteOptions) {
+    const named: string[] = []
+    for (const entry of [...loopback, ...insecure]) {
+      const [, address = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(entry) ?? []
+      const family = isIP(address)
+      if (family === 0) named.push(checkedHost(entry))
+      else this.#networks.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
+    }
+    this.#insecure = new Set(named)
+    this.#real = new Set(real.map(checkedHost).flatMap((host) => (host === HUB ? [HUB, HUB_HOST] : [host])))
+    this.mirrors = mirrors.map(mirrorUrl)
+  }
+
+  isInsecure(domain: string): boolean {
+    if (this.#insecure.has(domain)) return true
+    const host = hostOf(domain)
+    if (host === 'localhost') return true
+    const family = isIP(host)
+    return family !== 0 && this.#networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
+  }
+
+  isReal(domain: string): boolean {
+    return this.#real.has(domain)
+  }
+
+  /** Whether the registry of a domain is asked over the network at all. */
+  dials(domain: string): boolean {
+    return this.isReal(domain) || (domain !== HUB && this.isInsecure(domain))
+  }
+
+  /** Whether a request that a registry at `origin` sent us to may leave this process. */
+  mayReach(url: URL, origin: string): boolean {
+    const { host } = url
+    return (
+      host === origin || this.isReal(origin) || this.dials(host) || this.mirrors.some((mirror) => mirror.host === host)
+    )
+  }
+}
+
+/** Without a port, and an IPv6 address without its brackets. */
+function hostOf(domain: string): string {
+  const [, bracketed, plain = domain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d+)?$/.exec(domain) ?? []
+  return bracketed ?? plain
+}
+
+function checkedHost(text: string): string {
+  if (text.includes('://')) throw new Error(`insecure registry ${text} should not contain '://'`)
+  if (!/^(\[[\da-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d+)?$/.test(text)) {
+    throw new Error(`insecure registry ${text} is not valid: invalid host "${text}"`)
+  }
+  return text
+}
+
+function mirrorUrl(text: string): URL {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    throw new Error(`invalid mirror: "${text}" is not a valid URI`)
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new Error(`invalid mirror: unsupported scheme "${url.protocol.slice(0, -1)}" in "${text}"`)
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new Error(`invalid mirror: path, query, or fragment at end of the URI "${text}"`)
+  }
+  return url
+}
