@@ -1,6 +1,7 @@
 // What the command does: parse, start, tell, wait for a signal, clean up.
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { helpText, parseOptions } from './options.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
@@ -30,12 +31,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
     strictImages: options['strict-images'],
+    dataRoot: options['data-root'] && resolve(options['data-root']),
     storageDriver: options['storage-driver'],
     storageOptions: options['storage-opt'],
     warn: say,
     host: {
       ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),
-      ...(options['data-root'] !== undefined && { root: options['data-root'] }),
       ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
       ...(options.bridge === 'none' && { bridge: 'none' }),
       ...(options['cgroup-version'] === '1' && { cgroupVersion: '1' }),

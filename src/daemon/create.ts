@@ -5,6 +5,8 @@ import { operations } from '../api/operations.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
+import { createTransfers } from '../engine/images/transfers.ts'
+import type { Persona } from '../engine/persona.ts'
 import { routes } from '../gen/routes.ts'
 import { createAgent } from '../http/agent.ts'
 import { createApp } from '../http/app.ts'
@@ -12,21 +14,20 @@ import { dateSource } from '../http/date.ts'
 import { createFetch } from '../http/fetch.ts'
 import type { Listener } from '../http/listen.ts'
 import { createServer } from '../http/server.ts'
-import { createCatalog } from '../library/library.ts'
-import { librarySource } from '../registry/library-source.ts'
-import { contentStore } from '../storage/content.ts'
-import { layerStore } from '../storage/layers.ts'
+import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
+import { durable } from './durable.ts'
 import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { programs } from './programs.ts'
-import { createStorageDriver, type StorageOptions } from './storage-driver.ts'
 import { withReferenceWords } from './reference-words.ts'
+import { createRegistry, type RegistryOptions } from './registry.ts'
+import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 
 /** What a daemon is to be like; everything may be left out. */
-export interface DaemonOptions extends StorageOptions {
+export interface DaemonOptions extends DataRootOptions, RegistryOptions {
   /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
   /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
@@ -35,8 +36,6 @@ export interface DaemonOptions extends StorageOptions {
   readonly seed?: string | undefined
   /** The daemon's time: the host's if left out; `manualClock()` stands still until it is told to move. */
   readonly clock?: Clock | undefined
-  /** Pull only what the library really has, instead of making up an image for any name. */
-  readonly strictImages?: boolean | undefined
   /** What of the simulated host is to be different. */
   readonly host?: Partial<Host> | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
@@ -77,24 +76,39 @@ export interface Daemon extends AsyncDisposable {
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
   const persona = withMinVersion(personaNamed(options.engine), options.minApiVersion)
-  const world = createWorld(options)
-  const host = { ...defaultHost, ...options.host }
-  const driver = createStorageDriver(options, { persona, host, random: world.random.fork('storage') })
-  const content = contentStore()
+  const root = takeDataRoot(options)
+  try {
+    return createOn(root, persona, options)
+  } catch (error) {
+    root?.close()
+    throw error
+  }
+}
+
+function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonOptions): Daemon {
+  const world = createWorld({ ...options, seed: seedOf(options.seed, root?.earlierStarts ?? 0) })
+  const host = { ...defaultHost, ...(options.dataRoot !== undefined && { root: options.dataRoot }), ...options.host }
+  const storage = openStorage(options, { persona, host, world, root })
+  const { driver, layers } = storage
+  const registry = createRegistry(options, world.clock, persona)
   const engine = createEngine({
     world,
     persona,
     host,
     driver,
-    layers: layerStore(driver, content),
-    registry: librarySource(createCatalog({ strict: options.strictImages ?? false })),
+    layers,
+    store: storage.store,
+    ...(storage.engineId && { engineId: storage.engineId }),
+    registry,
+    transfers: createTransfers(world.clock, storage.passing, options.transfers),
     programs,
   })
   const docker = withReferenceWords(
     createDispatch({ engine, persona, operations, layers: options.layers ?? [] }),
     persona.words,
   )
-  const dispatch = persona.podman ? withPodmanErrors(docker) : docker
+  const spoken = persona.podman ? withPodmanErrors(docker) : docker
+  const dispatch = root ? durable(spoken, storage.save) : spoken
   const skin = {
     routes,
     dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
@@ -111,10 +125,15 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
   const now = (): number => world.clock.now()
   const app = createApp({ ...skin, now, ...(options.report && { report: options.report }) })
   const server = createServer(app)
+  storage.begun()
+  engine.resume()
   const close = async (): Promise<void> => {
+    // what nobody can start again need not be stopped with care
+    if (root) await engine.shutDown()
     engine.close()
     await server.close(world.clock.sleep(0))
-    await content.close()
+    registry.close()
+    await storage.close()
   }
   return {
     engine,
@@ -125,6 +144,11 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** The same seed does not give the ids again that an earlier run has given out. */
+function seedOf(seed: string | undefined, earlierStarts: number): string | undefined {
+  return seed === undefined || earlierStarts === 0 ? seed : `${seed}/${earlierStarts}`
 }
 
 function traced(dispatch: Dispatch, trace: (method: string, url: string) => void): Dispatch {

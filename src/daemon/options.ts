@@ -30,7 +30,7 @@ const table = {
   'data-root': {
     type: 'string',
     value: 'DIR',
-    help: 'Directory that replies name as the root of all data; nothing is written there',
+    help: 'Keep images, containers, volumes and networks in this directory; without it they are gone at the end',
   },
   'exec-root': {
     type: 'string',

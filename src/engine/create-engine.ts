@@ -6,11 +6,14 @@ import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import type { LayerStore } from '../storage/layers.ts'
 import { memoryTree } from '../storage/memory-tree.ts'
+import { noStore, type Store } from '../storage/store.ts'
 import type { World } from '../world/world.ts'
 import { createContainers } from './containers/containers.ts'
 import type { ContainerContext } from './containers/context.ts'
 import { hostInterfaces } from './containers/interfaces.ts'
 import { hostNamespace } from './containers/network-namespace.ts'
+import { restoreContainers, resumeContainers } from './containers/restore.ts'
+import { shutDownContainers } from './containers/shut-down.ts'
 import { isUp } from './containers/state.ts'
 import { ContainerTable } from './containers/table.ts'
 import type { Engine } from './engine.ts'
@@ -19,6 +22,7 @@ import type { Host } from './host.ts'
 import { createImageArchives } from './images/archives.ts'
 import { imagesForContainers } from './images/for-containers.ts'
 import { createImageState, createImages } from './images/images.ts'
+import type { Transfers } from './images/transfers.ts'
 import { HostPorts } from './networks/host-ports.ts'
 import { createNetworks } from './networks/networks.ts'
 import type { Persona } from './persona.ts'
@@ -30,7 +34,12 @@ export interface EngineParts {
   readonly host: Host
   readonly driver: StorageDriver
   readonly layers: LayerStore
+  /** Where everything is kept that is to outlive the process; nowhere if left out. */
+  readonly store?: Store
+  /** `ID` of /info; made up if left out */
+  readonly engineId?: (fresh: string) => string
   readonly registry: Registry
+  readonly transfers: Transfers
   readonly programs: ProgramTable
 }
 
@@ -40,14 +49,14 @@ const FIRST_PID = 2000
 const PID_STEP = 47
 
 export function createEngine(parts: EngineParts): Engine {
-  const { world, persona, host, driver, layers, programs } = parts
+  const { world, persona, host, driver, layers, programs, store = noStore } = parts
   const { words } = persona
   const table = new ContainerTable(words)
-  const imageState = createImageState(world, layers, driver, persona)
-  const images = createImages(imageState, parts.registry)
+  const imageState = createImageState(world, layers, driver, persona, store)
+  const images = createImages(imageState, parts.registry, parts.transfers)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
-  const volumes = createVolumes({ world, host, persona, newTree })
-  const networks = createNetworks(world, host, persona)
+  const volumes = createVolumes({ world, host, persona, newTree, store })
+  const networks = createNetworks(world, host, persona, store.networks)
   const random = world.random.fork('containers')
   const machines = random.fork('machines')
   let pid = FIRST_PID
@@ -65,24 +74,31 @@ export function createEngine(parts: EngineParts): Engine {
     hostNetwork: hostNamespace(table, hostInterfaces),
     driver,
     layers,
+    store,
     hostFiles: memoryTree(),
     newTree,
     newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
     nextPid: () => (pid += PID_STEP),
   }
+  const freshId = uuid(world.random.fork('engine').bytes(16))
+  restoreContainers(context)
+  layers.collect()
   return {
     world,
     persona,
     host,
     driver,
     programs,
+    registry: parts.registry,
     images,
     archives: createImageArchives(imageState, host),
     volumes,
     networks,
     containers: createContainers(context),
     execs: createExecs(context),
-    id: uuid(world.random.fork('engine').bytes(16)),
+    id: parts.engineId?.(freshId) ?? freshId,
+    resume: () => resumeContainers(context),
+    shutDown: () => shutDownContainers(context),
     close() {
       for (const container of table.all()) {
         container.doomed = true

@@ -1,4 +1,5 @@
 // The engine: a record of services, one per noun, and what they stand on.
+import type { Registry } from '../registry/registry.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import type { World } from '../world/world.ts'
@@ -17,6 +18,7 @@ export interface Engine {
   readonly host: Host
   readonly driver: StorageDriver
   readonly programs: ProgramTable
+  readonly registry: Registry
   readonly images: Images
   readonly archives: ImageArchives
   readonly volumes: Volumes
@@ -25,6 +27,10 @@ export interface Engine {
   readonly execs: Execs
   /** `ID` of /info */
   readonly id: string
+  /** Starts the containers of an earlier run whose restart policy says so. */
+  resume(): void
+  /** Stops every container, and leaves it to be started again. */
+  shutDown(): Promise<void>
   /** Ends every container without further ado. */
   close(): void
 }

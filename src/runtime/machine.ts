@@ -40,6 +40,8 @@ export interface Task {
   end(): void
   /** Delivers a signal to the task's process. */
   signal(number: number): void
+  /** Whether the process has a handler for the signal. */
+  catches(number: number): boolean
   resize(rows: number, columns: number): void
 }
 

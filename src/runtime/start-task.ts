@@ -189,6 +189,10 @@ class StartedTask implements Task {
     this.process.deliver(number, true)
   }
 
+  catches(number: number): boolean {
+    return this.process.signalNumbers('caught').includes(number)
+  }
+
   resize(rows: number, columns: number): void {
     this.process.terminal?.resize(rows, columns)
   }

@@ -14,6 +14,7 @@ import { absolutePath, baseName, followed, locate } from './archive-path.ts'
 import { type ArchiveTree, archiveTree } from './archive-tree.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { saveFiles } from './keep.ts'
 import { clean } from './mount-point.ts'
 import { type PathStat, pathStat } from './path-stat.ts'
 
@@ -80,6 +81,7 @@ export function createArchives(context: ContainerContext): Archives {
           ...(owner && { owner }),
         }),
       )
+      saveFiles(context, container)
       publish(context, container, 'extract-to-dir')
     },
   }

@@ -5,6 +5,7 @@ import { applyChanges } from '../changes/apply.ts'
 import { type ContainerConfig, mergeConfig } from './config.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { saveFiles } from './keep.ts'
 import { pauseContainer, unpauseContainer } from './pause.ts'
 
 export interface CommitOptions {
@@ -40,6 +41,7 @@ export async function commitContainer(
       comment,
     })
     const target = options.target?.()
+    saveFiles(context, container)
     if (target) context.images.name(id, target)
     const imageRef = target ? familiarText(target) : ''
     publish(context, container, 'commit', { comment, imageID: id, imageRef })

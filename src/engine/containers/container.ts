@@ -23,6 +23,8 @@ export interface Container {
   readonly created: number
   /** id of the image, `sha256:…` */
   readonly imageId: string
+  /** chain id of the topmost layer below its own; undefined if there is none */
+  readonly layer: string | undefined
   readonly config: Config
   hostConfig: HostConfig
   /** which of its settings have only been filled in */
@@ -62,8 +64,11 @@ export interface Container {
   task: Task | undefined
   /** grows with every change that a reply could show */
   revision: number
+  /** Hears of every such change. */
+  readonly changed: () => void
 }
 
 export function touch(container: Container): void {
   container.revision++
+  container.changed()
 }

@@ -3,6 +3,7 @@ import type { Machine, MachineOptions } from '../../runtime/machine.ts'
 import type { NetworkNamespace } from '../../runtime/network/namespace.ts'
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
+import type { Store } from '../../storage/store.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import type { Random } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
@@ -31,6 +32,7 @@ export interface ContainerContext {
   readonly hostNetwork: NetworkNamespace
   readonly driver: StorageDriver
   readonly layers: LayerStore
+  readonly store: Store
   readonly hostFiles: WritableTree
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree

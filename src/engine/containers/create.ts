@@ -16,14 +16,12 @@ import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { blanksOf } from './host-config-view.ts'
 import { prepareInitLayer } from './init-layer.ts'
-import { Log } from './log.ts'
+import { keepTree, saveFiles } from './keep.ts'
 import { withPropagation } from './mount-request.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { checkNetworkMode } from './network-mode.ts'
-import { Output } from './output.ts'
+import { newContainer } from './new-container.ts'
 import { resolveReferences } from './references.ts'
-import { created } from './state.ts'
-import { Waiters } from './waiters.ts'
 
 export interface CreateRequest {
   /** A name is made up if there is none. */
@@ -81,11 +79,13 @@ export function createContainer(context: ContainerContext, request: CreateReques
 
   const undo: (() => void)[] = []
   try {
-    const tree = layers.mount(id, image.layer, {
+    const mounted = layers.mount(id, image.layer, {
       init: prepareInitLayer(world.clock.now()),
       size: context.driver.sizeOf?.(storage),
     })
     undo.push(() => layers.unmount(id))
+    const tree = keepTree(context, id, () => mounted)
+    undo.push(() => context.store.containerTrees.delete(id))
     makeWorkingDirectory(tree, config.WorkingDir, world.clock.now())
     const services = {
       world,
@@ -103,39 +103,23 @@ export function createContainer(context: ContainerContext, request: CreateReques
     undo.push(() => forgetVolumes(context, id))
     const own = realiseMounts(requests, id, tree, services)
     const inherited = inheritedMounts(hostConfig, new Set(own.map((mount) => mount.destination)), services)
-    const container: Container = {
+    const container = newContainer(context, {
       id,
       name,
       created: world.clock.now(),
       imageId: image.id,
+      layer: image.layer,
       config,
       hostConfig,
       blanks: blanksOf(request.hostConfig),
-      state: created,
-      restartCount: 0,
-      stoppedByHand: false,
-      restartByHand: false,
-      restartWait: 0,
-      doomed: false,
       tree,
       mounts: [...own, ...inherited],
-      etcFiles: [],
-      hostFolder: 'empty',
-      sandbox: '',
-      hadSandbox: false,
       endpoints: endpointsOf(config, hostConfig, endpoints),
-      published: new Map(),
-      log: new Log(world.clock),
-      output: new Output(),
-      waiters: new Waiters(),
-      execs: new Set(),
-      health: undefined,
-      machine: undefined,
-      task: undefined,
-      revision: 0,
-    }
+    })
     if (image !== noImage) images.claim(image.id, id)
     table.add(container)
+    container.changed()
+    saveFiles(context, container)
     publish(context, container, 'create')
     return container
   } catch (error) {

@@ -10,6 +10,13 @@ export interface LogEntry {
   readonly bytes: Uint8Array
 }
 
+/** What keeps a log from one run to the next. */
+export interface KeptLog {
+  append(entry: LogEntry): void
+  /** The entries of earlier runs. */
+  read(): LogEntry[]
+}
+
 /** dockerd cuts lines into parts of at most this many bytes (moby daemon/logger/copier.go: defaultBufSize). */
 const PART = 16 * 1024
 
@@ -23,15 +30,21 @@ const LINE_FEED = 10
 
 export class Log {
   private readonly clock: Pick<Clock, 'now'>
+  private readonly kept: KeptLog | undefined
   private entries: LogEntry[] = []
+  /** Whether the entries of earlier runs are still to be read. */
+  private isBehind: boolean
   private dropped = 0
   private size = 0
   private readonly open: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined]
   private readonly listeners = new Set<() => void>()
   private ended = false
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  /** `isOld`: there are entries of earlier runs, which are read when somebody asks. */
+  constructor(clock: Pick<Clock, 'now'>, kept?: KeptLog, isOld = false) {
     this.clock = clock
+    this.kept = kept
+    this.isBehind = isOld
   }
 
   /** Takes output as it comes; an unfinished line waits for its end. */
@@ -69,6 +82,7 @@ export class Log {
 
   /** Number of the first entry that is still there, and of the one that comes next. */
   get bounds(): readonly [first: number, next: number] {
+    this.catchUp()
     return [this.dropped, this.dropped + this.entries.length]
   }
 
@@ -87,10 +101,23 @@ export class Log {
   }
 
   private add(stream: 1 | 2, bytes: Uint8Array): void {
-    this.entries.push({ stream, at: this.clock.now(), bytes })
-    this.size += bytes.length
-    if (this.size > KEPT) this.shrink()
+    this.catchUp()
+    const entry: LogEntry = { stream, at: this.clock.now(), bytes }
+    this.kept?.append(entry)
+    this.take(entry)
     this.notify()
+  }
+
+  private take(entry: LogEntry): void {
+    this.entries.push(entry)
+    this.size += entry.bytes.length
+    if (this.size > KEPT) this.shrink()
+  }
+
+  private catchUp(): void {
+    if (!this.isBehind) return
+    this.isBehind = false
+    for (const entry of this.kept?.read() ?? []) this.take(entry)
   }
 
   /** Drops the older half, so that dropping costs next to nothing a line. */

@@ -4,6 +4,7 @@ import { SIGKILL } from '../signals.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
+import { forget } from './keep.ts'
 import { dead, isUp, removing } from './state.ts'
 
 export interface RemoveOptions {
@@ -41,6 +42,7 @@ export function removeNow(context: ContainerContext, container: Container, optio
   container.state = removing(container.state)
   takeLayerAway(context, container)
   context.table.remove(container)
+  forget(context, container)
   context.images.release(container.imageId, container.id)
   publish(context, container, 'destroy')
   for (const mount of container.mounts) {

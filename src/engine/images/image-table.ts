@@ -4,6 +4,12 @@ import type { Image } from './image.ts'
 export class ImageTable {
   readonly #images = new Map<string, Image>()
   readonly #children = new Map<string, Set<string>>()
+  readonly #changed: (id: string) => void
+
+  /** `changed` hears of each image that is added, changed or removed. */
+  constructor(changed: (id: string) => void = () => {}) {
+    this.#changed = changed
+  }
 
   get(id: string): Image | undefined {
     return this.#images.get(id)
@@ -17,6 +23,7 @@ export class ImageTable {
   /** Adds an image, or puts a changed one in the place of the old. */
   put(image: Image): void {
     this.#images.set(image.id, image)
+    this.#changed(image.id)
     if (image.parent === undefined) return
     const siblings = this.#children.get(image.parent) ?? new Set()
     this.#children.set(image.parent, siblings.add(image.id))
@@ -24,6 +31,7 @@ export class ImageTable {
 
   delete(image: Image): void {
     this.#images.delete(image.id)
+    this.#changed(image.id)
     this.#children.delete(image.id)
     if (image.parent !== undefined) this.#children.get(image.parent)?.delete(image.id)
   }

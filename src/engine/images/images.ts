@@ -2,9 +2,10 @@
 import type { Filters } from '../../gen/operations.ts'
 import type { Platform } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
-import type { Registry } from '../../registry/registry.ts'
+import type { Credentials, Registry } from '../../registry/registry.ts'
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
+import { noStore, type Store } from '../../storage/store.ts'
 import type { World } from '../../world/world.ts'
 import type { Report } from '../progress.ts'
 import { Claims } from './claims.ts'
@@ -14,16 +15,18 @@ import { type HistoryItem, imageHistory } from './history.ts'
 import type { Image } from './image.ts'
 import { ImageTable } from './image-table.ts'
 import { type ImageDetails, inspectImage } from './inspect.ts'
+import { keepImage, restoreImages } from './keep.ts'
 import { layersSize } from './layers-size.ts'
 import { type ImageSummary, type ListOptions, listImages } from './list.ts'
 import { type PruneReport, pruneImages } from './prune.ts'
 import { type PullRequest, pullImage } from './pull.ts'
-import { pushImage } from './push.ts'
+import { type PushRequest, pushImage } from './push.ts'
 import { References } from './references.ts'
 import { type Removal, type RemoveOptions, removeImage } from './remove.ts'
 import { type SearchRequest, type SearchResult, searchImages } from './search.ts'
 import type { ImageState } from './state.ts'
 import { tagImage } from './tag.ts'
+import type { Transfers } from './transfers.ts'
 
 /** Whatever takes a name takes a tag, a digest, an id or the beginning of one, and throws `No such image: x:latest`. */
 export interface Images {
@@ -35,9 +38,9 @@ export interface Images {
   remove(name: string, options: RemoveOptions): Removal[]
   prune(filters: Filters): PruneReport
   pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
-  push(reference: Reference, report: Report, signal: AbortSignal): Promise<void>
+  push(request: PushRequest, report: Report, signal: AbortSignal): Promise<void>
   /** What a registry has under a name. */
-  distribution(name: string, signal: AbortSignal): Promise<Distribution>
+  distribution(name: string, credentials: Credentials | undefined, signal: AbortSignal): Promise<Distribution>
   search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult[]>
   /** bytes of the layers of all images, each layer once */
   layersSize(): number
@@ -49,11 +52,23 @@ export function createImageState(
   layers: LayerStore,
   driver: StorageDriver,
   engine: ImageState['engine'],
+  store: Store = noStore,
 ): ImageState {
-  return { world, layers, driver, engine, table: new ImageTable(), references: new References(), claims: new Claims() }
+  const changed = store.isKept ? (id: string): void => keepImage(state, store, id) : undefined
+  const state: ImageState = {
+    world,
+    layers,
+    driver,
+    engine,
+    table: new ImageTable(changed),
+    references: new References(changed),
+    claims: new Claims(),
+  }
+  restoreImages(state, store)
+  return state
 }
 
-export function createImages(state: ImageState, registry: Registry): Images {
+export function createImages(state: ImageState, registry: Registry, transfers: Transfers): Images {
   return {
     find: (name, platform) => findImage(state, name, platform),
     list: (options) => listImages(state, options),
@@ -62,9 +77,9 @@ export function createImages(state: ImageState, registry: Registry): Images {
     tag: (name, target) => tagImage(state, name, target),
     remove: (name, options) => removeImage(state, name, options),
     prune: (filters) => pruneImages(state, filters),
-    pull: (request, report, signal) => pullImage(state, registry, request, report, signal),
-    push: (reference, report, signal) => pushImage(state, registry, reference, report, signal),
-    distribution: (name, signal) => inspectDistribution(registry, name, signal),
+    pull: (request, report, signal) => pullImage(state, registry, transfers, request, report, signal),
+    push: (request, report, signal) => pushImage(state, registry, transfers, request, report, signal),
+    distribution: (name, credentials, signal) => inspectDistribution(registry, name, credentials, signal),
     search: (request, signal) => searchImages(registry, request, signal, state.engine),
     layersSize: () => layersSize(state),
   }

@@ -16,6 +16,12 @@ export class References {
   revision = 0
   readonly #ids = new Map<string, string>()
   readonly #names = new Map<string, readonly Name[]>()
+  readonly #changed: (id: string) => void
+
+  /** `changed` hears of each image that is given a name or loses one. */
+  constructor(changed: (id: string) => void = () => {}) {
+    this.#changed = changed
+  }
 
   /** The id that a reference stands for. With both tag and digest the digest decides. */
   get(reference: Reference): string | undefined {
@@ -41,6 +47,7 @@ export class References {
       id,
       names.sort((a, b) => (fullText(a.reference) < fullText(b.reference) ? -1 : 1)),
     )
+    this.#changed(id)
   }
 
   /** Takes a name away; false if there was none. */
@@ -53,6 +60,7 @@ export class References {
     const rest = this.of(id).filter((name) => fullText(name.reference) !== key)
     if (rest.length > 0) this.#names.set(id, rest)
     else this.#names.delete(id)
+    this.#changed(id)
     return true
   }
 }

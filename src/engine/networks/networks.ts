@@ -1,5 +1,6 @@
 // The networks of an engine: making, finding, joining, leaving.
 import type { Filters } from '../../gen/operations.ts'
+import { noStore, type Shelf } from '../../storage/store.ts'
 import { newId } from '../../world/ids.ts'
 import { invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
@@ -12,6 +13,7 @@ import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
 import { checkNetworkingConfig } from './endpoint-checks.ts'
 import { listTest, pruneTest } from './filters.ts'
+import { knownNetworks, networkRecord, withKnownIds } from './keep.ts'
 import { isPredefined, type Network } from './network.ts'
 
 export interface Networks {
@@ -32,7 +34,7 @@ export interface Networks {
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
 
-export function createNetworks(world: World, host: Host, persona: Persona): Networks {
+export function createNetworks(world: World, host: Host, persona: Persona, shelf: Shelf = noStore.networks): Networks {
   const { words, differences } = persona
   const byId = new Map<string, Network>()
   const random = world.random.fork('networks')
@@ -45,10 +47,22 @@ export function createNetworks(world: World, host: Host, persona: Persona): Netw
   const remove = (network: Network): void => {
     checkRemovable(network, byId.values(), words)
     byId.delete(network.id)
+    shelf.delete(network.id)
     tell(network, 'destroy')
   }
 
-  for (const network of builtInNetworks(context, host)) byId.set(network.id, network)
+  const add = (network: Network): void => {
+    byId.set(network.id, network)
+    shelf.put(network.id, () => networkRecord(network))
+  }
+
+  const known = knownNetworks(shelf)
+  const builtIn = withKnownIds(builtInNetworks(context, host), known)
+  for (const network of builtIn) add(network)
+  for (const network of known) {
+    if (!network.builtIn) byId.set(network.id, network)
+    else if (!byId.has(network.id)) shelf.delete(network.id)
+  }
 
   return {
     all: () => byId.values(),
@@ -56,7 +70,7 @@ export function createNetworks(world: World, host: Host, persona: Persona): Netw
     find: (reference) => findNetwork(byId, reference),
     create(request) {
       const network = newNetwork(context, request)
-      byId.set(network.id, network)
+      add(network)
       tell(network, 'create')
       return network
     },

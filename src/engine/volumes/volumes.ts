@@ -1,5 +1,6 @@
 // The volumes of an engine: named places for data that outlive their containers. Containers claim them.
 import type { Filters } from '../../gen/operations.ts'
+import { noStore, type Store } from '../../storage/store.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { newId } from '../../world/ids.ts'
 import { conflict, missing, Refusal } from '../../world/refusal.ts'
@@ -8,6 +9,7 @@ import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
 import { checkVolumeName, checkVolumeOptions } from './checks.ts'
 import { listTest, pruneTest } from './filters.ts'
+import { knownVolumes, volumeRecord } from './keep.ts'
 import { treeSize } from './size.ts'
 import type { Volume } from './volume.ts'
 
@@ -30,6 +32,8 @@ export interface Volumes {
   create(request: VolumeRequest): Volume
   /** A container has the volume mounted from now on; one that is gone already needs no claim. */
   claim(name: string, containerId: string): void
+  /** What it holds now is to outlive the process. */
+  save(name: string): void
   /** @param force what is not there need not be removed */
   remove(name: string, force?: boolean): void
   /** Removes what nobody uses; named ones only with the filter `all`, or when `takesNamed` says so. */
@@ -41,12 +45,13 @@ export interface VolumeContext {
   readonly world: World
   readonly host: Host
   readonly persona: Persona
+  readonly store?: Store
   newTree(): WritableTree
 }
 
 const ANONYMOUS = 'com.docker.volume.anonymous'
 
-export function createVolumes({ world, host, persona, newTree }: VolumeContext): Volumes {
+export function createVolumes({ world, host, persona, newTree, store = noStore }: VolumeContext): Volumes {
   const byName = new Map<string, Volume>()
   const random = world.random.fork('volumes')
   const { words } = persona
@@ -59,6 +64,21 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
     const volume = byName.get(name)
     if (!volume) throw missing(`get ${name}: no such volume`)
     return volume
+  }
+
+  const placeOf = (name: string): Pick<Volume, 'mountpoint' | 'claims'> => ({
+    mountpoint: `${host.root}/volumes/${name}/_data`,
+    claims: new Set(),
+  })
+
+  for (const known of knownVolumes(store.volumes)) {
+    const { name } = known
+    const tree = store.volumeTrees.keep(name, () => {
+      const filled = newTree()
+      store.volumeTrees.fill(name, filled)
+      return filled
+    })
+    byName.set(name, { ...known, ...placeOf(name), tree })
   }
 
   const make = (name: string, { driver: asked, labels, options, name: given }: VolumeRequest): Volume => {
@@ -79,11 +99,11 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
       labels: isMarked ? { ...labels, [ANONYMOUS]: '' } : (labels ?? null),
       options: options ?? null,
       anonymous: !given,
-      mountpoint: `${host.root}/volumes/${name}/_data`,
-      tree: newTree(),
-      claims: new Set(),
+      ...placeOf(name),
+      tree: store.volumeTrees.keep(name, newTree),
     }
     byName.set(name, volume)
+    store.volumes.put(name, () => volumeRecord(volume))
     tell('create', name, { driver })
     return volume
   }
@@ -91,6 +111,8 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
   const remove = ({ name, driver, claims }: Volume): void => {
     if (claims.size > 0) throw conflict(`remove ${name}: volume is in use - [${[...claims].join(', ')}]`)
     byName.delete(name)
+    store.volumes.delete(name)
+    store.volumeTrees.delete(name)
     tell('destroy', name, { driver })
   }
 
@@ -106,6 +128,7 @@ export function createVolumes({ world, host, persona, newTree }: VolumeContext):
         throw error instanceof Refusal ? new Refusal(error.kind, `create ${name}: ${error.message}`) : error
       }
     },
+    save: (name) => store.volumeTrees.save(name),
     claim: (name, containerId) => void byName.get(name)?.claims.add(containerId),
     remove(name, force = false) {
       if (force && !byName.has(name)) return

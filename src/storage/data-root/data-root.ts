@@ -20,7 +20,6 @@ import { TreeFiles } from './tree-files.ts'
 export interface DataRootOptions {
   /** an absolute path */
   readonly path: string
-  readonly clock: Clock
   /** Names of all storage drivers. */
   readonly drivers: readonly string[]
   /** Hears of files that are no good and are left out. */
@@ -42,7 +41,7 @@ export interface DataRoot {
   readonly earlierStarts: number
   /** Drivers that have something on it, but not `vfs`, which dockerd never takes for a prior one. */
   readonly priorDrivers: readonly string[]
-  open(driver: string): OpenDataRoot
+  open(driver: string, clock: Clock): OpenDataRoot
   /** Lets go of it. */
   close(): void
 }
@@ -68,29 +67,27 @@ const lockFile = 'mockerd.pid'
 const patience = 100
 
 /** Throws a DataRootError when somebody else has it, or when it is none. */
-export function openDataRoot({ path, clock, drivers, warn = () => {}, files }: DataRootOptions): DataRoot {
+export function openDataRoot({ path, drivers, warn = () => {}, files }: DataRootOptions): DataRoot {
   prepareFolder(path)
   const unlock = lock(join(path, lockFile))
   try {
     const records = new Records(path, warn)
     const engine = (records.one(engineFile) ?? {}) as Partial<EngineRecord>
     const earlierStarts = Number(engine.starts) || 0
-    const saver = new Saver(path, files ?? hostFiles, (save) => void clock.after(patience, save))
-    saver.recover(records.pending)
     rmSync(join(path, 'tmp'), { recursive: true, force: true })
     mkdirSync(join(path, 'tmp'), { mode: 0o700 })
     const found = drivers.filter((driver) => hasContent(path, driver))
     return {
       earlierStarts,
       priorDrivers: found.filter((driver) => driver !== 'vfs'),
-      open: (driver) =>
+      open: (driver, clock) =>
         openDriver({
           path,
           clock,
           driver,
           foreign: found.filter((other) => other !== driver),
           records,
-          saver,
+          saver: saverFor(path, clock, records, files),
           unlock,
           engine: { ...engine, starts: earlierStarts },
         }),
@@ -100,6 +97,12 @@ export function openDataRoot({ path, clock, drivers, warn = () => {}, files }: D
     unlock()
     throw error
   }
+}
+
+function saverFor(path: string, clock: Clock, { pending }: Records, files: HostFiles = hostFiles): Saver {
+  const saver = new Saver(path, files, (save) => void clock.after(patience, save))
+  saver.recover(pending)
+  return saver
 }
 
 interface Opening {

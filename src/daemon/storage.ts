@@ -1,0 +1,92 @@
+// What a daemon stands on: a storage driver with its layers, in memory, or under a data root of the host.
+import type { Host } from '../engine/host.ts'
+import type { Persona } from '../engine/persona.ts'
+import { type ContentStore, contentStore } from '../storage/content.ts'
+import { type DataRoot, openDataRoot } from '../storage/data-root/data-root.ts'
+import { DataRootError } from '../storage/data-root/data-root-error.ts'
+import { deferredDriver } from '../storage/deferred-driver.ts'
+import type { StorageDriver } from '../storage/driver.ts'
+import { drivers } from '../storage/drivers.ts'
+import { type LayerStore, layerStore } from '../storage/layers.ts'
+import { noStore, type Store } from '../storage/store.ts'
+import type { World } from '../world/world.ts'
+import { createStorageDriver, priorDriver, type StorageOptions } from './storage-driver.ts'
+
+/** What concerns the data root of what a daemon is to be like. */
+export interface DataRootOptions extends StorageOptions {
+  /**
+   * An absolute path of the host: images, containers, volumes and networks are kept there, and are there again at the
+   * next start. If left out everything is in memory, and gone at the end.
+   */
+  readonly dataRoot?: string | undefined
+}
+
+export interface Storage {
+  readonly driver: StorageDriver
+  readonly layers: LayerStore
+  readonly store: Store
+  /** For what comes and is not to stay. */
+  readonly passing: ContentStore
+  /** `ID` of /info, if it is kept. */
+  readonly engineId?: (fresh: string) => string
+  /** Once the engine has taken over what it needs. */
+  begun(): void
+  /** Resolves when all that a client could know of is kept; undefined if it is. */
+  save(): Promise<void> | undefined
+  close(): Promise<void>
+}
+
+/** Takes the data root, if there is to be one. Throws an Error with dockerd's words when it cannot be had. */
+export function takeDataRoot({ dataRoot, drivers: own = {}, warn }: DataRootOptions): DataRoot | undefined {
+  if (dataRoot === undefined) return undefined
+  try {
+    const names = [...new Set([...Object.keys(drivers), ...Object.keys(own)])]
+    return openDataRoot({ path: dataRoot, drivers: names, ...(warn && { warn }) })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof DataRootError || code !== undefined) throw new Error(`failed to start daemon: ${message}`)
+    throw error
+  }
+}
+
+export function openStorage(
+  options: DataRootOptions,
+  { persona, host, world, root }: { persona: Persona; host: Host; world: World; root: DataRoot | undefined },
+): Storage {
+  const random = world.random.fork('storage')
+  if (!root) {
+    const driver = createStorageDriver(options, { persona, host, random })
+    const content = contentStore()
+    return {
+      driver,
+      layers: layerStore(driver, content),
+      store: noStore,
+      passing: content,
+      begun() {},
+      save: () => undefined,
+      close: async () => content.close(),
+    }
+  }
+  const storageDriver = options.storageDriver || priorDriver(host.root, root.priorDrivers, persona)
+  const driver = deferredDriver(createStorageDriver({ ...options, storageDriver }, { persona, host, random }))
+  const { store, blobs, layers, engineId, collect, save, close } = root.open(driver.name, world.clock)
+  const content = contentStore({ keeper: blobs })
+  const passing = contentStore()
+  return {
+    driver,
+    layers: layerStore(driver, content, { keeper: layers, driver }),
+    store,
+    passing,
+    engineId,
+    begun: () => collect(content.digests()),
+    save,
+    async close() {
+      try {
+        await close()
+      } finally {
+        content.close()
+        passing.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,72 @@
+// Keeps containers in the engine's store: what each is and is in as a record, its files as a tree.
+import type { WritableTree } from '../../storage/tree.ts'
+import type { Endpoint } from '../networks/endpoint.ts'
+import type { Container } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import type { MountPoint } from './mount-point.ts'
+
+/** What is told of a container in JSON. */
+export type ContainerRecord = Pick<
+  Container,
+  | 'id'
+  | 'name'
+  | 'created'
+  | 'imageId'
+  | 'layer'
+  | 'config'
+  | 'hostConfig'
+  | 'state'
+  | 'restartCount'
+  | 'stoppedByHand'
+  | 'hostFolder'
+  | 'hadSandbox'
+> & {
+  readonly blanks: readonly string[]
+  readonly mounts: readonly Omit<MountPoint, 'tree' | 'ino'>[]
+  readonly endpoints: readonly (readonly [name: string, Omit<Endpoint, 'address'>])[]
+  /** how the storage driver calls the place of its layer */
+  readonly place: string | undefined
+  /** It was started with a health check. */
+  readonly isWatched: boolean
+}
+
+export function recordOf({ driver }: ContainerContext, container: Container): ContainerRecord {
+  const { id, name, created, imageId, layer, config, hostConfig, state } = container
+  const { restartCount, stoppedByHand, hostFolder, hadSandbox } = container
+  return {
+    id,
+    name,
+    created,
+    imageId,
+    layer,
+    place: driver.place?.(id),
+    config,
+    hostConfig,
+    blanks: [...container.blanks],
+    state,
+    restartCount,
+    stoppedByHand,
+    hostFolder,
+    hadSandbox,
+    mounts: container.mounts.map(({ tree: _tree, ino: _ino, ...mount }) => mount),
+    endpoints: [...container.endpoints].map(([network, { address: _, ...endpoint }]) => [network, endpoint] as const),
+    isWatched: container.health !== undefined,
+  }
+}
+
+/** The container's own files, which are to be kept: what comes back is to be used in their place. */
+export function keepTree({ store, driver }: ContainerContext, id: string, tree: () => WritableTree): WritableTree {
+  return store.containerTrees.keep(id, tree, () => driver.below(id))
+}
+
+/** Its files and those of its volumes, as they are now, are to outlive the process. */
+export function saveFiles({ store, volumes }: ContainerContext, { id, mounts }: Container): void {
+  store.containerTrees.save(id)
+  for (const { type, name } of mounts) if (type === 'volume' && name !== undefined) volumes.save(name)
+}
+
+export function forget({ store }: ContainerContext, { id }: Container): void {
+  store.containers.delete(id)
+  store.containerTrees.delete(id)
+  store.logs.delete(id)
+}

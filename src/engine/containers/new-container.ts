@@ -1,0 +1,46 @@
+// A container that has never run: what it was asked to be, and beside that what all begin with.
+import type { Container } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import { recordOf } from './keep.ts'
+import { keptLog } from './kept-log.ts'
+import { Log } from './log.ts'
+import { Output } from './output.ts'
+import { created } from './state.ts'
+import { Waiters } from './waiters.ts'
+
+export type AskedContainer = Pick<
+  Container,
+  'id' | 'name' | 'created' | 'imageId' | 'layer' | 'config' | 'hostConfig' | 'blanks' | 'tree' | 'mounts' | 'endpoints'
+>
+
+/** @param isOld it is one of an earlier run */
+export function newContainer(context: ContainerContext, asked: AskedContainer, isOld = false): Container {
+  const { world, store, table } = context
+  const container: Container = {
+    ...asked,
+    state: created,
+    restartCount: 0,
+    stoppedByHand: false,
+    restartByHand: false,
+    restartWait: 0,
+    doomed: false,
+    etcFiles: [],
+    hostFolder: 'empty',
+    sandbox: '',
+    hadSandbox: false,
+    published: new Map(),
+    log: new Log(world.clock, store.isKept ? keptLog(store.logs, asked.id) : undefined, isOld),
+    output: new Output(),
+    waiters: new Waiters(),
+    execs: new Set(),
+    health: undefined,
+    machine: undefined,
+    task: undefined,
+    revision: 0,
+    changed() {
+      if (!store.isKept || table.get(asked.id) !== container) return
+      store.containers.put(asked.id, () => recordOf(context, container))
+    },
+  }
+  return container
+}

@@ -1,0 +1,146 @@
+// The containers of an earlier run, and what becomes of them when the daemon starts (moby daemon/daemon.go: restore).
+import { fieldsOf, textOf } from '../../storage/data-root/parse.ts'
+import { Refusal } from '../../world/refusal.ts'
+import { walk } from '../directories.ts'
+import { type Container, touch } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import type { Blank } from './host-config-view.ts'
+import { prepareInitLayer } from './init-layer.ts'
+import { type ContainerRecord, keepTree } from './keep.ts'
+import type { MountPoint } from './mount-point.ts'
+import { newContainer } from './new-container.ts'
+import { removeNow } from './remove.ts'
+import { startContainer } from './start.ts'
+import { exited, isUp, type State } from './state.ts'
+
+/** What dockerd says of a container whose end nobody has seen. */
+const UNKNOWN_END = 255
+
+/** Takes over the containers of earlier runs; a record that is no good is left out, with its files as they are. */
+export function restoreContainers(context: ContainerContext): void {
+  const records: ContainerRecord[] = []
+  for (const value of context.store.containers.all()) {
+    let id = 'unknown'
+    try {
+      id = textOf(fieldsOf(value), 'id')
+      records.push(checked(value))
+    } catch (error) {
+      context.store.containers.refuse(id, error)
+    }
+  }
+  records.sort((one, other) => one.created - other.created)
+  for (const record of records) {
+    try {
+      context.table.add(restored(context, record))
+    } catch (error) {
+      context.store.containers.refuse(record.id, error)
+    }
+  }
+}
+
+function checked(value: unknown): ContainerRecord {
+  const fields = fieldsOf(value)
+  for (const name of ['id', 'name', 'imageId']) textOf(fields, name)
+  for (const name of ['config', 'hostConfig', 'state']) fieldsOf(fields[name])
+  for (const name of ['mounts', 'endpoints', 'blanks']) {
+    if (!Array.isArray(fields[name])) throw new Error(`its ${name} are no list`)
+  }
+  return value as ContainerRecord
+}
+
+function restored(context: ContainerContext, record: ContainerRecord): Container {
+  const { id, name, created, imageId, layer, config, hostConfig, blanks, place } = record
+  const { layers, store, driver, images } = context
+  const options = {
+    init: prepareInitLayer(created),
+    size: driver.sizeOf?.(hostConfig.StorageOpt ?? {}),
+    place,
+  }
+  const files = layers.remount(id, layer, options, (tree) => store.containerTrees.fill(id, tree))
+  const container = newContainer(
+    context,
+    {
+      id,
+      name,
+      created,
+      imageId,
+      layer,
+      config,
+      hostConfig,
+      blanks: new Set(blanks as readonly Blank[]),
+      tree: keepTree(context, id, files),
+      mounts: record.mounts.map((mount) => restoredMount(context, id, mount)),
+      endpoints: new Map(record.endpoints.map(([network, end]) => [network, { ...end, address: undefined }])),
+    },
+    true,
+  )
+  container.state = afterwards(record.state, context.world.clock.now())
+  container.restartCount = record.restartCount
+  container.stoppedByHand = record.stoppedByHand
+  container.hostFolder = record.hostFolder
+  container.hadSandbox = record.hadSandbox
+  if (record.isWatched) container.health = { status: 'starting', failingStreak: 0, log: [] }
+  if (imageId !== '') images.claim(imageId, id)
+  return container
+}
+
+/** Nothing runs any more that ran. */
+function afterwards(state: State, now: number): State {
+  if (isUp(state)) return exited(state, UNKNOWN_END, now)
+  return state.status === 'restarting' ? { ...state, status: 'exited' } : state
+}
+
+function restoredMount(context: ContainerContext, id: string, mount: ContainerRecord['mounts'][number]): MountPoint {
+  const { type, name, source, layer } = mount
+  if (type === 'bind') {
+    const ino = walk(context.hostFiles, source, { mode: 0o755, mtime: context.world.clock.now() })
+    return { ...mount, tree: context.hostFiles, ...(ino !== undefined && { ino }) }
+  }
+  if (type === 'volume' && name !== undefined) {
+    const volume = context.volumes.create({ name })
+    context.volumes.claim(name, id)
+    return { ...mount, tree: volume.tree }
+  }
+  if (layer !== undefined) return { ...mount, tree: imageFiles(context, layer, name ?? '') }
+  return { ...mount, tree: context.newTree() }
+}
+
+/** An image that is gone meanwhile has no files to show. */
+function imageFiles({ images, layers, newTree }: ContainerContext, layer: string, name: string): MountPoint['tree'] {
+  try {
+    return layers.mount(layer, images.find(name).layer)
+  } catch (error) {
+    if (error instanceof Refusal) return newTree()
+    throw error
+  }
+}
+
+/** The restart policies' turn when the daemon starts; what was to go with its end goes. */
+export function resumeContainers(context: ContainerContext): void {
+  for (const container of [...context.table.all()]) {
+    if (isUp(container.state)) continue
+    if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
+    else if (isToStart(container)) startAgain(context, container)
+  }
+}
+
+function startAgain(context: ContainerContext, container: Container): void {
+  container.restartCount = 0
+  touch(container)
+  try {
+    startContainer(context, container)
+  } catch (error) {
+    // why it did not start is in its state
+    if (!(error instanceof Refusal)) throw error
+  }
+}
+
+/** moby daemon/internal/restartmanager: ShouldRestart, without a daemon that has been up */
+function isToStart({ state, hostConfig, stoppedByHand, restartCount }: Container): boolean {
+  const { Name, MaximumRetryCount } = hostConfig.RestartPolicy
+  if (state.status !== 'exited') return false
+  if (Name === 'always') return true
+  if (Name === 'unless-stopped') return !stoppedByHand
+  if (Name !== 'on-failure' || state.exitCode === 0) return false
+  return MaximumRetryCount === 0 || restartCount < MaximumRetryCount
+}

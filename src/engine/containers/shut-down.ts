@@ -1,0 +1,41 @@
+// The daemon's own end: its containers are stopped and stay (moby daemon/daemon.go: shutdownContainer).
+import { parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
+import { type Container, touch } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import { deliver } from './deliver.ts'
+import { isUp } from './state.ts'
+
+/** seconds from the stop signal to SIGKILL, if the container has no time of its own */
+const GRACE = 10
+/** How often processes get their turn on a clock that stands still. */
+const TURNS = 100
+
+/** Resolves when no container has a process any more. */
+export async function shutDownContainers(context: ContainerContext): Promise<void> {
+  await Promise.all([...context.table.all()].map((container) => endContainer(context, container)))
+}
+
+async function endContainer(context: ContainerContext, container: Container): Promise<void> {
+  // neither the restart policy nor the removal is to begin now: the next start sees to both
+  container.restartByHand = true
+  if (container.state.status === 'restarting') {
+    container.state = { ...container.state, status: 'exited' }
+    touch(container)
+  }
+  if (!isUp(container.state)) return
+  const ended = new Promise<void>((resolve) => container.waiters.add('next-exit', () => resolve()))
+  const { StopSignal, StopTimeout } = container.config
+  const signal = StopSignal ? parseSignal(StopSignal, context.words) : SIGTERM
+  // a main process that has arranged nothing for the signal never notices it: dockerd waits all the same
+  const waits = signal === SIGKILL || container.task?.catches(signal) === true
+  deliver(context, container, signal)
+  if (waits) await Promise.race([ended, grace(context, StopTimeout ?? GRACE)])
+  if (isUp(container.state)) deliver(context, container, SIGKILL)
+  await ended
+}
+
+async function grace({ world: { clock } }: ContainerContext, seconds: number): Promise<void> {
+  if (!('advance' in clock)) return clock.sleep(seconds * 1000)
+  // who would move the clock waits for us
+  for (let turn = 0; turn < TURNS; turn++) await clock.sleep(0)
+}
