@@ -39,6 +39,10 @@ export type Difference =
   | 'resolv-conf-is-plain'
   /** the prefixes of IPv6 in /etc/hosts end in `::0` */
   | 'hosts-have-prefixes-with-zero'
+  /** /info expects a commit even where it is known by none */
+  | 'no-commit-is-expected-too'
+  /** a container is looked for before the signal, and one that Linux has not has no class of its own (500) */
+  | 'unsupported-signals-are-failures'
   /** filters that cannot be read have no class of their own (500) */
   | 'unreadable-filters-are-a-failure'
   /** inspect shows all of an image's configuration, in the order of Go's struct */
@@ -51,6 +55,10 @@ export type Difference =
   | 'searches-are-failures'
   /** the storage drivers aufs and overlay are there, though deprecated */
   | 'aufs-and-overlay-are-there'
+  /** an archive of images has a folder for each layer, and is no OCI layout */
+  | 'images-are-saved-as-folders'
+  /** archives have the names of their files' owners beside the numbers */
+  | 'archives-name-owners'
   /** so is devicemapper */
   | 'devicemapper-is-there'
   /** a deprecated storage driver that has content is taken without being named */

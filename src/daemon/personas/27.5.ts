@@ -68,6 +68,7 @@ export const engine27: Persona = {
     'networks-come-before-the-task',
     'layer-ids-are-not-shown',
     'image-configs-are-whole',
+    'no-commit-is-expected-too',
     'hosts-have-prefixes-with-zero',
   ]),
 }

@@ -99,7 +99,7 @@ export function createContainers(context: ContainerContext): Containers {
       restart: (container, options) => restartContainer(context, container, options),
       async kill(reference, signal) {
         try {
-          await killContainer(context, table.find(reference), signal)
+          await killContainer(context, reference, signal)
         } catch (error) {
           if (!(error instanceof Refusal)) throw error
           throw new Refusal(error.kind, words.cannotKill(reference, error.message))

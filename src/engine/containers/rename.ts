@@ -8,8 +8,8 @@ import { checkNetworks, followRename } from './membership.ts'
 import { isUp } from './state.ts'
 
 export function renameContainer(context: ContainerContext, reference: string, wanted: string): void {
-  const container = context.table.find(reference)
   if (wanted === '') throw invalid('Neither old nor new names may be empty')
+  const container = context.table.find(reference)
   if (wanted.replace(/^\//, '') === container.name) {
     throw invalid('Renaming a container with the same name as its current name')
   }

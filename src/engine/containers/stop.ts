@@ -16,15 +16,21 @@ export interface StopOptions {
   readonly signal?: string | undefined
 }
 
-/** Sends a signal, SIGKILL if none is named; after that one it waits for the end (moby daemon/kill.go). */
+/**
+ * Sends a signal, SIGKILL if none is named; after that one it waits for the end (moby daemon/kill.go). The signal is
+ * looked at before the container.
+ */
 export async function killContainer(
   context: ContainerContext,
-  container: Container,
+  reference: string,
   signal: string | undefined,
 ): Promise<void> {
-  const { words } = context
+  const { words, table } = context
   const number = signal ? parseSignal(signal, words) : SIGKILL
-  if (!isSignal(number)) throw invalid(words.unsupportedSignal(number))
+  const findsFirst = context.differences.has('unsupported-signals-are-failures')
+  if (!findsFirst && !isSignal(number)) throw invalid(words.unsupportedSignal(number))
+  const container = table.find(reference)
+  if (!isSignal(number)) throw broken(words.unsupportedSignal(number))
   if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
   const ended = number === SIGKILL ? exitOf(container) : undefined
   if (number === SIGKILL || number === stopSignal(container, words)) container.stoppedByHand = true

@@ -1,6 +1,7 @@
 // GET /info: what there is, and on what it runs (moby daemon/info.go, info_unix.go).
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
+import type { Difference } from '../persona.ts'
 import { podmanInfo } from './podman-info.ts'
 import { driverStatus, storageWarnings } from './storage.ts'
 import { ARCHITECTURE } from './version.ts'
@@ -76,9 +77,9 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     LiveRestoreEnabled: false,
     Isolation: '',
     InitBinary: 'docker-init',
-    ContainerdCommit: commit(persona.containerd),
-    RuncCommit: commit(persona.runc),
-    InitCommit: commit(persona.init),
+    ContainerdCommit: commit(persona.containerd, persona.differences),
+    RuncCommit: commit(persona.runc, persona.differences),
+    InitCommit: commit(persona.init, persona.differences),
     SecurityOptions: [`name=seccomp,profile=${traits.seccompProfile}`, ...(isCgroup1 ? [] : ['name=cgroupns'])],
     FirewallBackend: { Driver: 'iptables' },
     CDISpecDirs: persona.differences.has('no-device-specifications') ? [] : ['/etc/cdi', '/var/run/cdi'],
@@ -128,7 +129,7 @@ function runtimes({ persona }: Engine): Record<string, object> {
   return Object.fromEntries(runtimes.map((name) => [name, runtime]))
 }
 
-const commit = (part: { readonly commit: string }): object => ({
-  ID: part.commit,
-  ...(part.commit && { Expected: part.commit }),
+const commit = ({ commit }: { readonly commit: string }, differences: ReadonlySet<Difference>): object => ({
+  ID: commit,
+  ...((commit || differences.has('no-commit-is-expected-too')) && { Expected: commit }),
 })
