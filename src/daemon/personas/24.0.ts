@@ -42,6 +42,7 @@ export const engine24: Persona = {
   differences: new Set([
     ...engine25.differences,
     'devicemapper-is-there',
+    'images-are-saved-as-folders',
     'vfs-keeps-all-xattrs',
     'networks-are-checked-late',
     'aliases-come-with-the-connection',

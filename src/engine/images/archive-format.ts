@@ -1,4 +1,7 @@
 // The documents in an archive of images: `manifest.json` as Docker reads it, and an OCI layout around it.
+import { familiarName } from '../../registry/reference.ts'
+import type { Image } from './image.ts'
+import type { SavedImage } from './saved-files.ts'
 
 /** One image in `manifest.json` (moby daemon/internal/image/tarexport). */
 export interface ArchivedImage {
@@ -17,6 +20,26 @@ export const PLAIN_LAYER = 'application/vnd.oci.image.layer.v1.tar'
 
 /** Where an OCI layout keeps a blob. */
 export const blobPath = (digest: string): string => `blobs/${digest.replace(':', '/')}`
+
+/** What Docker read before 1.10: repository -> tag -> top layer. */
+export function repositoriesOf(
+  list: readonly SavedImage[],
+  topOf: (image: Image) => string,
+): Record<string, Record<string, string>> {
+  const repositories: Record<string, Record<string, string>> = {}
+  for (const { image, tags } of list) {
+    for (const tag of tags) {
+      const name = familiarName(tag)
+      repositories[name] = sortedKeys({ ...repositories[name], [tag.tag!]: topOf(image) })
+    }
+  }
+  return sortedKeys(repositories)
+}
+
+/** Go's encoder sorts the keys of maps. */
+function sortedKeys<Value>(map: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
 
 /** Reads `manifest.json`; throws an Error when it is no list of images. */
 export function readArchiveManifest(text: string): ArchivedImage[] {
