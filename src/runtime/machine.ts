@@ -130,20 +130,6 @@ export interface Ulimit {
   readonly hard: number
 }
 
-export interface NetworkInterface {
-  readonly name: string
-  readonly mac?: string
-  /** IPv4 */
-  readonly address?: string
-  /** bits of the network part */
-  readonly prefix?: number
-  readonly address6?: string
-  readonly prefix6?: number
-  /** where the default route leads, if through this interface */
-  readonly gateway?: string
-  readonly gateway6?: string
-}
-
 /** What the files under /sys/fs/cgroup tell, beside the limits. 0 and empty stand for "not set". */
 export interface Cgroup {
   readonly version: '1' | '2'

@@ -1,7 +1,7 @@
 // The network interfaces of a machine as files tell of them: /sys/class/net, /proc/net/dev, /proc/net/route.
 import { directory, type FixedNode, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
-import type { NetworkInterface } from './machine.ts'
+import type { NetworkInterface } from './network/interface.ts'
 
 const ETHERNET_MTU = 1500
 const LOOPBACK: NetworkInterface = { name: 'lo', mac: '00:00:00:00:00:00', address: '127.0.0.1', prefix: 8 }

@@ -1,7 +1,8 @@
 // What the options of docker run promise to the processes inside: capabilities, groups, limits, cgroups, memory.
 import { expect, test } from 'vitest'
 import { createMachine } from '../../src/runtime/create-machine.ts'
-import type { MachineOptions, NetworkInterface } from '../../src/runtime/machine.ts'
+import type { MachineOptions } from '../../src/runtime/machine.ts'
+import type { NetworkInterface } from '../../src/runtime/network/interface.ts'
 import { NetworkNamespace } from '../../src/runtime/network/namespace.ts'
 import { seededRandom } from '../../src/world/random.ts'
 import { realClock } from '../../src/world/real-clock.ts'

@@ -1,5 +1,5 @@
 // The network interfaces that a container sees beside `lo`.
-import type { NetworkInterface } from '../../runtime/machine.ts'
+import type { NetworkInterface } from '../../runtime/network/interface.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 

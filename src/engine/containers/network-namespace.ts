@@ -1,5 +1,5 @@
 // The network of a container as its programs meet it: whom they reach, and by what names.
-import type { NetworkInterface } from '../../runtime/machine.ts'
+import type { NetworkInterface } from '../../runtime/network/interface.ts'
 import { type Forward, NetworkNamespace, type Surroundings } from '../../runtime/network/namespace.ts'
 import { isPredefined, type Member, type Network } from '../networks/network.ts'
 import type { Container } from './container.ts'

@@ -1,7 +1,7 @@
 // A network namespace: the interfaces, listening ports and connections of one container, or of those that share them.
 import { FileError } from '../../storage/file-error.ts'
-import type { NetworkInterface } from '../machine.ts'
 import { WaitList } from '../wait-list.ts'
+import type { NetworkInterface } from './interface.ts'
 import { type Socket, type SocketAddress, socketPair } from './socket.ts'
 
 /** What lies around a namespace, as the engine knows it. */
