@@ -10,6 +10,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  if (args[0] === 'storage') return printStorage(args.slice(1))
   let options: ReturnType<typeof parseOptions>
   try {
     options = parseOptions(args)
@@ -44,6 +45,17 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
     ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
   })
+}
+
+async function printStorage(args: readonly string[]): Promise<number> {
+  try {
+    const { storageCommand } = await import('./storage-command.ts')
+    process.stdout.write(await storageCommand(args))
+    return 0
+  } catch (error) {
+    say(`mockerd: ${(error as Error).message}`)
+    return 1
+  }
 }
 
 async function serve(options: StartOptions): Promise<number> {

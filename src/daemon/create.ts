@@ -2,6 +2,7 @@
 import type { Agent, RequestListener } from 'node:http'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
+import { mountStorage } from '../control/storage-pages.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
@@ -123,7 +124,12 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     },
   }
   const now = (): number => world.clock.now()
-  const app = createApp({ ...skin, now, ...(options.report && { report: options.report }) })
+  const app = createApp({
+    ...skin,
+    now,
+    mount: (pages) => mountStorage(pages, engine),
+    ...(options.report && { report: options.report }),
+  })
   const server = createServer(app)
   storage.begun()
   engine.resume()

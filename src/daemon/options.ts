@@ -106,6 +106,7 @@ export function helpText(): string {
   const width = Math.max(...rows.map(([flag]) => flag.length)) + 3
   return [
     'Usage:  mockerd [OPTIONS]',
+    '        mockerd storage [OPTIONS]',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
     '',
