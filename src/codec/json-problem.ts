@@ -1,4 +1,4 @@
-// What is wrong with a JSON text, in the words of Go's encoding/json.
+// What is wrong with a JSON text, in the words of Go's json.Unmarshal.
 import { JsonReader } from './json-reader.ts'
 
 /** Undefined when nothing is. */
@@ -9,6 +9,7 @@ export function jsonProblem(text: string): string | undefined {
     reader.end()
     return undefined
   } catch (error) {
-    return (error as Error).message
+    const { message } = error as Error
+    return message === 'unexpected EOF' ? 'unexpected end of JSON input' : message
   }
 }

@@ -1,7 +1,29 @@
 // What a registry says when it refuses, or the network in its place, in the words of dockerd's registry client.
 
+export type SpecifiedCode =
+  | 'UNKNOWN'
+  | 'UNSUPPORTED'
+  | 'UNAUTHORIZED'
+  | 'DENIED'
+  | 'UNAVAILABLE'
+  | 'TOOMANYREQUESTS'
+  | 'DIGEST_INVALID'
+  | 'SIZE_INVALID'
+  | 'RANGE_INVALID'
+  | 'NAME_INVALID'
+  | 'TAG_INVALID'
+  | 'NAME_UNKNOWN'
+  | 'MANIFEST_UNKNOWN'
+  | 'MANIFEST_INVALID'
+  | 'MANIFEST_UNVERIFIED'
+  | 'MANIFEST_BLOB_UNKNOWN'
+  | 'BLOB_UNKNOWN'
+  | 'BLOB_UPLOAD_UNKNOWN'
+  | 'BLOB_UPLOAD_INVALID'
+  | 'PAGINATION_NUMBER_INVALID'
+
 /** Codes of the OCI distribution specification: their usual message, and the status that dockerd passes on. */
-const codes = {
+const codes: Readonly<Record<SpecifiedCode, readonly [message: string, status: number]>> = {
   UNKNOWN: ['unknown error', 500],
   UNSUPPORTED: ['The operation is unsupported.', 405],
   UNAUTHORIZED: ['authentication required', 401],
@@ -22,9 +44,7 @@ const codes = {
   BLOB_UPLOAD_UNKNOWN: ['blob upload unknown to registry', 404],
   BLOB_UPLOAD_INVALID: ['blob upload invalid', 404],
   PAGINATION_NUMBER_INVALID: ['invalid number of results requested', 400],
-} as const satisfies Record<string, readonly [string, number]>
-
-export type SpecifiedCode = keyof typeof codes
+}
 
 export const isSpecified = (code: string): code is SpecifiedCode => Object.hasOwn(codes, code)
 export const usualMessage = (code: SpecifiedCode): string => codes[code][0]

@@ -35,12 +35,13 @@ async function attempt(
 ): Promise<void> {
   const offset = part.length
   const { size = 0, chunks } = await begin(part, repository, digest, signal)
-  const tell = byteProgress(shortId(digest), 'Downloading', size, report)
+  const progress = byteProgress(shortId(digest), 'Downloading', size, report)
   for await (const chunk of chunks) {
     signal.throwIfAborted()
     await part.write(chunk)
-    tell(chunk.length)
+    progress.add(chunk.length)
   }
+  if (size > 0) progress.end()
   report(action(shortId(digest), 'Verifying Checksum'))
   if (part.finish() === digest) return
   part.forget()

@@ -137,9 +137,9 @@ async function unpack(
   { chunks, size }: Downloaded,
   parent: string | undefined,
 ): Promise<{ readonly chainId: string; readonly diffId: string }> {
-  const tell = byteProgress(shortId(digest), 'Extracting', size, report)
+  const progress = byteProgress(shortId(digest), 'Extracting', size, report)
   try {
-    const layer = await layers.register(watched(chunks(), tell, signal), parent)
+    const layer = await layers.register(watched(chunks(), progress, signal), parent)
     if (parent !== undefined) layers.release(parent)
     return layer
   } catch (error) {

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { digestOf } from '../../codec/digest.ts'
 import { jsonProblem } from '../../codec/json-problem.ts'
-import type { ImageConfig, Manifest, Platform } from '../../registry/manifest.ts'
+import { DockerMediaType, type ImageConfig, type Manifest, type Platform } from '../../registry/manifest.ts'
 import { fullName, fullText, type Reference } from '../../registry/reference.ts'
 import type { Repository } from '../../registry/registry.ts'
 import { isFinal, RegistryError } from '../../registry/registry-error.ts'
@@ -33,9 +33,11 @@ export async function pullManifest(
   const { repository, reference, platform, transfers } = image
   const wanted = reference.digest ?? (await repository.head(reference.tag ?? 'latest')).digest
   const outer = readDocument(await transfers.manifests.get(repository, wanted))
-  if (outer.kind === 'manifest') checkIsImage(outer.manifest)
+  const isDockers = outer.stored.mediaType === DockerMediaType.manifest
+  if (outer.kind === 'manifest' && isDockers) checkIsImage(outer.manifest)
   const name = reference.digest === undefined ? reference.tag : fullText(reference)
   report(message(`Pulling from ${reference.path}`, name))
+  if (outer.kind === 'manifest') checkIsImage(outer.manifest)
   if (reference.digest !== undefined) checkDigest(outer, reference.digest)
   const { digest } = outer.stored
   const manifest =

@@ -114,8 +114,8 @@ async function mount(
 
 async function send(push: LayerPush, upload: Upload | Descriptor): Promise<Descriptor> {
   if ('digest' in upload) return done(push, upload, 'Layer already exists')
-  const tell = byteProgress(shortId(push.diffId), 'Pushing', push.size, push.report)
-  const stream = compressed(watched(push.archive(), tell, push.signal))
+  const progress = byteProgress(shortId(push.diffId), 'Pushing', push.size, push.report)
+  const stream = compressed(watched(push.archive(), progress, push.signal))
   await upload.write(stream.chunks)
   const found = await upload.commit(stream.digest())
   return done(push, { ...found, digest: stream.digest(), size: stream.size() }, 'Pushed')
