@@ -170,7 +170,7 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
       if (records.damaged) return
       const needed = new Set([...known, ...foreign.archives])
       for (const digest of sizes.keys()) {
-        if (!needed.has(digest) && !layout.owns(digest)) saver.dropFile(blobPath(digest))
+        if (!needed.has(digest) && !layout.owns(digest)) layout.discard(digest)
       }
       for (const folder of [layersOf(driver), containersOf(driver), 'volumes'])
         dropOrphans(path, folder, saver, records)

@@ -44,6 +44,8 @@ function* entriesOf(image: LaidOutImage): Generator<Descriptor & { readonly anno
 export interface OwnLayout extends ImageLayout {
   /** Whether a blob is an image's configuration or manifest. */
   owns(digest: Digest): boolean
+  /** A blob of an earlier run is garbage. */
+  discard(digest: Digest): void
 }
 
 /** @param existing blobs of earlier runs, which need not be written again */
@@ -92,6 +94,7 @@ export function ociLayout(
       drop(id)
       saver.put('index.json', index)
     },
+    discard: drop,
     owns: (digest) => pinned.has(digest) || images.has(digest) || [...manifests.values()].includes(digest),
     config(id) {
       const bytes = readFileSync(join(root, blobPath(id)))
