@@ -1,5 +1,4 @@
 // Puts an engine together from its nouns, in their order: images, volumes and networks, containers, execs.
-import { Buffer } from 'node:buffer'
 import type { Registry } from '../registry/registry.ts'
 import { createMachine } from '../runtime/create-machine.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
@@ -10,6 +9,7 @@ import { noStore, type Store } from '../storage/store.ts'
 import type { World } from '../world/world.ts'
 import { createContainers } from './containers/containers.ts'
 import type { ContainerContext } from './containers/context.ts'
+import { HostFiles, type HostMount } from './containers/host-files.ts'
 import { hostInterfaces } from './containers/interfaces.ts'
 import { hostNamespace } from './containers/network-namespace.ts'
 import { restoreContainers, resumeContainers } from './containers/restore.ts'
@@ -17,6 +17,7 @@ import { shutDownContainers } from './containers/shut-down.ts'
 import { isUp } from './containers/state.ts'
 import { ContainerTable } from './containers/table.ts'
 import type { Engine } from './engine.ts'
+import { newEngineId } from './engine-id.ts'
 import { createExecs } from './execs/execs.ts'
 import type { Host } from './host.ts'
 import { createImageArchives } from './images/archives.ts'
@@ -41,6 +42,8 @@ export interface EngineParts {
   readonly registry: Registry
   readonly transfers: Transfers
   readonly programs: ProgramTable
+  /** directories of the real host that binds may have as their source */
+  readonly hostMounts?: readonly HostMount[]
 }
 
 /** The first process number that the simulated host gives to a container; those before are its own daemons. */
@@ -75,12 +78,12 @@ export function createEngine(parts: EngineParts): Engine {
     driver,
     layers,
     store,
-    hostFiles: memoryTree(),
+    hostFiles: new HostFiles(memoryTree(), parts.hostMounts ?? [], world.clock.now()),
     newTree,
     newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
     nextPid: () => (pid += PID_STEP),
   }
-  const freshId = uuid(world.random.fork('engine').bytes(16))
+  const freshId = newEngineId(world.random.fork('engine'), persona.differences)
   restoreContainers(context)
   layers.collect()
   return {
@@ -106,12 +109,4 @@ export function createEngine(parts: EngineParts): Engine {
       }
     },
   }
-}
-
-function uuid(bytes: Uint8Array): string {
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  return Buffer.from(bytes)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -3,7 +3,7 @@ import type { Words } from './words.ts'
 
 /** Names of the ways in which releases behave differently; code asks for a name, never for a version. */
 export type Difference =
-  /** a push without X-Registry-Auth is refused */
+  /** a push without X-Registry-Auth, and without a body that tells the same, is refused */
   | 'push-needs-credentials'
   /** copying to what is no directory has no class of its own (500) */
   | 'no-directory-is-a-failure'
@@ -43,6 +43,8 @@ export type Difference =
   | 'no-commit-is-expected-too'
   /** a container is looked for before the signal, and one that Linux has not has no class of its own (500) */
   | 'unsupported-signals-are-failures'
+  /** an engine's id looks like the fingerprint of a key: twelve groups of four letters */
+  | 'engine-ids-are-fingerprints'
   /** filters that cannot be read have no class of their own (500) */
   | 'unreadable-filters-are-a-failure'
   /** inspect shows all of an image's configuration, in the order of Go's struct */

@@ -43,6 +43,7 @@ const words20: Words = {
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
+  noCredentials: () => 'Bad parameters and missing X-Registry-Auth: EOF',
   exitCodeOfWhat: (_value, reason) => reason,
   invalidFilterValue: (filter) =>
     filter.startsWith('health=')
@@ -136,6 +137,7 @@ export const engine20: Persona = {
     'unreadable-filters-are-a-failure',
     'searches-are-failures',
     'image-configs-are-whole',
+    'engine-ids-are-fingerprints',
     'unsupported-signals-are-failures',
     'no-commit-is-expected-too',
     'resolv-conf-is-plain',
