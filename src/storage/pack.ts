@@ -9,7 +9,11 @@ const chunkSize = 256 * 1024
 
 /** Everything below the root, as `docker export` gives it: sorted, directories before what is in them. */
 export function packTree(tree: Tree): AsyncIterable<Uint8Array> {
-  return writeTar(entriesBelow(tree, tree.root, '', new Map()))
+  return writeTar(treeEntries(tree))
+}
+
+export function treeEntries(tree: Tree): Iterable<TarFile> {
+  return entriesBelow(tree, tree.root, '', new Map())
 }
 
 /** One inode under a name of its own, with everything below it. `.` stands for the content of a directory. */

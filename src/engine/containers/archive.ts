@@ -1,12 +1,14 @@
 // Copies files out of a container and into it, running or not (moby daemon/archive_unix.go).
 import { Buffer } from 'node:buffer'
 import { uncompressed } from '../../codec/compression.ts'
+import { withOldHeaders } from '../../codec/old-tar-header.ts'
+import type { TarFile } from '../../codec/tar.ts'
 import { writeTar } from '../../codec/write-tar.ts'
 import { accountOf } from '../../runtime/credentials.ts'
 import { StartError } from '../../runtime/machine.ts'
 import { ArchiveError, archiveProblem } from '../../storage/archive-error.ts'
 import { FileError } from '../../storage/file-error.ts'
-import { packedEntries, packTree } from '../../storage/pack.ts'
+import { packedEntries, treeEntries } from '../../storage/pack.ts'
 import { unpack } from '../../storage/unpack.ts'
 import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
@@ -46,6 +48,8 @@ export interface ExtractOptions {
 
 export function createArchives(context: ContainerContext): Archives {
   const open = (container: Container): ArchiveTree => archiveTree(container, context.world.clock.now())
+  const written = (files: Iterable<TarFile>): AsyncIterable<Uint8Array> =>
+    writeTar(context.differences.has('archives-name-owners') ? withOldHeaders(files) : files)
   return {
     stat(container, reference, path) {
       const tree = open(container)
@@ -57,11 +61,11 @@ export function createArchives(context: ContainerContext): Archives {
       const found = finding(reference, path, () => ({ stat: statOf(tree, absolute), ino: locate(tree, absolute) }))
       const name = found.stat.name === '/' ? '' : found.stat.name
       publish(context, container, 'archive-path')
-      return { stat: found.stat, chunks: writeTar(packedEntries(tree, found.ino, name)) }
+      return { stat: found.stat, chunks: written(packedEntries(tree, found.ino, name)) }
     },
     export(container) {
       publish(context, container, 'export')
-      return packTree(container.tree)
+      return written(treeEntries(container.tree))
     },
     async extract(container, reference, path, archive, options) {
       const tree = open(container)

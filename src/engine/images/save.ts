@@ -1,5 +1,5 @@
 // Writes images into an archive that `docker load` and OCI tools read.
-import type { TarFile } from '../../codec/tar.ts'
+import { withOldHeaders } from '../../codec/old-tar-header.ts'
 import { writeTar } from '../../codec/write-tar.ts'
 import { fullText, parseImageId, parseReference, type Reference } from '../../registry/reference.ts'
 import { missing } from '../../world/refusal.ts'
@@ -30,18 +30,14 @@ export function saveImages(state: ImageState, names: readonly string[]): AsyncIt
 }
 
 async function* writeImages(state: ImageState, list: readonly SavedImage[]): AsyncGenerator<Uint8Array> {
-  const old = state.engine.differences.has('images-are-saved-as-folders')
+  const { differences } = state.engine
+  const files = differences.has('images-are-saved-as-folders') ? folderLayout(state, list) : ociLayout(state, list)
   try {
-    yield* writeTar(old ? ownedByName(state, folderLayout(state, list)) : ociLayout(state, list))
+    yield* writeTar(differences.has('archives-name-owners') ? withOldHeaders(files) : files)
     for (const { image } of list) tellOfImage(state, 'save', image.id, image.id)
   } finally {
     for (const { image } of list) if (image.chainId !== undefined) state.layers.release(image.chainId)
   }
-}
-
-function* ownedByName({ engine }: ImageState, files: Iterable<TarFile>): Generator<TarFile> {
-  const names = engine.differences.has('archives-name-owners') ? { uname: 'root', gname: 'root' } : {}
-  for (const file of files) yield { ...file, ...names }
 }
 
 function meant(state: ImageState, name: string): (readonly [Image, Reference?])[] {
