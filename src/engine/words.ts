@@ -56,6 +56,8 @@ export const words28 = {
   sharedNetworkMissing: (reason: string): string => `joining network namespace of container: ${reason}`,
   manyEndpoints: (names: readonly string[]): string =>
     `Container cannot be connected to network endpoints: ${names.join(', ')}`,
+  /** server/router/image/image_routes.go */
+  noCredentials: (): string => 'bad parameters and missing X-Registry-Auth: invalid X-Registry-Auth header: EOF',
   /** runconfig/hostconfig_unix.go */
   wrongIsolation: (isolation: string): string => `invalid isolation (${isolation}): linux only supports 'default'`,
   unsupportedQuality: (what: string): string =>

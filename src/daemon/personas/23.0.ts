@@ -7,6 +7,7 @@ const words23: Words = {
   ...words24,
   unreadableFilters: (reason) => `invalid filter: ${reason}`,
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
+  noCredentials: () => 'Bad parameters and missing X-Registry-Auth: EOF',
   exitCodeOfWhat: (_value, reason) => reason,
   invalidFilterValue: (filter, reason) =>
     filter.startsWith('health=')

@@ -61,6 +61,7 @@ export const engine27: Persona = {
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',
     'execs-check-users-late',
+    'push-needs-credentials',
     'unsupported-options-are-failures',
     'failed-execs-end-with-126',
     'old-clients-get-json-errors',
