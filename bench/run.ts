@@ -6,9 +6,11 @@ const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = 
   transport: () => import('./transport.ts'),
   replies: () => import('./replies.ts'),
   lifecycle: () => import('./lifecycle.ts'),
+  tars: () => import('./tars.ts'),
   startup: () => import('./startup.ts'),
   memory: () => import('./memory.ts'),
   engine: () => import('./engine.ts'),
+  storage: () => import('./storage.ts'),
 }
 
 const wanted = process.argv.slice(2)

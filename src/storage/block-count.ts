@@ -20,6 +20,17 @@ export function blocksOf(size: number, sharedUnit: number | undefined): OwnBlock
   return { map, unit: fileSystemBlock, old: 0 }
 }
 
+/** bytes of the disk that a file takes whose bytes are all its layer's own */
+export const diskSize = (bytes: number): number => Math.ceil(bytes / fileSystemBlock) * fileSystemBlock
+
+/** bytes of the disk that the layer's own blocks of a file take */
+export const takenBy = ({ map, unit }: OwnBlocks): number => map.size * unit
+
+/** bytes of the disk that a write would take in addition */
+export function newlyTaken({ map, unit }: OwnBlocks, position: number, end: number): number {
+  return map.missing(Math.floor(position / unit), Math.ceil(end / unit)) * unit
+}
+
 export function cutBlocks(blocks: OwnBlocks, size: number): void {
   blocks.map.cut(Math.ceil(size / blocks.unit))
   blocks.old = Math.min(blocks.old, size)
@@ -40,7 +51,7 @@ export class BlockCount {
   allocate(bytes: number): void {
     const { blockSize } = this.#layout
     const before = Math.ceil(this.#packed / blockSize)
-    this.#packed += Math.ceil(bytes / fileSystemBlock) * fileSystemBlock
+    this.#packed += diskSize(bytes)
     this.#account.blocksAllocated += Math.ceil(this.#packed / blockSize) - before
   }
 
@@ -50,7 +61,8 @@ export class BlockCount {
     const first = Math.floor(position / unit)
     const behind = Math.ceil(end / unit)
     const copied = this.#layout.rule === 'block' ? copiedBy(blocks, position, end) : 0
-    const fresh = map.add(first, behind)
+    const fresh = map.missing(first, behind)
+    map.add(first, behind)
     if (unit === this.#layout.blockSize) this.#account.blocksAllocated += fresh
     else this.allocate(fresh * unit)
     this.#account.bytesCopied += copied

@@ -6,33 +6,46 @@ export class BlockMap {
   readonly #begins: number[] = []
   readonly #ends: number[] = []
 
+  /** how many */
+  size = 0
+
   has(block: number): boolean {
     const run = firstAtLeast(this.#ends, block + 1)
     return run < this.#begins.length && this.#begins[run]! <= block
   }
 
-  /** Adds the blocks from `begin` up to, not with, `end`. Returns how many of them are new. */
-  add(begin: number, end: number): number {
-    if (end <= begin) return 0
-    const first = firstAtLeast(this.#ends, begin)
-    const behind = firstAtLeast(this.#begins, end + 1)
+  /** How many of the blocks from `begin` up to, not with, `end` are not there. */
+  missing(begin: number, end: number): number {
     let known = 0
-    for (let run = first; run < behind; run++) {
+    const behind = firstAtLeast(this.#begins, end)
+    for (let run = firstAtLeast(this.#ends, begin); run < behind; run++) {
       known += Math.max(0, Math.min(this.#ends[run]!, end) - Math.max(this.#begins[run]!, begin))
     }
+    return end - begin - known
+  }
+
+  /** Adds the blocks from `begin` up to, not with, `end`. */
+  add(begin: number, end: number): void {
+    if (end <= begin) return
+    this.size += this.missing(begin, end)
+    const first = firstAtLeast(this.#ends, begin)
+    const behind = firstAtLeast(this.#begins, end + 1)
     const from = first < behind ? Math.min(begin, this.#begins[first]!) : begin
     const to = first < behind ? Math.max(end, this.#ends[behind - 1]!) : end
     this.#begins.splice(first, behind - first, from)
     this.#ends.splice(first, behind - first, to)
-    return end - begin - known
   }
 
   /** Forgets the blocks from `end` on. */
   cut(end: number): void {
     const behind = firstAtLeast(this.#begins, end)
+    for (let run = behind; run < this.#begins.length; run++) this.size -= this.#ends[run]! - this.#begins[run]!
     this.#begins.length = behind
     this.#ends.length = behind
-    if (behind > 0) this.#ends[behind - 1] = Math.min(end, this.#ends[behind - 1]!)
+    const last = this.#ends[behind - 1]
+    if (last === undefined || last <= end) return
+    this.size -= last - end
+    this.#ends[behind - 1] = end
   }
 }
 

@@ -30,32 +30,23 @@ export function partOf(whole: FileBytes, offset: number, size: number): FileByte
   }
 }
 
-/** What bytes take up: `memory` in this process, `quota` as the disk of a container counts it. */
-export interface Taken {
-  readonly memory: number
-  readonly quota: number
-}
-
 /**
  * Bytes that can be written, in pages made when first written to. What was there before (`base`) is not copied as a
  * whole: a page takes over its part of it. Holes cost nothing. Many small appends cost little: a page doubles.
  */
 export class WrittenBytes implements FileBytes {
   size: number
-  taken: Taken
+  /** bytes of memory */
+  taken = 0
   readonly #base: FileBytes
   /** bytes of the base that still show */
   #shown: number
-  readonly #counted: boolean
   readonly #pages = new Map<number, Uint8Array>()
 
-  /** `counted`: whether the base counts as copied, for the quota of a layer that copies whole files. */
-  constructor(base: FileBytes, counted: boolean) {
+  constructor(base: FileBytes) {
     this.#base = base
     this.#shown = base.size
-    this.#counted = counted
     this.size = base.size
-    this.taken = { memory: 0, quota: counted ? base.size : 0 }
   }
 
   read(position: number, length: number): Uint8Array {
@@ -76,24 +67,21 @@ export class WrittenBytes implements FileBytes {
   }
 
   /** What all of it would take after such a write. */
-  takenAfter(position: number, length: number): Taken {
-    let { memory, quota } = this.taken
+  takenAfter(position: number, length: number): number {
+    let { taken } = this
     const end = position + length
     for (let index = Math.floor(position / pageSize); index * pageSize < end; index++) {
       const start = index * pageSize
       const before = start + (this.#pages.get(index)?.length ?? 0)
       const after = Math.max(before, start + this.#room(index, end))
-      memory += after - before
-      quota += Math.max(0, after - Math.max(before, this.#counted ? this.#shown : 0))
+      taken += after - before
     }
-    return { memory, quota }
+    return taken
   }
 
-  /** Returns how many bytes of the base were copied to make place. */
-  write(position: number, bytes: Uint8Array): number {
+  write(position: number, bytes: Uint8Array): void {
     const taken = this.takenAfter(position, bytes.length)
     const end = position + bytes.length
-    let copied = 0
     for (let at = position; at < end; ) {
       const index = Math.floor(at / pageSize)
       const start = index * pageSize
@@ -103,7 +91,6 @@ export class WrittenBytes implements FileBytes {
       if (existing === undefined && start < this.#shown) {
         const old = this.#base.read(start, Math.min(pageSize, this.#shown - start))
         page.set(old)
-        copied += old.length
       }
       const grown = till - start > page.length ? enlarge(page, this.#room(index, end)) : page
       grown.set(bytes.subarray(at - position, till - position), at - start)
@@ -112,7 +99,6 @@ export class WrittenBytes implements FileBytes {
     }
     this.size = Math.max(this.size, end)
     this.taken = taken
-    return copied
   }
 
   truncate(size: number): void {
@@ -123,7 +109,8 @@ export class WrittenBytes implements FileBytes {
         if (kept <= 0) this.#pages.delete(index)
         else if (kept < page.length) page.fill(0, kept)
       }
-      this.taken = this.#takenNow()
+      this.taken = 0
+      for (const page of this.#pages.values()) this.taken += page.length
     }
     this.size = size
   }
@@ -133,18 +120,6 @@ export class WrittenBytes implements FileBytes {
     const start = index * pageSize
     const needed = Math.max(Math.min(end, start + pageSize) - start, Math.min(this.#shown - start, pageSize))
     return Math.min(pageSize, Math.max(64, 2 ** Math.ceil(Math.log2(needed))))
-  }
-
-  #takenNow(): Taken {
-    const counted = this.#counted ? this.#shown : 0
-    let memory = 0
-    let quota = counted
-    for (const [index, page] of this.#pages) {
-      const start = index * pageSize
-      memory += page.length
-      quota += Math.max(0, start + page.length - Math.max(start, counted))
-    }
-    return { memory, quota }
   }
 }
 

@@ -24,10 +24,13 @@ export interface Node {
 
 const noNames: ReadonlyMap<string, number> = new Map()
 
-/** What is in a tree: inodes, and the bytes of its files. */
+/** What is in a tree. */
 export interface Content {
   readonly inodes: number
+  /** of its files */
   readonly bytes: number
+  /** bytes of the disk that its files would take, each with blocks of its own */
+  readonly disk: number
 }
 
 /**

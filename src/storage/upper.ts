@@ -1,6 +1,6 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
 import { type Account, newAccount } from './account.ts'
-import { BlockCount, blocksOf, cutBlocks, type OwnBlocks } from './block-count.ts'
+import { BlockCount, blocksOf, cutBlocks, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
 import { FileError } from './file-error.ts'
 import { type Content, Layer, type Node, whiteout } from './layer.ts'
@@ -21,8 +21,8 @@ export interface OwnFile {
   readonly blocks: OwnBlocks
 }
 
-/** bytes of the disk that a tree takes */
-export const sizeOf = ({ inodes, bytes }: Content): number => inodes * inodeCost + bytes
+/** bytes of the disk that a whole tree takes */
+export const sizeOf = ({ inodes, disk }: Content): number => inodes * inodeCost + disk
 
 /** Throws FileErrors: EIO for an unknown inode, ENOSPC when the room is full; then nothing has changed. */
 export class Upper {
@@ -37,6 +37,7 @@ export class Upper {
   /** what is in the tree */
   #inodes = 0
   #bytes = 0
+  #disk = 0
   readonly #blocks: BlockCount
 
   /** Throws ENOSPC where everything is copied and there is no room for it. */
@@ -50,15 +51,16 @@ export class Upper {
     if (parent === undefined) return
     this.#inodes = parent.content.inodes
     this.#bytes = parent.content.bytes
+    this.#disk = parent.content.disk
     if (layout.rule !== 'none') return
     this.room.take(0, lower)
     this.account.filesAtCreate = this.#inodes
     this.account.bytesAtCreate = this.#bytes
-    this.account.blocksAllocated = Math.ceil(this.#bytes / layout.blockSize)
+    this.account.blocksAllocated = Math.ceil(this.#disk / layout.blockSize)
   }
 
   get content(): Content {
-    return { inodes: this.#inodes, bytes: this.#bytes }
+    return { inodes: this.#inodes, bytes: this.#bytes, disk: this.#disk }
   }
 
   /** In how many directories below its own one a name is looked for at most. */
@@ -81,7 +83,7 @@ export class Upper {
     const directory = init.kind === 'directory'
     const bytes = init.kind === 'file' ? bytesOf(init.content) : undefined
     const size = directory ? directorySize : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
-    this.room.take(inodeCost, inodeCost + (bytes?.size ?? 0))
+    this.room.take(inodeCost, inodeCost + diskSize(bytes?.size ?? 0))
     const ino = this.room.disk.nextInode++
     const inode: Inode = {
       ino,
@@ -103,6 +105,7 @@ export class Upper {
     this.nodes.set(ino, node)
     this.#inodes++
     this.#bytes += bytes?.size ?? 0
+    this.#disk += diskSize(bytes?.size ?? 0)
     if (bytes !== undefined) this.#blocks.allocate(bytes.size)
     return ino
   }
@@ -116,10 +119,9 @@ export class Upper {
     if (node.changed) return node
     const { kind, size } = node.inode
     const { rule } = this.#layout
-    const data = kind === 'file' ? size : 0
-    const kept = emptied ? 0 : data
-    if (rule === 'none') this.room.take(inodeCost, kept - data)
-    else this.room.take(inodeCost, inodeCost + (rule === 'file' ? kept : 0))
+    const kept = kind === 'file' && !emptied ? size : 0
+    if (rule === 'none') this.room.take(inodeCost, diskSize(kept) - diskOf(node.inode))
+    else this.room.take(inodeCost, inodeCost + (rule === 'file' ? diskSize(kept) : 0))
     if (kind === 'file' && rule === 'file') {
       this.account.filesCopied++
       this.account.bytesCopied += kept
@@ -152,7 +154,7 @@ export class Upper {
     const node = this.copyUp(ino, emptied)
     const shared = this.#sharesData(ino)
     if (node.written === undefined) {
-      node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes), !shared)
+      node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes))
       node.bytes = node.written
     }
     node.blocks ??= blocksOf(node.written.size, shared ? this.#layout.blockSize : undefined)
@@ -161,20 +163,21 @@ export class Upper {
 
   write(file: OwnFile, position: number, bytes: Uint8Array): void {
     const { written } = file
-    const after = written.takenAfter(position, bytes.length)
-    this.room.take(after.memory - written.taken.memory, after.quota - written.taken.quota)
+    const end = position + bytes.length
+    const memory = written.takenAfter(position, bytes.length) - written.taken
+    this.room.take(memory, newlyTaken(file.blocks, position, end))
     written.write(position, bytes)
     this.account.bytesWritten += bytes.length
-    this.#blocks.write(file.blocks, position, position + bytes.length)
+    this.#blocks.write(file.blocks, position, end)
     this.#resized(file)
   }
 
   truncate(file: OwnFile, size: number): void {
     const { written, blocks } = file
-    const before = written.taken
+    const before = { memory: written.taken, disk: takenBy(blocks) }
     written.truncate(size)
-    this.room.take(written.taken.memory - before.memory, written.taken.quota - before.quota)
     cutBlocks(blocks, size)
+    this.room.take(written.taken - before.memory, takenBy(blocks) - before.disk)
     this.#resized(file)
   }
 
@@ -242,6 +245,7 @@ export class Upper {
     if (grown === 0) return
     this.usage += grown
     this.#bytes += grown
+    this.#disk += diskSize(written.size) - diskSize(node.inode.size)
     node.inode = { ...node.inode, size: written.size }
   }
 
@@ -256,19 +260,23 @@ export class Upper {
     const { inode } = this.node(ino)
     const own = this.nodes.get(ino)
     this.nodes.delete(ino)
-    const data = inode.kind === 'file' ? inode.size : 0
+    const data = diskOf(inode)
     this.#inodes--
-    this.#bytes -= data
+    this.#disk -= data
+    if (inode.kind === 'file') this.#bytes -= inode.size
     const { rule } = this.#layout
     if (!own?.changed) {
       if (rule === 'none') this.room.take(0, -inodeCost - data)
       return
     }
     if (inode.kind !== 'directory') this.usage -= inode.size
-    const taken = own.written?.taken ?? { memory: 0, quota: this.#sharesData(ino) ? 0 : data }
-    this.room.take(-inodeCost - taken.memory, -inodeCost - taken.quota)
+    const disk = own.blocks ? takenBy(own.blocks) : this.#sharesData(ino) ? 0 : data
+    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - disk)
   }
 }
+
+/** bytes of the disk: all that shows of a file, nothing of anything else */
+const diskOf = ({ kind, size }: Inode): number => (kind === 'file' ? diskSize(size) : 0)
 
 function bytesOf(content: NewInode['content']): FileBytes {
   if (content === undefined) return noBytes
