@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { ramInBytes } from '../codec/size.ts'
 import { helpText, parseOptions } from './options.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
@@ -35,12 +36,15 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     dataRoot: options['data-root'] && resolve(options['data-root']),
     storageDriver: options['storage-driver'],
     storageOptions: options['storage-opt'],
+    hostMounts: options['host-mount'],
     warn: say,
     host: {
       ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),
       ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
       ...(options.bridge === 'none' && { bridge: 'none' }),
       ...(options['cgroup-version'] === '1' && { cgroupVersion: '1' }),
+      ...(options['host-processors'] && { processors: Number(options['host-processors']) }),
+      ...(options['host-memory'] && { memory: ramInBytes(options['host-memory']) }),
     },
     report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
     ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),

@@ -19,6 +19,7 @@ import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
 import { durable } from './durable.ts'
+import { openHostMounts } from './host-mounts.ts'
 import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
@@ -39,6 +40,11 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
   readonly clock?: Clock | undefined
   /** What of the simulated host is to be different. */
   readonly host?: Partial<Host> | undefined
+  /**
+   * Directories of this machine that binds may have as their source, to be read only: `/src`, or `/src:/work` to have it
+   * elsewhere on the simulated host. Nothing else of this machine can be seen from a container.
+   */
+  readonly hostMounts?: readonly string[] | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
@@ -103,6 +109,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     registry,
     transfers: createTransfers(world.clock, storage.passing, options.transfers),
     programs,
+    hostMounts: openHostMounts(options.hostMounts),
   })
   const docker = withReferenceWords(
     createDispatch({ engine, persona, operations, layers: options.layers ?? [] }),

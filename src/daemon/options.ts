@@ -61,6 +61,14 @@ const table = {
     help: 'Default bridge: docker0 (default), or none for no default network',
   },
   'cgroup-version': { type: 'string', value: 'N', help: 'Control groups of the simulated host: 2 (default) or 1' },
+  'host-processors': { type: 'string', value: 'N', help: 'Processors of the simulated host: 4 unless told' },
+  'host-memory': { type: 'string', value: 'SIZE', help: 'Memory of the simulated host, as 16g: about 8g unless told' },
+  'host-mount': {
+    type: 'string',
+    multiple: true,
+    value: 'DIR[:DIR]',
+    help: 'Let containers read this directory of the real host (at another place); may be given several times',
+  },
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
   help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
@@ -78,6 +86,9 @@ export interface CommandOptions {
   readonly 'backing-filesystem'?: FileSystem
   readonly bridge?: string
   readonly 'cgroup-version'?: string
+  readonly 'host-processors'?: string
+  readonly 'host-memory'?: string
+  readonly 'host-mount'?: string[]
   readonly debug?: boolean
   readonly version?: boolean
   readonly help?: boolean
@@ -95,6 +106,14 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   oneOf('backing-filesystem', ['extfs', 'xfs', 'xfs-pquota', 'btrfs', 'zfs'])
   oneOf('bridge', ['docker0', 'none'])
   oneOf('cgroup-version', ['1', '2'])
+  const matching = (name: 'host-processors' | 'host-memory', form: RegExp, example: string): void => {
+    const value = values[name]
+    if (value !== undefined && !form.test(value)) {
+      throw new Error(`invalid value "${value}" for flag --${name}: must be like ${example}`)
+    }
+  }
+  matching('host-processors', /^[1-9]\d{0,3}$/, '8')
+  matching('host-memory', /^\d+[kmgt]?b?$/i, '16g')
   return values as CommandOptions
 }
 

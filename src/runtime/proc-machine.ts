@@ -7,7 +7,7 @@ import { sysFiles } from './proc-sys.ts'
 // differs: what belongs to the host and is not told is that of a small machine of our own, the same on every host.
 const usualHost = { processors: 2, memory: 8 * 1024 ** 3 }
 
-const hostOf = (kernel: Kernel): { readonly processors: number; readonly memory: number } =>
+export const hostOf = (kernel: Kernel): { readonly processors: number; readonly memory: number } =>
   kernel.options.host ?? usualHost
 
 /** Lines of /proc/mounts. */

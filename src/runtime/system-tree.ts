@@ -3,9 +3,11 @@ import type { Tree } from '../storage/tree.ts'
 import { directory, FixedTree, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
 import { interfaceNodes } from './network-interfaces.ts'
+import { hostOf } from './proc-machine.ts'
 
 export function systemTree(kernel: Kernel): Tree {
-  const processors = text('0-1\n')
+  const count = hostOf(kernel).processors
+  const processors = text(count === 1 ? '0\n' : `0-${count - 1}\n`)
   const root = directory(
     {
       block: directory({}),

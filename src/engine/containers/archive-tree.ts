@@ -25,7 +25,9 @@ const SPAN = 2 ** 40
 export function archiveTree({ tree, mounts, etcFiles }: Container, now: number): ArchiveTree {
   const lying = [
     ...mounts.flatMap((mount) =>
-      mount.type === 'tmpfs' ? [] : [{ ...mount, at: mount.destination, readonly: !mount.writable }],
+      mount.type === 'tmpfs'
+        ? []
+        : [{ ...mount, at: mount.destination, readonly: !mount.writable || !('create' in mount.tree) }],
     ),
     ...etcFiles.map((mount) => ({ ...mount, readonly: mount.readonly ?? false })),
   ]

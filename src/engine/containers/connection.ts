@@ -1,5 +1,5 @@
 // A container's networks and published ports, from its start to its end.
-import { broken, conflict, Refusal } from '../../world/refusal.ts'
+import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { addToHosts } from './etc-files.ts'
@@ -17,6 +17,7 @@ export function connect(context: ContainerContext, container: Container): void {
         container.config.NetworkDisabled = true
         continue
       }
+      if (name === 'host' && container.hostConfig.NetworkMode !== 'host') throw invalid(context.words.connectToHost())
       const network = networks.find(name)
       endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)

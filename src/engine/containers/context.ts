@@ -14,6 +14,7 @@ import type { Networks } from '../networks/networks.ts'
 import type { Difference } from '../persona.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Words } from '../words.ts'
+import type { HostFiles } from './host-files.ts'
 import type { ContainerTable } from './table.ts'
 
 export interface ContainerContext {
@@ -33,7 +34,8 @@ export interface ContainerContext {
   readonly driver: StorageDriver
   readonly layers: LayerStore
   readonly store: Store
-  readonly hostFiles: WritableTree
+  /** what binds have as their source */
+  readonly hostFiles: HostFiles
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree
   newMachine(options: MachineOptions): Machine

@@ -52,7 +52,8 @@ export function inspectContainer(
     Platform: 'linux',
     MountLabel: '',
     ProcessLabel: '',
-    AppArmorProfile: appArmorProfile(hostConfig.SecurityOpt),
+    // the simulated host has no AppArmor: from the first start on there is no profile
+    AppArmorProfile: container.hostFolder === 'empty' ? appArmorProfile(hostConfig.SecurityOpt) : '',
     ExecIDs: container.execs.size ? [...container.execs] : null,
     HostConfig: shownHostConfig(context, container),
     GraphDriver: { Data: layerData(context, id), Name: context.driver.name },

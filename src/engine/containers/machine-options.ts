@@ -56,7 +56,7 @@ function mountWishes(context: ContainerContext, container: Container, now: numbe
   const { hostConfig } = container
   // the kernel rounds up to whole pages
   const shm = context.newTree({ size: Math.ceil(hostConfig.ShmSize / PAGE) * PAGE, mode: 0o1777 })
-  const own = container.mounts.map((point) => mountOf(context, container, point))
+  const own = container.mounts.flatMap((point) => [mountOf(context, container, point), ...mountedBelow(context, point)])
   // what lies in another mount comes after it
   own.sort((one, other) => one.at.split('/').length - other.at.split('/').length)
   return [
@@ -101,7 +101,7 @@ function mountOf(context: ContainerContext, container: Container, point: MountPo
   if (type !== 'tmpfs') {
     const mount: Mount =
       layer === undefined
-        ? { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable }
+        ? { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable || !('create' in tree) }
         : { at: destination, tree, readonly: true, ...layerMount(context, layer) }
     return { ...mount, ...(ino !== undefined && { ino }), from: source }
   }
@@ -109,6 +109,19 @@ function mountOf(context: ContainerContext, container: Container, point: MountPo
   const found = there === undefined ? undefined : container.tree.stat(there).mode
   const asked = tmpfsOptions(container.hostConfig, point)
   return { ...tmpfsMount(point, asked, context.newTree, context.host.memory, found), from: 'tmpfs' }
+}
+
+/** What is mounted on the host below the source of a bind comes along. */
+function mountedBelow({ hostFiles }: ContainerContext, { type, source, destination, alone }: MountPoint): MountWish[] {
+  if (type !== 'bind' || alone) return []
+  return [...hostFiles.mountedBelow(source)].map(({ rest, tree }) => ({
+    at: `${destination}/${rest}`,
+    tree,
+    type: 'ext4',
+    source: DISK,
+    readonly: true,
+    from: `${source}/${rest}`,
+  }))
 }
 
 /** Those of `--tmpfs`, or of `--mount type=tmpfs` in the same words. */

@@ -1,4 +1,5 @@
 // Turns what a container was asked to mount into mount points: volumes made and claimed, host directories found.
+import { FileError } from '../../storage/file-error.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { broken, invalid } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
@@ -6,14 +7,14 @@ import { copyDirectory, walk } from '../directories.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Config } from './config.ts'
 import type { HostConfig } from './host-config.ts'
+import type { HostFiles } from './host-files.ts'
 import { clean, type MountPoint, type MountRequest } from './mount-point.ts'
 import { parseBind, parseMount } from './mount-request.ts'
 
 export interface MountServices {
   readonly world: World
   readonly volumes: Volumes
-  /** the simulated file system of the host */
-  readonly hostFiles: WritableTree
+  readonly hostFiles: HostFiles
   /** the mounts of another container, for `--volumes-from` */
   mountsOf(container: string): readonly MountPoint[]
   newTree(): WritableTree
@@ -72,9 +73,9 @@ function tmpfs(path: string, options: string): MountRequest {
 }
 
 /** Checks of binds that must not make their source, before anything is made. */
-export function checkSources(requests: readonly MountRequest[], hostFiles: WritableTree): void {
+export function checkSources(requests: readonly MountRequest[], hostFiles: HostFiles): void {
   for (const { type, source, makeSource } of requests) {
-    if (type === 'bind' && !makeSource && walk(hostFiles, source) === undefined) {
+    if (type === 'bind' && !makeSource && !isThere(hostFiles, source)) {
       throw invalid(`invalid mount config for type "bind": bind source path does not exist: ${source}`)
     }
   }
@@ -119,9 +120,27 @@ export function realiseMounts(
 
 /** A directory of the host, made if it is not there. */
 function bindSource({ source }: MountRequest, services: MountServices): Pick<MountPoint, 'tree' | 'ino'> {
-  const ino = walk(services.hostFiles, source, { mode: 0o755, mtime: services.world.clock.now() })
-  if (ino === undefined) throw broken(`error while creating mount source path '${source}'`)
-  return { tree: services.hostFiles, ino }
+  const failed = (reason: string): Error => broken(`error while creating mount source path '${source}': ${reason}`)
+  try {
+    const spot = services.hostFiles.find(source, { mode: 0o755, mtime: services.world.clock.now() })
+    if (spot) return spot
+    throw failed(`mkdir ${source}: no such file or directory`)
+  } catch (error) {
+    if (error instanceof FileError) throw failed(`mkdir ${source}: ${goWords(error)}`)
+    throw error
+  }
+}
+
+/** As Go says it: musl's words, in small letters. */
+const goWords = ({ message }: FileError): string => message.toLowerCase()
+
+function isThere(hostFiles: HostFiles, path: string): boolean {
+  try {
+    return hostFiles.find(path) !== undefined
+  } catch (error) {
+    if (error instanceof FileError) return false
+    throw error
+  }
 }
 
 /** An empty volume takes over what the image has where it is mounted (moby daemon/create_unix.go: populateVolume). */

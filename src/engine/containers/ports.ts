@@ -41,7 +41,8 @@ export function checkPorts(bindings: PortMap | null | undefined): void {
     if (!isPort(number)) throw wrongPort(number)
     for (const { HostPort = '' } of hosts ?? []) {
       const [first = '', last = first, more] = HostPort.split('-')
-      if (more !== undefined || !isPort(first) || !isPort(last) || Number(last) < Number(first)) {
+      const isOpen = HostPort !== '' && first === ''
+      if (isOpen || more !== undefined || !isPort(first) || !isPort(last) || Number(last) < Number(first)) {
         throw wrongPort(HostPort)
       }
     }

@@ -20,7 +20,7 @@ export function checkNewResources(
   if (config.IOMaximumIOps) throw refuse(words.unsupportedQuality('IOPs'))
   const period = config.CpuRealtimePeriod ?? 0
   const runtime = config.CpuRealtimeRuntime ?? 0
-  if (period !== 0 && runtime > period) {
+  if (period !== 0 && runtime !== 0 && runtime > period) {
     throw refuse('cpu real-time runtime cannot be higher than cpu real-time period')
   }
   const shares = config.CpuShares ?? 0
@@ -29,9 +29,6 @@ export function checkNewResources(
     throw invalid('You should always set the Memory limit when using Memoryswap limit, see usage')
   }
 }
-
-const unsupportedQuality = (what: string): Error =>
-  invalid(`invalid option: QoS maximum ${what} configuration is not supported on linux`)
 
 /** Checks against what the host has. */
 export function checkResources(config: RequestedHostConfig, host: Host, words: Words): void {

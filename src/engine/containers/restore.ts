@@ -1,10 +1,11 @@
 // The containers of an earlier run, and what becomes of them when the daemon starts (moby daemon/daemon.go: restore).
 import { fieldsOf, textOf } from '../../storage/data-root/parse.ts'
+import { FileError } from '../../storage/file-error.ts'
 import { Refusal } from '../../world/refusal.ts'
-import { walk } from '../directories.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import type { Blank } from './host-config-view.ts'
+import type { HostSpot } from './host-files.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { type ContainerRecord, keepTree } from './keep.ts'
 import type { MountPoint } from './mount-point.ts'
@@ -93,8 +94,7 @@ function afterwards(state: State, now: number): State {
 function restoredMount(context: ContainerContext, id: string, mount: ContainerRecord['mounts'][number]): MountPoint {
   const { type, name, source, layer } = mount
   if (type === 'bind') {
-    const ino = walk(context.hostFiles, source, { mode: 0o755, mtime: context.world.clock.now() })
-    return { ...mount, tree: context.hostFiles, ...(ino !== undefined && { ino }) }
+    return { ...mount, ...(foundSource(context, source) ?? { tree: context.newTree() }) }
   }
   if (type === 'volume' && name !== undefined) {
     const volume = context.volumes.create({ name })
@@ -103,6 +103,16 @@ function restoredMount(context: ContainerContext, id: string, mount: ContainerRe
   }
   if (layer !== undefined) return { ...mount, tree: imageFiles(context, layer, name ?? '') }
   return { ...mount, tree: context.newTree() }
+}
+
+/** Nothing where a directory of the real host is not there any more. */
+function foundSource({ hostFiles, world }: ContainerContext, source: string): HostSpot | undefined {
+  try {
+    return hostFiles.find(source, { mode: 0o755, mtime: world.clock.now() })
+  } catch (error) {
+    if (error instanceof FileError) return undefined
+    throw error
+  }
 }
 
 /** An image that is gone meanwhile has no files to show. */

@@ -36,7 +36,7 @@ function wholeBindings(asked: HostConfig['PortBindings']): HostConfig['PortBindi
   const entries = Object.entries(asked as Record<string, readonly object[] | null>)
   const whole = entries.map(([port, hosts]) => [
     port,
-    hosts && hosts.map((binding) => ({ HostIp: '', HostPort: '', ...binding })),
+    hosts?.map((binding) => ({ HostIp: '', HostPort: '', ...binding })),
   ])
   return Object.fromEntries(whole) as HostConfig['PortBindings']
 }
