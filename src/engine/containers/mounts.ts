@@ -75,7 +75,7 @@ function tmpfs(path: string, options: string): MountRequest {
 /** Checks of binds that must not make their source, before anything is made. */
 export function checkSources(requests: readonly MountRequest[], hostFiles: HostFiles): void {
   for (const { type, source, makeSource } of requests) {
-    if (type === 'bind' && !makeSource && !isThere(hostFiles, source)) {
+    if (type === 'bind' && !makeSource && !hostFiles.has(source)) {
       throw invalid(`invalid mount config for type "bind": bind source path does not exist: ${source}`)
     }
   }
@@ -133,15 +133,6 @@ function bindSource({ source }: MountRequest, services: MountServices): Pick<Mou
 
 /** As Go says it: musl's words, in small letters. */
 const goWords = ({ message }: FileError): string => message.toLowerCase()
-
-function isThere(hostFiles: HostFiles, path: string): boolean {
-  try {
-    return hostFiles.find(path) !== undefined
-  } catch (error) {
-    if (error instanceof FileError) return false
-    throw error
-  }
-}
 
 /** An empty volume takes over what the image has where it is mounted (moby daemon/create_unix.go: populateVolume). */
 function populate(volume: WritableTree, image: WritableTree, destination: string): void {

@@ -135,7 +135,7 @@ function checkDevices({ hostFiles }: ContainerContext, config: HostConfig): void
   }
   for (const { PathOnHost = '' } of config.Devices ?? []) {
     if (isDevice(PathOnHost)) continue
-    if (PathOnHost.startsWith('/') && hostFiles.find(PathOnHost) !== undefined) continue
+    if (PathOnHost.startsWith('/') && hostFiles.has(PathOnHost)) continue
     throw broken(
       `error gathering device information while adding custom device "${PathOnHost}": no such file or directory`,
     )
