@@ -1,13 +1,12 @@
 // Every storage driver keeps the same promises: those of mockerd, and one as users bring their own.
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { DriverFactory, StorageDriver } from '../src/storage/driver.ts'
+import type { StorageDriver } from '../src/storage/driver.ts'
 import { drivers } from '../src/storage/drivers.ts'
 import { addEntries } from '../src/storage/entries.ts'
-import { layeredDriver } from '../src/storage/layered-driver.ts'
-import { plainLayout } from '../src/storage/layout.ts'
 import type { Tree, WritableTree } from '../src/storage/tree.ts'
 import { seededRandom } from '../src/world/random.ts'
+import lvm from './storage/own-driver.ts'
 
 const text = (tree: Tree, ino: number): string => Buffer.from(tree.read(ino, 0, tree.stat(ino).size)).toString()
 
@@ -30,19 +29,7 @@ test('every storage driver in the folder is one that --storage-driver knows', ()
   expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(drivers).sort())
 })
 
-/** As a user would write it: blocks of 1 MiB, names as in a union, nothing in docker info. */
-const own: DriverFactory = (options) =>
-  layeredDriver(
-    {
-      name: 'own',
-      layout: { ...plainLayout, rule: 'block', blockSize: 1024 * 1024, searches: 3 },
-      describe: ({ directory }) => ({ Volume: `/dev/own/${directory}` }),
-      status: () => undefined,
-    },
-    options,
-  )
-
-describe.each(Object.entries({ ...drivers, own }))('the storage driver %s', (name, make) => {
+describe.each(Object.entries({ ...drivers, lvm }))('the storage driver %s', (name, make) => {
   const mtime = Date.UTC(2024, 0, 1)
 
   function driverWithImage(): { driver: StorageDriver; container: (key: string) => WritableTree } {

@@ -2,6 +2,7 @@
 
 import { uncompressed } from '../codec/compression.ts'
 import { type Digest, digestOf } from '../codec/digest.ts'
+import { broken } from '../world/refusal.ts'
 import { partOf } from './bytes.ts'
 import { changesBetween } from './changes.ts'
 import type { ContentStore } from './content.ts'
@@ -85,6 +86,9 @@ interface Held extends StoredLayer {
   shares: number
 }
 
+/** layers in an image, at most (moby layer/layer_store.go: maxLayerDepth) */
+const deepest = 125
+
 export function layerStore(driver: StorageDriver, content: ContentStore, keeping?: LayerKeeping): LayerStore {
   const layers = new Map<Digest, Held>()
   const mounts = new Map<string, Digest | undefined>()
@@ -95,6 +99,11 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     const layer = layers.get(chainId)
     if (layer === undefined) throw new Error(`layer does not exist: ${chainId}`)
     return layer
+  }
+  const depthOf = (chainId: Digest | undefined): number => {
+    let depth = 0
+    for (let id = chainId; id !== undefined; id = find(id).parent) depth++
+    return depth
   }
   const release = (chainId: Digest | undefined): Digest[] => {
     const gone: Digest[] = []
@@ -146,9 +155,10 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
 
   return {
     async register(archive, parent) {
-      if (parent !== undefined) find(parent).shares++
+      if (depthOf(parent) >= deepest) throw broken('max depth exceeded')
       const key = `extract-${++count}`
       const tree = new ListedTree(driver.prepare(key, parent))
+      if (parent !== undefined) find(parent).shares++
       const blob = content.begin()
       try {
         await unpack(keeper ? tree : tree.inner, copied(uncompressed(archive), blob.write), {

@@ -22,7 +22,7 @@ export interface ThinPool {
 
 const GiB = 1024 ** 3
 /** bytes: what an empty base device of 10 GB takes up in the pool */
-const baseDevice = 180 * 65_536
+export const baseDevice: number = 180 * 65_536
 /** blocks of the metadata: of a new pool, and of each device */
 const metadata = { block: 4096, fresh: 142, device: 2 }
 /** bytes: what a volume group of a direct-lvm device is cut into */

@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest'
 
 test.each([
-  ['index', ['createDaemon', 'manualClock', 'startDaemon']],
+  [
+    'index',
+    ['createDaemon', 'layeredDriver', 'manualClock', 'overlayLayout', 'plainLayout', 'startDaemon', 'startRegistry'],
+  ],
   ['vitest', ['dockerTest', 'test']],
   ['jest', ['startDaemon', 'useDaemon']],
   ['msw', ['dockerHandlers']],

@@ -4,7 +4,7 @@ import { broken } from '../../world/refusal.ts'
 import type { DriverOptions, StorageDriver } from '../driver.ts'
 import { layeredDriver } from '../layered-driver.ts'
 import { refusalOf, sizeAmong } from '../storage-options.ts'
-import { poolFull, poolStatus, poolUse, thinPool } from '../thin-pool.ts'
+import { baseDevice, poolFull, poolStatus, poolUse, thinPool } from '../thin-pool.ts'
 
 /** major and minor number of the file system of the data root */
 const disk = '254:1'
@@ -31,7 +31,7 @@ export default function devicemapper(options: DriverOptions): StorageDriver {
         overSize: 'ENOSPC',
       },
       size: pool.baseSize,
-      space: pool.dataSize,
+      space: Math.max(0, pool.dataSize - baseDevice),
       admit(state) {
         const reason = poolFull(pool, poolUse(pool, state))
         if (reason !== undefined) throw broken(reason)
