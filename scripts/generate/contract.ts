@@ -24,6 +24,8 @@ export interface ContractOperation {
   path: string
   since?: string
   until?: string
+  /** Of a request that newer engines do not refuse. */
+  minVersion?: string
   stream?: string
   undocumented: boolean
   events: string[]
@@ -183,6 +185,7 @@ function describe(contract: Contract, file: string, method: string, path: string
   }
   if (operation['x-since']) described.since = String(operation['x-since'])
   if (operation['x-until']) described.until = String(operation['x-until'])
+  if (operation['x-min-version']) described.minVersion = String(operation['x-min-version'])
   if (operation['x-stream']) described.stream = operation['x-stream']
   const jsonBody = operation.requestBody?.content?.['application/json']
   if (jsonBody) {

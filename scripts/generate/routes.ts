@@ -14,6 +14,8 @@ export interface Route {
   readonly greedy?: readonly string[]
   readonly since?: string
   readonly until?: string
+  /** Of requests: engines from 29.0 on refuse those of older versions. */
+  readonly minVersion?: string
   readonly stream?: 'json-lines' | 'multiplexed' | 'raw' | 'tar' | 'hijack'
   readonly body: 'json' | 'stream' | 'none'
   /** Not in Docker's published definition, but real daemons have it. */
@@ -35,6 +37,7 @@ function route(operation: ContractOperation): string {
     greedy: greedy.length > 0 ? greedy : undefined,
     since: operation.since,
     until: operation.until,
+    minVersion: operation.minVersion,
     stream: operation.stream,
     body: operation.bodyKind,
     undocumented: operation.undocumented || undefined,

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Persona } from '../engine/persona.ts'
 import type { OperationId } from '../gen/operations.ts'
 import { type Route, routes } from '../gen/routes.ts'
-import { missing } from '../world/refusal.ts'
+import { invalid, missing } from '../world/refusal.ts'
 import { createBodyReader } from './body.ts'
 import type { Call, Incoming } from './call.ts'
 import { compileGate, type ReplyGate } from './gate.ts'
@@ -31,11 +31,12 @@ type AnyHandler = (engine: Engine, call: Call) => Reply | Promise<Reply>
 interface Prepared {
   readonly query: QueryParser
   readonly gate: ReplyGate | undefined
+  /** What is said to requests of a version that the operation is newer than. */
+  readonly tooOld: string | undefined
 }
 
 interface Entry {
-  readonly operation: OperationId
-  readonly body: Route['body']
+  readonly route: Route
   readonly handle: AnyHandler
   readonly byVersion: Map<string, Prepared>
 }
@@ -53,13 +54,14 @@ export function createDispatch({ engine, persona, operations, layers = [] }: Dis
     if (entry === undefined) throw missing('page not found')
     const version = speak(incoming.version)
     const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona)
+    if (prepared.tooOld !== undefined) throw invalid(prepared.tooOld)
     const query = prepared.query(incoming.query)
-    if (entry.body === 'json') {
+    if (entry.route.body === 'json') {
       return readBody(incoming, version)
         .then((body) => entry.handle(engine, callOf(incoming, version, query, body)))
         .then((reply) => prepared.gate?.(reply) ?? reply)
     }
-    const body = entry.body === 'stream' ? incoming.body : undefined
+    const body = entry.route.body === 'stream' ? incoming.body : undefined
     const reply = entry.handle(engine, callOf(incoming, version, query, body))
     const { gate } = prepared
     if (gate === undefined) return reply
@@ -74,11 +76,12 @@ function entriesFor(
   layers: readonly Layer[],
 ): Map<OperationId, Entry> {
   const entries = new Map<OperationId, Entry>()
-  for (const { operation, body, since, until } of routes) {
+  for (const route of routes) {
+    const { operation, since, until } = route
     if (since !== undefined && compareVersions(apiVersion, since) < 0) continue
     if (until !== undefined && compareVersions(apiVersion, until) > 0) continue
     const handle = wrap(operations[operation] as AnyHandler, layers)
-    entries.set(operation, { operation, body, handle, byVersion: new Map() })
+    entries.set(operation, { route, handle, byVersion: new Map() })
   }
   return entries
 }
@@ -98,11 +101,19 @@ function wrap(handler: AnyHandler, layers: readonly Layer[]): AnyHandler {
 
 function prepare(entry: Entry, version: string, persona: Persona): Prepared {
   const prepared = {
-    query: compileQuery(entry.operation, version, persona),
-    gate: compileGate(entry.operation, version, persona.apiVersion),
+    query: compileQuery(entry.route.operation, version, persona),
+    gate: compileGate(entry.route.operation, version, persona.apiVersion),
+    tooOld: persona.differences.has('operations-have-a-minimum') ? tooOld(entry.route, version) : undefined,
   }
   entry.byVersion.set(version, prepared)
   return prepared
+}
+
+/** With the path as dockerd's router has it (daemon/server/router/local.go: WithMinimumAPIVersion). */
+function tooOld({ method, path, greedy = [], minVersion }: Route, version: string): string | undefined {
+  if (minVersion === undefined || compareVersions(version, minVersion) >= 0) return undefined
+  const pattern = path.replace(/\{(\w+)\}/g, (whole, name) => (greedy.includes(name) ? `{${name}:.*}` : whole))
+  return `${method} ${pattern} requires minimum API version ${minVersion}`
 }
 
 /** The parsers made them what the contract says of this operation. */

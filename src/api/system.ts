@@ -11,6 +11,7 @@ import { logIn } from '../engine/system/login.ts'
 import { versionOf } from '../engine/system/version.ts'
 import type { Happening } from '../world/events.ts'
 import { invalid } from '../world/refusal.ts'
+import { anyOffer, namedOffer } from './accept.ts'
 import type { Handler, OperationTable } from './handler.ts'
 import { json, type TextReply } from './reply.ts'
 import { compareVersions } from './version.ts'
@@ -44,7 +45,17 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
-const events: Handler<'SystemEvents'> = ({ world, persona }, { query, version, signal }) => {
+/** What the lines of events call themselves (moby daemon/server/router/system). */
+function eventType({ differences }: Persona, version: string, accept: string): string {
+  const lines = ['application/x-ndjson', 'application/json-seq']
+  if (differences.has('events-are-json-lines')) {
+    const own = compareVersions(version, '1.52') < 0 ? 'application/json' : 'application/jsonl'
+    return namedOffer(accept, ['application/jsonl', ...lines]) ?? own
+  }
+  return (differences.has('events-are-negotiated') && anyOffer(accept, lines)) || 'application/json'
+}
+
+const events: Handler<'SystemEvents'> = ({ world, persona }, { query, version, headers, signal }) => {
   const since = parseEventTime(query.since)
   const until = parseEventTime(query.until)
   if (until !== undefined && until < (since ?? Number.NEGATIVE_INFINITY)) {
@@ -60,13 +71,15 @@ const events: Handler<'SystemEvents'> = ({ world, persona }, { query, version, s
     oldFields: !isOld ? 'none' : differences.has('old-events-have-sorted-keys') ? 'sorted' : 'first',
     without: differences.has('die-tells-no-duration') ? ['execDuration'] : [],
   }
-  const type = !isOld && differences.has('events-are-json-lines') ? 'application/jsonl' : 'application/json'
+  const type = eventType(persona, version, String(headers.accept ?? ''))
   const stream = eventStream(world, { since, until, wanted }, signal)
-  return { kind: 'stream', status: 200, type, chunks: lines(stream, form) }
+  return { kind: 'stream', status: 200, type, chunks: lines(stream, form, type) }
 }
 
-async function* lines(stream: AsyncIterable<Happening>, form: EventForm): AsyncGenerator<string> {
-  for await (const event of stream) yield eventText(event, form)
+/** In a sequence of JSON texts a record separator comes before each (RFC 7464). */
+async function* lines(stream: AsyncIterable<Happening>, form: EventForm, type: string): AsyncGenerator<string> {
+  const before = type === 'application/json-seq' ? '\u001e' : ''
+  for await (const event of stream) yield before + eventText(event, form)
 }
 
 const usage: Handler<'SystemDataUsage'> = (engine, { query, version }) => {

@@ -45,6 +45,10 @@ export type Difference =
   | 'unsupported-signals-are-failures'
   /** an engine's id looks like the fingerprint of a key: twelve groups of four letters */
   | 'engine-ids-are-fingerprints'
+  /** an update looks for its container before it looks at the new limits */
+  | 'updates-find-the-container-first'
+  /** /etc/resolv.conf does not say which servers are asked from the host */
+  | 'host-servers-are-not-marked'
   /** filters that cannot be read have no class of their own (500) */
   | 'unreadable-filters-are-a-failure'
   /** inspect shows all of an image's configuration, in the order of Go's struct */
@@ -118,7 +122,11 @@ export type Difference =
   | 'namespaces-are-checked-late'
   /** numbers, moments and containers in filters that make no sense have no class of their own (500) */
   | 'wrong-filter-values-are-failures'
-  /** from 1.52 on /events calls its lines application/jsonl */
+  /** requests of versions that an operation is newer than are refused, not answered */
+  | 'operations-have-a-minimum'
+  /** /events comes as application/x-ndjson or application/json-seq to who takes them, or anything */
+  | 'events-are-negotiated'
+  /** from 1.52 on /events calls its lines application/jsonl; another type must be asked for by its name */
   | 'events-are-json-lines'
 
 /** How messages tell where in a JSON body a wrong type is: with the releases of Go that engines were built with. */

@@ -96,6 +96,40 @@ describe('A client of API 1.43', () => {
   })
 })
 
+describe('An operation that is newer than the requested version', () => {
+  const lenient = { engine: '29.3', minApiVersion: '1.24' }
+
+  test.each([
+    ['POST', '/v1.24/containers/prune', 'POST /containers/prune requires minimum API version 1.25'],
+    ['POST', '/v1.24/images/prune', 'POST /images/prune requires minimum API version 1.25'],
+    ['POST', '/v1.24/networks/prune', 'POST /networks/prune requires minimum API version 1.25'],
+    ['POST', '/v1.24/volumes/prune', 'POST /volumes/prune requires minimum API version 1.25'],
+    ['GET', '/v1.24/secrets', 'GET /secrets requires minimum API version 1.25'],
+    ['DELETE', '/v1.24/secrets/a', 'DELETE /secrets/{id} requires minimum API version 1.25'],
+    ['POST', '/v1.25/plugins/a/b/upgrade', 'POST /plugins/{name:.*}/upgrade requires minimum API version 1.26'],
+    ['GET', '/v1.29/configs/a', 'GET /configs/{id} requires minimum API version 1.30'],
+    ['GET', '/v1.29/distribution/alpine/json', 'GET /distribution/{name:.*}/json requires minimum API version 1.30'],
+    ['POST', '/v1.30/build/prune', 'POST /build/prune requires minimum API version 1.31'],
+    ['PUT', '/v1.41/volumes/a', 'PUT /volumes/{name:.*} requires minimum API version 1.42'],
+  ])('is refused by Docker Engine 29: %s %s', async (method, path, message) => {
+    await using docker = await startTestDaemon(lenient)
+    const reply = await docker.fetch(new Request(`http://docker${path}`, { method }))
+    expect({ status: reply.status, text: await reply.text() }).toEqual({
+      status: 400,
+      text: `{"message":"${message}"}\n`,
+    })
+  })
+
+  test('is answered from its version on, and by earlier engines always', async () => {
+    await using newer = await startTestDaemon(lenient)
+    const prune = (docker: TestDaemon, version: string): Promise<Response> =>
+      docker.fetch(new Request(`http://docker/v${version}/containers/prune`, { method: 'POST' }))
+    expect((await prune(newer, '1.25')).status).toBe(200)
+    await using older = await startTestDaemon({ engine: '28.5' })
+    expect((await prune(older, '1.24')).status).toBe(200)
+  })
+})
+
 describe('DOCKER_MIN_API_VERSION', () => {
   const minimum = (engine: string, wanted: string | undefined): string =>
     withMinVersion(personaNamed(engine), wanted).minApiVersion

@@ -140,6 +140,41 @@ describe('Events', () => {
     expect({ type: events.type, keys: keys(events.line) }).toEqual({ type, keys: expected })
   })
 
+  const asked = async (engine: string, version: string, accept: string): Promise<{ type: string; text: string }> => {
+    await using daemon = await startTestDaemon({ engine })
+    await daemon.dockerode.createVolume({ Name: 'data' })
+    const until = Math.ceil(Date.now() / 1000) + 1
+    const filters = encodeURIComponent('{"type":["volume"]}')
+    const url = `http://docker/v${version}/events?since=1&until=${until}&filters=${filters}`
+    const reply = await daemon.fetch(new Request(url, { headers: { accept } }))
+    const reader = reply.body!.getReader()
+    const { value } = await reader.read()
+    await reader.cancel()
+    return { type: reply.headers.get('content-type') ?? '', text: new TextDecoder().decode(value) }
+  }
+
+  test.each([
+    ['28.5', '1.51', 'application/json-seq', 'application/json'],
+    ['29.0', '1.52', 'application/json', 'application/json'],
+    ['29.0', '1.52', '*/*', 'application/x-ndjson'],
+    ['29.0', '1.44', 'application/json-seq', 'application/json-seq'],
+    ['29.0', '1.52', 'application/x-ndjson;q=0.5, application/json-seq;q=0.9', 'application/json-seq'],
+    ['29.0', '1.52', 'text/*, application/*;q=0.1, application/json-seq;q=0', 'application/x-ndjson'],
+    ['29.3', '1.54', '*/*', 'application/jsonl'],
+    ['29.3', '1.54', 'application/json', 'application/jsonl'],
+    ['29.3', '1.51', 'application/*', 'application/json'],
+    ['29.3', '1.51', 'application/jsonl', 'application/jsonl'],
+    ['29.3', '1.54', 'application/json-seq, application/x-ndjson', 'application/x-ndjson'],
+    ['29.3', '1.54', 'application/x-ndjson; charset=utf-8, application/json-seq', 'application/jsonl'],
+  ])('of Docker Engine %s for API %s and who takes %s are %s', async (engine, version, accept, type) => {
+    expect((await asked(engine, version, accept)).type).toBe(type)
+  })
+
+  test('have a record separator before each in a sequence of JSON texts', async () => {
+    const { text } = await asked('29.3', '1.54', 'application/json-seq')
+    expect(text).toMatch(/^\u001e\{"Type":"volume",.*\}\n$/)
+  })
+
   test.each([
     ['23.0', ['exitCode', 'image', 'name']],
     ['24.0', ['execDuration', 'exitCode', 'image', 'name']],

@@ -28,5 +28,7 @@ export const engine290: Persona = {
     'old-events-have-sorted-keys',
     'stream-errors-have-sorted-keys',
     'progress-has-no-bar',
+    'operations-have-a-minimum',
+    'events-are-negotiated',
   ]),
 }
