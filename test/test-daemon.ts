@@ -5,6 +5,7 @@ import { personaNamed } from '../src/daemon/personas.ts'
 import { type Call, type Layer, type Reply, type StartedDaemon, type StartOptions, startDaemon } from '../src/index.ts'
 import { Refusal } from '../src/world/refusal.ts'
 import { ContractViolation, checkReply } from './contract/check-reply.ts'
+import { noteCall } from './contract/shown-by.ts'
 import { DockerCli } from './docker-cli.ts'
 import { wholeText } from './reading.ts'
 
@@ -81,8 +82,10 @@ function contractLayer(defects: unknown[], engineVersion: string): Layer {
       reply = await next(call)
     } catch (error) {
       if (error instanceof Refusal && error.kind !== 'unchanged' && error.message === '') defects.push(error)
+      noteCall(call.operation, 400)
       throw error
     }
+    noteCall(call.operation, reply.status)
     // layers see what the engine says; what older versions may not see is taken out behind them
     const sent = compileGate(call.operation, call.version, engineVersion)?.(reply) ?? reply
     if (sent.kind === 'json')

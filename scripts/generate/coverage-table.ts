@@ -6,6 +6,8 @@ export interface Standing {
   readonly unsupported: readonly string[]
   /** By what is missing to the others: the operations that answer as if it were not there. */
   readonly partial: Readonly<Record<string, readonly string[]>>
+  /** The test that shows an operation. */
+  readonly shownBy: Readonly<Record<string, { readonly file: string; readonly title: string }>>
 }
 
 export function coverageTable({ operations }: Contract, standing: Standing): string {
@@ -19,13 +21,16 @@ export function coverageTable({ operations }: Contract, standing: Standing): str
     `${simulated} are simulated, ${operations.length - simulated - refused} answer as an engine without some feature (swarm, plugins, …) does, and ${refused} answer 501 and`,
     'their name. Since and until are API versions: the first and the last one that knows the operation, where it has one.',
     '',
-    'Made from openapi/ and src/api/ by `npm run coverage:docs`; a test says when that has to run again.',
+    'The last column is the test that shows it best: what it calls and is answered is held against the contract.',
+    '',
+    'Made from openapi/, src/api/ and what the tests call by `npm run coverage:docs`; a test says when that has to run',
+    'again. With `-- --tests` it runs the tests and chooses anew.',
     ...files.flatMap((file) => [
       '',
       `## ${heading(file)}`,
       '',
-      '| Operation | Request | Since | Until | Simulated |',
-      '| --- | --- | --- | --- | --- |',
+      '| Operation | Request | Since | Until | Simulated | Shown by |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...operations.filter((operation) => operation.file === file).map((operation) => row(operation, standing)),
     ]),
     '',
@@ -39,7 +44,23 @@ function heading(file: string): string {
 
 function row({ id, method, path, since, until, undocumented }: ContractOperation, standing: Standing): string {
   const note = undocumented ? ' (undocumented)' : ''
-  return `| ${[id + note, `\`${method} ${path}\``, since ?? '', until ?? '', verdict(id, standing)].join(' | ')} |`
+  const cells = [
+    id + note,
+    `\`${method} ${path}\``,
+    since ?? '',
+    until ?? '',
+    verdict(id, standing),
+    shown(id, standing),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** A bar would end the cell. */
+function shown(id: string, { shownBy }: Standing): string {
+  const test = shownBy[id]
+  if (!test) return ''
+  const name = test.file.replace(/^test\/|\.test\.ts$/g, '')
+  return `[${name}](../${test.file}): ${test.title.replaceAll('|', '\\|')}`
 }
 
 function verdict(id: string, { unsupported, partial }: Standing): string {

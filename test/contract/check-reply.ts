@@ -6,6 +6,7 @@ import type { OperationId } from '../../src/gen/operations.ts'
 import { failureOf } from '../../src/http/status.ts'
 import { Refusal } from '../../src/world/refusal.ts'
 import { type Declared, declaredReply, defectsOf, type Versions } from './contract.ts'
+import { noteCall } from './shown-by.ts'
 
 export interface AnsweredReply extends Partial<Versions> {
   readonly operation: OperationId
@@ -51,7 +52,8 @@ function checkEmpty(where: string, declared: Declared, status: number): void {
 
 function valuesIn(where: string, body: unknown): unknown[] {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return [body]
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString()
+  // records of a sequence of JSON texts have a separator before them
+  const text = (typeof body === 'string' ? body : Buffer.from(body).toString()).replaceAll('\u001e', '')
   try {
     return [JSON.parse(text)]
   } catch {
@@ -99,9 +101,11 @@ export function checkedDispatch(dispatch: Dispatch, options: CheckOptions = {}):
     try {
       reply = await dispatch(incoming)
     } catch (error) {
+      noteCall(incoming.operation, 400)
       if (error instanceof Refusal) checkRefusal(incoming, error, check)
       throw error
     }
+    noteCall(incoming.operation, reply.status)
     if (reply.kind === 'json') check(incoming, reply.status, 'application/json', asSent(reply.value))
     else if (reply.kind === 'text') check(incoming, reply.status, reply.type, reply.text)
     else if (reply.kind === 'empty') check(incoming, reply.status, undefined, undefined)
