@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ramInBytes } from '../codec/size.ts'
 import { helpText, parseOptions } from './options.ts'
+import { registryOptionsOf } from './registry-flags.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
 
@@ -33,6 +34,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
     strictImages: options['strict-images'],
+    ...registryOptionsOf(options),
+    registries: options.registry?.map(withScheme),
     dataRoot: options['data-root'] && resolve(options['data-root']),
     storageDriver: options['storage-driver'],
     storageOptions: options['storage-opt'],
@@ -68,6 +71,7 @@ async function serve(options: StartOptions): Promise<number> {
     const daemon = await openDaemon(options)
     process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
     for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
+    for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
     await ending
     await daemon.close()
     return 0

@@ -21,6 +21,7 @@ import { createWorld } from '../world/world.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { withMinVersion } from './min-version.ts'
+import { createOwnRegistry } from './own-registry.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { programs } from './programs.ts'
@@ -68,6 +69,11 @@ export interface Daemon extends AsyncDisposable {
    * for instance because a daemon that lives has that socket.
    */
   listen(address: string): Promise<Listener>
+  /**
+   * Is a registry, too, at `tcp://host:port`: one that has the built-in library and takes pushes, until the daemon is
+   * closed. Rejects with a sentence when it cannot.
+   */
+  listenAsRegistry(address: string): Promise<Listener>
   /** Ends its containers and closes every way in. */
   close(): Promise<void>
 }
@@ -140,11 +146,13 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   const server = createServer(app)
   storage.begun()
   engine.resume()
+  const ownRegistry = createOwnRegistry(storage.passing, world.random.fork('registry'), options.report)
   const close = async (): Promise<void> => {
     // what nobody can start again need not be stopped with care
     if (root) await engine.shutDown()
     engine.close()
     await server.close(world.clock.sleep(0))
+    await ownRegistry.close()
     registry.close()
     await storage.close()
   }
@@ -154,6 +162,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),
     listen: (address) => server.listen(address),
+    listenAsRegistry: (address) => ownRegistry.listen(address),
     close,
     [Symbol.asyncDispose]: close,
   }

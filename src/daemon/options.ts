@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import type { FileSystem } from '../storage/driver.ts'
 import { defaultPersona, personas } from './personas.ts'
+import { type RegistryFlags, registryFlags, registryOptionsOf } from './registry-flags.ts'
 
 interface Option {
   readonly type: 'string' | 'boolean'
@@ -69,12 +70,13 @@ const table = {
     value: 'DIR[:DIR]',
     help: 'Let containers read this directory of the real host (at another place); may be given several times',
   },
+  ...registryFlags,
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
   help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
 } as const satisfies Record<string, Option>
 
-export interface CommandOptions {
+export interface CommandOptions extends RegistryFlags {
   readonly host?: string[]
   readonly engine?: string
   readonly seed?: string
@@ -114,6 +116,7 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   }
   matching('host-processors', /^[1-9]\d{0,3}$/, '8')
   matching('host-memory', /^\d+[kmgt]?b?$/i, '16g')
+  registryOptionsOf(values)
   return values as CommandOptions
 }
 

@@ -7,6 +7,8 @@ import { privateAddress } from './socket.ts'
 export interface StartOptions extends DaemonOptions {
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
+  /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
+  readonly registries?: readonly string[] | undefined
 }
 
 /** A daemon that listens. */
@@ -15,6 +17,8 @@ export interface StartedDaemon extends Daemon {
   readonly host: string
   /** All addresses, in the order of the options. */
   readonly hosts: readonly string[]
+  /** Where it is a registry, in the order of the options: `tcp://127.0.0.1:5000`. */
+  readonly registries: readonly string[]
   /** The environment for a child process that is to talk to this daemon: `{ ...process.env, ...daemon.env }`. */
   readonly env: Readonly<Record<'DOCKER_HOST', string>>
 }
@@ -41,11 +45,14 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
     for (const address of options.hosts?.length ? options.hosts : [own!.address]) {
       hosts.push((await daemon.listen(address)).address)
     }
+    const registries: string[] = []
+    for (const address of options.registries ?? []) registries.push((await daemon.listenAsRegistry(address)).address)
     const close = async (): Promise<void> => {
       await daemon.close()
       await own?.remove()
     }
-    return { ...daemon, host: hosts[0]!, hosts, env: { DOCKER_HOST: hosts[0]! }, close, [Symbol.asyncDispose]: close }
+    const env = { DOCKER_HOST: hosts[0]! }
+    return { ...daemon, host: hosts[0]!, hosts, registries, env, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await daemon.close()
     await own?.remove()

@@ -51,6 +51,8 @@ export function urlDefect(url: string): string | undefined {
   const whole = url.includes('://') ? url : `http://${url}`
   const written = JSON.stringify(whole).replaceAll('\\u00', '\\x')
   if (/[\x00-\x1f\x7f]/.test(whole)) return `parse ${written}: net/url: invalid control character in URL`
+  const malformed = /%(?![\da-f]{2}).{0,2}/i.exec(whole)
+  if (malformed) return `parse ${written}: invalid URL escape ${JSON.stringify(malformed[0])}`
   const bad = /^\w+:\/\/[^/?#]*?([ \\^`{|}])/.exec(whole)
   return bad ? `parse ${written}: invalid character ${JSON.stringify(bad[1])} in host name` : undefined
 }

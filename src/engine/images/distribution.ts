@@ -1,6 +1,6 @@
 // GET /distribution/{name}/json: what a registry has under a name (moby daemon/server/router/distribution).
 import { Buffer } from 'node:buffer'
-import type { Descriptor, Platform } from '../../registry/manifest.ts'
+import { type Descriptor, DockerMediaType, type Platform } from '../../registry/manifest.ts'
 import { parseReference, type Reference, withDefaultTag } from '../../registry/reference.ts'
 import type { Credentials, Registry, Repository } from '../../registry/registry.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
@@ -12,7 +12,8 @@ import { asRefusal } from './registry-words.ts'
 /** The keys are the wire's. */
 export interface Distribution {
   readonly Descriptor: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>
-  readonly Platforms: readonly Platform[]
+  /** null for none, as for a manifest of the OCI alone */
+  readonly Platforms: readonly Platform[] | null
 }
 
 export async function inspectDistribution(
@@ -43,13 +44,15 @@ async function inspect(repository: Repository, reference: Reference): Promise<Di
   const stored = await repository.manifest(wanted)
   const document = readDocument(stored)
   const { mediaType, digest, bytes } = stored
-  return { Descriptor: { mediaType, digest, size: bytes.length }, Platforms: await platformsOf(repository, document) }
+  const platforms = await platformsOf(repository, document)
+  return { Descriptor: { mediaType, digest, size: bytes.length }, Platforms: platforms.length > 0 ? platforms : null }
 }
 
 async function platformsOf(repository: Repository, document: Document): Promise<Platform[]> {
   if (document.kind === 'index') {
     return document.index.manifests.flatMap(({ platform }) => (platform ? [plain(platform)] : []))
   }
+  if (document.stored.mediaType !== DockerMediaType.manifest) return []
   const bytes = await fetchWhole(repository, document.manifest.config.digest).catch(() => undefined)
   if (bytes === undefined) return []
   try {

@@ -28,7 +28,14 @@ export function remoteSource({ hosts, clock, userAgent }: RemoteParts): Registry
       async open(path, access) {
         return remoteRepository(await Session.begin({ ...parts, ...scoped(path, access) }), path)
       },
-      logIn: (credentials, signal) => logIn({ ...parts, credentials, signal, scope: '', offline: true }),
+      logIn: (credentials, signal) =>
+        logIn({
+          ...parts,
+          credentials: { ...credentials, registrytoken: undefined },
+          signal,
+          scope: '',
+          offline: true,
+        }),
     }
   }
   return {

@@ -1,0 +1,49 @@
+// The registry that a daemon is: the built-in library under its plain names, and what is pushed.
+import { createRegistryServer, type RegistryServer } from '../http/registry-server.ts'
+import { createCatalog } from '../library/library.ts'
+import { createRegistryService } from '../registry/server/serve.ts'
+import { type ContentStore, contentStore } from '../storage/content.ts'
+import type { Random } from '../world/random.ts'
+import { createWorld } from '../world/world.ts'
+
+/** Images that are not there are not made up: who pushes wants to see what was pushed. */
+export function createOwnRegistry(
+  content: ContentStore,
+  random: Random,
+  report?: (error: unknown) => void,
+): RegistryServer {
+  const catalog = createCatalog({ strict: true })
+  return createRegistryServer(createRegistryService({ content, catalog, random }), report)
+}
+
+/** A registry that listens. */
+export interface StartedRegistry extends AsyncDisposable {
+  /** What stands before the names of its images: `127.0.0.1:5000`. */
+  readonly host: string
+  close(): Promise<void>
+}
+
+/**
+ * Starts a registry without a daemon: it has the built-in library under its plain names (`127.0.0.1:5000/alpine`), and
+ * takes pushes until it is closed. Rejects with a sentence when it cannot listen there.
+ *
+ * @param address a free port of 127.0.0.1 if left out
+ * @example
+ * await using registry = await startRegistry()
+ * const reply = await fetch(`http://${registry.host}/v2/_catalog`)
+ */
+export async function startRegistry(address = 'tcp://127.0.0.1:0'): Promise<StartedRegistry> {
+  const content = contentStore()
+  const server = createOwnRegistry(content, createWorld().random)
+  const close = async (): Promise<void> => {
+    await server.close()
+    await content.close()
+  }
+  try {
+    const listener = await server.listen(address)
+    return { host: listener.address.replace(/^tcp:\/\//, ''), close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
