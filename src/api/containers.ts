@@ -137,7 +137,7 @@ export const containerOperations: Pick<
   },
   ContainerRename: rename,
   ContainerUpdate: (engine, call) => {
-    const warnings = engine.containers.update(find(engine, call), call.body as RequestedHostConfig)
+    const warnings = engine.containers.update(call.path.id, call.body as RequestedHostConfig)
     return json({ Warnings: warnings.length > 0 ? warnings : null })
   },
   ContainerDelete: remove,

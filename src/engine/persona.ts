@@ -25,6 +25,8 @@ export type Difference =
   | 'internal-networks-have-a-gateway'
   /** networks and endpoints are hardly looked at before they are used; some refusals have no class (500) */
   | 'networks-are-checked-late'
+  /** legacy links give no environment variables */
+  | 'links-set-no-variables'
   /** a network of IPv6 must be told its subnet */
   | 'no-ipv6-by-default'
   /** a container joins its networks before its mounts and its command are looked at */

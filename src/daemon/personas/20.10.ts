@@ -2,6 +2,7 @@
 import type { Persona } from '../../engine/persona.ts'
 import { type Words, words28 } from '../../engine/words.ts'
 import { engine23 } from './23.0.ts'
+import { unpackFailed27 } from './27.5.ts'
 
 const notJson = (contentType: string): string => `Content-Type specified (${contentType}) must be 'application/json'`
 
@@ -39,7 +40,7 @@ const words20: Words = {
   unreadableFilters: (reason) => reason,
   ambiguousId: (prefix) => `Multiple IDs found with provided prefix: ${prefix}`,
   invalidChange: (word) => `${word.toLowerCase()} is not a valid change command`,
-  unpackFailed: (reason) => `Error processing tar file(exit status 1): ${reason}`,
+  unpackFailed: (reason) => `Error processing tar file(exit status 1): ${unpackFailed27(reason)}`,
   execHasRun: (id) => `Error: Exec command ${id} has already run`,
   execIsRunning: (id) => `Error: Exec command ${id} is already running`,
   invalidFilter: (filter) => `Invalid filter '${filter}'`,
@@ -137,6 +138,7 @@ export const engine20: Persona = {
     'unreadable-filters-are-a-failure',
     'searches-are-failures',
     'image-configs-are-whole',
+    'updates-find-the-container-first',
     'engine-ids-are-fingerprints',
     'unsupported-signals-are-failures',
     'no-commit-is-expected-too',

@@ -22,7 +22,7 @@ export const engine26: Persona = {
   buildTime: '2024-07-23T19:36:28.000000000+00:00',
   containerd: { version: '1.7.19', commit: '2bf793ef6dc9a18e00cb12efb64355c2c9d5eb41' },
   runc: { version: '1.1.13', commit: 'v1.1.13-0-g58aa920' },
-  info: { ...engine27.info, runtimeFeatures: runcFeatures('1.1.13', 'v1.1.13-0-g58aa920') },
+  info: { ...engine27.info, without: [], runtimeFeatures: runcFeatures('1.1.13', 'v1.1.13-0-g58aa920') },
   json: {
     ...engine27.json,
     bodies: {

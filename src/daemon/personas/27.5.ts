@@ -6,6 +6,13 @@ import { engine28 } from './28.5.ts'
 
 const hostNetwork = (): string => 'container cannot be disconnected from host network or connected to host network'
 
+/** They put the place in front of the name in it (moby pkg/archive). */
+export const unpackFailed27: Words['unpackFailed'] = (reason) =>
+  reason.replace(
+    /^(cannot overwrite (?:non-)?directory )"(.*)"( with (?:non-)?directory )"(.*)"$/,
+    (_, what, name, which, place) => `${what}"${place.replace(/\/$/, '')}/${name}"${which}"${place}"`,
+  )
+
 export const words27: Words = {
   ...words28,
   removeRunning: (name, state, id) => words28.removeRunning(`/${name}`, state, id),
@@ -18,6 +25,7 @@ export const words27: Words = {
     filter.startsWith('health=')
       ? filter.replace('health=', 'unrecognized filter value for health: ')
       : words28.invalidFilter(filter),
+  unpackFailed: unpackFailed27,
   emptyNetworkName: () => 'invalid name: ',
   wrongIsolation: (isolation) => `Invalid isolation: ${JSON.stringify(isolation)} - linux only supports 'default'`,
   unsupportedQuality: (what) => `Invalid QoS settings: linux does not support configuration of maximum ${what}`,
@@ -69,6 +77,7 @@ export const engine27: Persona = {
     'networks-come-before-the-task',
     'layer-ids-are-not-shown',
     'image-configs-are-whole',
+    'host-servers-are-not-marked',
     'no-commit-is-expected-too',
     'hosts-have-prefixes-with-zero',
   ]),

@@ -36,7 +36,7 @@ export interface Containers {
   inspect(container: Container, size: boolean): Record<string, unknown>
   rename(reference: string, name: string): void
   /** Gives warnings. */
-  update(container: Container, config: RequestedHostConfig): string[]
+  update(reference: string, config: RequestedHostConfig): string[]
   remove(reference: string, options: RemoveOptions): Promise<void>
   prune(filters: Filters): PruneReport
   readonly lifecycle: Lifecycle
@@ -90,7 +90,7 @@ export function createContainers(context: ContainerContext): Containers {
     list: (options) => listContainers(context, options),
     inspect: (container, size) => inspectContainer(context, container, size),
     rename: (reference, name) => renameContainer(context, reference, name),
-    update: (container, config) => updateContainer(context, container, config),
+    update: (reference, config) => updateContainer(context, reference, config),
     remove: (reference, options) => removeContainer(context, table.find(reference), reference, options),
     prune: (filters) => pruneContainers(context, filters),
     lifecycle: {

@@ -2,10 +2,12 @@
 import { Buffer } from 'node:buffer'
 import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
+import { broken } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
 import type { Address, Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import { linkHosts } from './link-variables.ts'
 import { plainResolvConf } from './plain-resolv-conf.ts'
 
 const names = ['resolv.conf', 'hostname', 'hosts'] as const
@@ -16,10 +18,10 @@ export function etcMounts(context: ContainerContext, container: Container, now: 
   const tree = context.newTree()
   const contents = {
     hostname: `${fullHostname(container)}\n`,
-    hosts: hosts(container, hostGateway(context), differences.has('hosts-have-prefixes-with-zero') ? '0' : ''),
+    hosts: hosts(context, container, differences.has('hosts-have-prefixes-with-zero') ? '0' : ''),
     'resolv.conf': differences.has('resolv-conf-is-plain')
       ? plainResolvConf(container, HOST_SERVER, asksDaemon(container))
-      : resolvConf(container, context.host),
+      : resolvConf(container, context.host, differences.has('host-servers-are-not-marked')),
   }
   return names.map((name) => ({
     at: `/etc/${name}`,
@@ -34,14 +36,17 @@ function fullHostname({ config }: Container): string {
 }
 
 /** What `--add-host NAME:host-gateway` stands for: the host, as seen from the default network. */
-const hostGateway = ({ networks }: ContainerContext): string =>
-  [...networks.all()].find(({ name }) => name === 'bridge')?.gateway ?? ''
+function hostGateway({ networks }: ContainerContext): string {
+  const bridge = [...networks.all()].find(({ name }) => name === 'bridge')
+  if (!bridge) throw broken('unable to derive the IP value for host-gateway')
+  return bridge.gateway
+}
 
 /**
  * moby libnetwork/etchosts
  * @param zero how the prefixes of IPv6 end
  */
-function hosts(container: Container, gateway: string, zero: '0' | ''): string {
+function hosts(context: ContainerContext, container: Container, zero: '0' | ''): string {
   const { hostConfig, endpoints } = container
   const lines = [
     '127.0.0.1\tlocalhost',
@@ -53,8 +58,9 @@ function hosts(container: Container, gateway: string, zero: '0' | ''): string {
   ]
   for (const entry of hostConfig.ExtraHosts ?? []) {
     const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(entry) ?? []
-    lines.push(`${address === 'host-gateway' ? gateway : address}\t${name}`)
+    lines.push(`${address === 'host-gateway' ? hostGateway(context) : address}\t${name}`)
   }
+  lines.push(...linkHosts(context.table, container))
   for (const { address } of endpoints.values()) lines.push(...hostsLines(container, address))
   return `${lines.join('\n')}\n`
 }
@@ -99,7 +105,7 @@ const HOST_SERVER = '192.168.65.7'
 const asksDaemon = ({ hostConfig }: Container): boolean => !['bridge', 'host', 'none'].includes(hostConfig.NetworkMode)
 
 /** moby libnetwork/internal/resolvconf: in a user's network the daemon answers, and asks the others itself */
-function resolvConf(container: Container, host: Host): string {
+function resolvConf(container: Container, host: Host, isUnmarked: boolean): string {
   const { hostConfig, endpoints } = container
   const { Dns, DnsSearch, DnsOptions } = hostConfig
   const internal = asksDaemon(container)
@@ -110,7 +116,7 @@ function resolvConf(container: Container, host: Host): string {
   const overridden = asked.some((option) => option.startsWith('ndots:'))
   const options = internal && !overridden ? [...asked, 'ndots:0'] : asked
   const overrides = [Dns?.length && 'nameservers', DnsSearch?.length && 'search', asked.length && 'options']
-  const external = Dns?.length ? Dns.join(' ') : `host(${HOST_SERVER})`
+  const external = Dns?.length ? Dns.join(' ') : isUnmarked ? HOST_SERVER : `host(${HOST_SERVER})`
   const joins = [...endpoints.keys()].some((name) => name !== 'host' && !(name === 'bridge' && host.bridge === 'none'))
   const kind = internal ? ' (internal resolver)' : joins ? ' (legacy)' : ''
   return [

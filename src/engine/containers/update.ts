@@ -1,7 +1,7 @@
 // `docker update` (moby daemon/update.go, daemon/container/container_unix.go: UpdateContainer).
 import { broken, conflict, invalid } from '../../world/refusal.ts'
 import { checkRestartPolicy } from './checks.ts'
-import { type Container, touch } from './container.ts'
+import { touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import type { HostConfig, RequestedHostConfig } from './host-config.ts'
 import { checkResources } from './resource-checks.ts'
@@ -24,12 +24,9 @@ const changeable = [
 ] as const
 
 /** New limits and a new restart policy; what is zero stays as it was. Gives warnings. */
-export function updateContainer(
-  context: ContainerContext,
-  container: Container,
-  config: RequestedHostConfig,
-): string[] {
-  const { host, words } = context
+export function updateContainer(context: ContainerContext, reference: string, config: RequestedHostConfig): string[] {
+  const { host, words, table } = context
+  if (context.differences.has('updates-find-the-container-first')) table.find(reference)
   const policy = config.RestartPolicy
   const restart = { Name: policy?.Name ?? '', MaximumRetryCount: policy?.MaximumRetryCount ?? 0 }
   if (restart.Name !== '') checkRestartPolicy(restart, words)
@@ -37,6 +34,7 @@ export function updateContainer(
     throw invalid('Invalid QoS settings: linux does not support Maximum IO Bandwidth or Maximum IO IOps')
   }
   checkResources(config, host, words)
+  const container = table.find(reference)
   const refuse = (reason: string): Error => conflict(`Cannot update container ${container.id}: ${reason}`)
   if (container.doomed) throw refuse('container is marked for removal and cannot be "update"')
   const limits = changedLimits(container.hostConfig, config, refuse)
