@@ -125,3 +125,10 @@ test.each([
   const after = (await inspect(daemon, id)).NetworkSettings
   expect([after.SandboxID !== '', after.SandboxKey !== '']).toEqual([remembers, remembers])
 })
+
+test('Docker Engine 26.1 remembers no network namespace of a container whose network is not there', async () => {
+  await using daemon = await startTestDaemon({ engine: '26.1' })
+  const { id } = await created(daemon, { NetworkMode: 'nosuch' })
+  await expect(daemon.dockerode.getContainer(id).start()).rejects.toThrow('network nosuch not found')
+  expect((await inspect(daemon, id)).NetworkSettings.SandboxID).toBe('')
+})

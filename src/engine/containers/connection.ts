@@ -22,8 +22,10 @@ export function connect(context: ContainerContext, container: Container): void {
       endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)
+      container.hadSandbox = true
       addToHosts(container, endpoint)
     }
+    container.hadSandbox ||= container.sandbox !== ''
     container.published = takePorts(context, container)
   } catch (error) {
     disconnect(context, container)
@@ -60,7 +62,6 @@ export const sandboxOf = ({ id }: Container): string => id.split('').reverse().j
 export function openSandbox(container: Container): void {
   const own = !sharesNetwork(container) && !container.config.NetworkDisabled
   container.sandbox = own ? sandboxOf(container) : ''
-  container.hadSandbox ||= own
 }
 
 /** After a failed start dockerd tells of each network that the container has left it, though it may never have joined. */
