@@ -4,6 +4,7 @@ import type { Persona } from '../engine/persona.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
 import { type DataRoot, openDataRoot } from '../storage/data-root/data-root.ts'
 import { DataRootError } from '../storage/data-root/data-root-error.ts'
+import type { HostFiles } from '../storage/data-root/host-files.ts'
 import { deferredDriver } from '../storage/deferred-driver.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import { drivers } from '../storage/drivers.ts'
@@ -19,6 +20,8 @@ export interface DataRootOptions extends StorageOptions {
    * next start. If left out everything is in memory, and gone at the end.
    */
   readonly dataRoot?: string | undefined
+  /** How files under the data root are written; a test may let the host's disk fail. */
+  readonly hostFiles?: HostFiles | undefined
 }
 
 export interface Storage {
@@ -37,11 +40,16 @@ export interface Storage {
 }
 
 /** Takes the data root, if there is to be one. Throws an Error with dockerd's words when it cannot be had. */
-export function takeDataRoot({ dataRoot, drivers: own = {}, warn }: DataRootOptions): DataRoot | undefined {
+export function takeDataRoot({ dataRoot, hostFiles, drivers: own = {}, warn }: DataRootOptions): DataRoot | undefined {
   if (dataRoot === undefined) return undefined
   try {
     const names = [...new Set([...Object.keys(drivers), ...Object.keys(own)])]
-    return openDataRoot({ path: dataRoot, drivers: names, ...(warn && { warn }) })
+    return openDataRoot({
+      path: dataRoot,
+      drivers: names,
+      ...(warn && { warn }),
+      ...(hostFiles && { files: hostFiles }),
+    })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (error instanceof DataRootError || code !== undefined) throw new Error(`failed to start daemon: ${message}`)

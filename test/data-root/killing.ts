@@ -65,7 +65,10 @@ async function start({ mockerd, folder }: Round, socketPath: string): Promise<Ch
   child.stderr!.on('data', (bytes) => {
     said += bytes
   })
-  const started = await Promise.race([once(child.stdout!, 'data').then(() => true), once(child, 'exit').then(() => false)])
+  const started = await Promise.race([
+    once(child.stdout!, 'data').then(() => true),
+    once(child, 'exit').then(() => false),
+  ])
   if (!started) throw new Error(`it does not start: ${said}`)
   return child
 }
@@ -80,7 +83,8 @@ async function client(docker: Dockerode, model: Model, random: Random, name: str
       await call({ docker, model, key: `${name}-${number}`, version: String(Math.floor(random.next() * 1e9)), pick })
     } catch (error) {
       const { code = '', statusCode, message } = error as { code?: string; statusCode?: number; message: string }
-      if (statusCode === undefined && /ECONN|EPIPE|ENOENT|socket hang up|aborted/.test(`${code} ${message}`)) return count
+      if (statusCode === undefined && /ECONN|EPIPE|ENOENT|socket hang up|aborted/.test(`${code} ${message}`))
+        return count
       throw error
     }
   }
@@ -119,7 +123,9 @@ async function tag({ docker, model, key }: Job): Promise<void> {
   if (state(model, 'image busybox:latest') === absent) return
   const name = `tag-${key}:one`
   if (state(model, `image ${name}`) === absent) {
-    await become(model, `image ${name}`, 'there', () => docker.getImage('busybox').tag({ repo: `tag-${key}`, tag: 'one' }))
+    await become(model, `image ${name}`, 'there', () =>
+      docker.getImage('busybox').tag({ repo: `tag-${key}`, tag: 'one' }),
+    )
   } else await become(model, `image ${name}`, absent, () => docker.getImage(name).remove())
 }
 

@@ -93,7 +93,10 @@ describe('containers', () => {
     await again.start()
     await ended(again)
     const more = await logs(again)
-    expect([more.slice(0, said.length), more.slice(said.length)]).toEqual([said, expect.stringContaining('File exists')])
+    expect([more.slice(0, said.length), more.slice(said.length)]).toEqual([
+      said,
+      expect.stringContaining('File exists'),
+    ])
   })
 
   test('that were removed, renamed and updated stay so', async ({ runs }) => {

@@ -4,6 +4,7 @@ import { disconnect } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { endHealth } from './health-state.ts'
+import { saveFiles } from './keep.ts'
 import { removeQuietly } from './remove.ts'
 import { restartDelay } from './restart-policy.ts'
 import { exited, restarting } from './state.ts'
@@ -27,6 +28,7 @@ export function onExit(
   container.machine = undefined
   endHealth(container)
   touch(container)
+  saveFiles(context, container)
   const cleanUp = (): void => {
     disconnect(context, container)
     leaveVolumes(context, container)

@@ -10,7 +10,7 @@ import { prepareInitLayer } from './init-layer.ts'
 import { type ContainerRecord, keepTree } from './keep.ts'
 import type { MountPoint } from './mount-point.ts'
 import { newContainer } from './new-container.ts'
-import { removeNow } from './remove.ts'
+import { removeQuietly } from './remove.ts'
 import { startContainer } from './start.ts'
 import { exited, isUp, type State } from './state.ts'
 
@@ -129,7 +129,7 @@ function imageFiles({ images, layers, newTree }: ContainerContext, layer: string
 export function resumeContainers(context: ContainerContext): void {
   for (const container of [...context.table.all()]) {
     if (isUp(container.state)) continue
-    if (container.hostConfig.AutoRemove) removeNow(context, container, { volumes: true })
+    if (container.hostConfig.AutoRemove) removeQuietly(context, container, { volumes: true })
     else if (isToStart(container)) startAgain(context, container)
   }
 }

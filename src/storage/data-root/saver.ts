@@ -126,11 +126,13 @@ export class Saver {
     // who waits for the batch before hears of its failure; what it held is in the next one
     await this.#running?.catch(() => {})
     this.#next = undefined
-    this.#running = this.#write()
+    const running = this.#write()
+    this.#running = running
     try {
-      await this.#running
+      await running
     } finally {
-      this.#running = undefined
+      // the next one may have begun
+      if (this.#running === running) this.#running = undefined
     }
   }
 
