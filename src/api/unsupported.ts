@@ -1,14 +1,31 @@
 // The one list of operations that mockerd does not simulate (yet).
 import type { Engine } from '../engine/engine.ts'
-import { unsupported as refusal } from '../world/refusal.ts'
+import { checkInit, checkJoin } from '../engine/swarm/requests.ts'
+import { broken, invalid, unsupported as refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 
 /** Whoever writes an operation takes its name out of here. */
-export const unsupported = ['ImageBuild', 'BuildCancel', 'Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as const
+export const unsupported = ['ImageBuild', 'Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as const
 
 export type Unsupported = (typeof unsupported)[number]
 
+/** What dockerd itself refuses of their requests, in its words. */
+const checks: { readonly [Id in Unsupported]?: (call: Call<Id>) => void } = {
+  SwarmInit: ({ body }) => checkInit(body ?? {}),
+  SwarmJoin: ({ body }) => checkJoin(body ?? {}),
+  Session: ({ headers }) => checkUpgrade(headers.upgrade, invalid),
+  Grpc: ({ headers }) => checkUpgrade(headers.upgrade, broken),
+}
+
+/** A session is spoken in HTTP/2 over the connection (moby daemon/server/router/session, grpc). */
+function checkUpgrade(asked: string | string[] | undefined, refuse: (message: string) => Error): void {
+  if (!asked) throw refuse('no upgrade proto in request')
+  if (String(asked) !== 'h2c') throw refuse(`protocol ${String(asked)} not supported`)
+}
+
 const refuse = (_engine: Engine, call: Call): never => {
+  const check = checks[call.operation as Unsupported] as ((call: Call) => void) | undefined
+  check?.(call)
   throw refusal(`mockerd does not simulate ${call.operation} yet`)
 }
 

@@ -38,7 +38,8 @@ export function createFetch({
       version: match.version,
       path: match.parameters,
       query: search.slice(1),
-      headers: Object.fromEntries(request.headers),
+      // a body whose length nobody told is what a socket would bring in chunks
+      headers: { ...(request.body && { 'transfer-encoding': 'chunked' }), ...Object.fromEntries(request.headers) },
       body: request.body ?? empty(),
       upgrade: false,
       signal: request.signal,
