@@ -18,7 +18,7 @@ import { contentStore } from '../../src/storage/content.ts'
 import overlay2 from '../../src/storage/drivers/overlay2.ts'
 import { layerStore } from '../../src/storage/layers.ts'
 import type { Happening } from '../../src/world/events.ts'
-import { manualClock } from '../../src/world/manual-clock.ts'
+import { type ManualClock, manualClock } from '../../src/world/manual-clock.ts'
 import { createWorld, type World } from '../../src/world/world.ts'
 
 export interface ImageEngine {
@@ -36,8 +36,11 @@ export interface ImageEngine {
   events(): string[]
 }
 
-export function imageEngine(registry: Registry = librarySource(createCatalog())): ImageEngine {
-  const world = createWorld({ seed: 'images', clock: manualClock() })
+export function imageEngine(
+  registry: Registry = librarySource(createCatalog()),
+  clock: ManualClock = manualClock(),
+): ImageEngine {
+  const world = createWorld({ seed: 'images', clock })
   const driver = overlay2({ root: '/var/lib/docker', random: world.random.fork('driver') })
   const content = contentStore()
   const state = createImageState(world, layerStore(driver, content), driver, {
