@@ -28,6 +28,7 @@ export const engine290: Persona = {
     'old-events-have-sorted-keys',
     'stream-errors-have-sorted-keys',
     'progress-has-no-bar',
+    'links-set-no-variables',
     'operations-have-a-minimum',
     'events-are-negotiated',
   ]),

@@ -81,7 +81,7 @@ async function probe(
   const output: Uint8Array[] = []
   let task: Task
   try {
-    task = startProbe(container, container.machine!, command, output)
+    task = startProbe(context, container, container.machine!, command, output)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
     return { start, end: clock.now(), exitCode: -1, output: error.message }
@@ -101,11 +101,17 @@ async function probe(
   return { start, end: clock.now(), exitCode: -1, output: text ? `${reason}: ${text}` : reason }
 }
 
-function startProbe(container: Container, machine: Machine, command: readonly string[], output: Uint8Array[]): Task {
+function startProbe(
+  context: ContainerContext,
+  container: Container,
+  machine: Machine,
+  command: readonly string[],
+  output: Uint8Array[],
+): Task {
   let size = 0
   return machine.start({
     argv: command,
-    env: environment(container, container.config.Env, false),
+    env: environment(context, container, container.config.Env, false),
     cwd: container.config.WorkingDir || '/',
     user: container.config.User,
     groups: container.hostConfig.GroupAdd ?? [],

@@ -1,5 +1,6 @@
 // Other containers that a new one names: for their volumes, their namespaces, as links.
 import { invalid, Refusal } from '../../world/refusal.ts'
+import { isPredefined } from '../networks/network.ts'
 import type { HostConfig } from './host-config.ts'
 import { resolveLinks } from './links.ts'
 import { checkVolumesFrom } from './mounts.ts'
@@ -19,7 +20,8 @@ export function resolveReferences(table: ContainerTable, config: HostConfig): Ho
   const PidMode = modeWithId(config.PidMode)
   const IpcMode = modeWithId(config.IpcMode)
   for (const entry of config.VolumesFrom ?? []) idOf(table, checkVolumesFrom(entry).name)
-  const Links = resolveLinks(table, config.Links)
+  // in a user's network they are the endpoint's business
+  const Links = isPredefined(config.NetworkMode) ? resolveLinks(table, config.Links) : null
   return {
     ...config,
     PidMode,

@@ -62,7 +62,7 @@ function bringUp(context: ContainerContext, container: Container, now: number): 
   container.machine = context.newMachine(machineOptions(context, container, now))
   container.log.begin()
   // what the process does begins later, with its networks there
-  container.task = container.machine.start(taskSpec(container))
+  container.task = container.machine.start(taskSpec(context, container))
   if (!networksFirst) connect(context, container)
   const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize ?? []
   if (container.config.Tty && rows > 0 && columns > 0) container.task.resize(rows, columns)
@@ -92,12 +92,12 @@ function giveUp(context: ContainerContext, container: Container, exitCode: numbe
 }
 
 /** The main process, as the client and the image want it. */
-function taskSpec(container: Container): TaskSpec {
+function taskSpec(context: ContainerContext, container: Container): TaskSpec {
   const { config, hostConfig, log, output } = container
   const keepLog = hostConfig.LogConfig.Type !== 'none'
   return {
     argv: [...(hostConfig.Init ? ['/sbin/docker-init', '--'] : []), ...commandLine(container)],
-    env: environment(container, config.Env, config.Tty),
+    env: environment(context, container, config.Env, config.Tty),
     cwd: config.WorkingDir || '/',
     user: config.User,
     groups: hostConfig.GroupAdd ?? [],

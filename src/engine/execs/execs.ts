@@ -109,7 +109,7 @@ export function createExecs(context: ContainerContext): Execs {
       try {
         exec.task = container.machine!.start({
           argv: config.command,
-          env: environment(container, [...container.config.Env, ...config.env], config.tty),
+          env: environment(context, container, [...container.config.Env, ...config.env], config.tty),
           cwd: config.workingDirectory || container.config.WorkingDir || '/',
           user: config.user || container.config.User,
           groups: container.hostConfig.GroupAdd ?? [],
