@@ -99,8 +99,6 @@ export interface StorageDriver {
   changes?(id: string): Iterable<Change>
   /** How the driver calls the place where it keeps a layer (a directory, a dataset): to be had again in a later run. */
   place?(id: string): string
-  /** How the driver calls the place where it keeps a layer (a directory, a dataset): to be had again in a later run. */
-  place?(id: string): string
   /** Bytes that the layer itself holds (`SizeRw`, the size of an image layer). */
   usage(id: string): number
   /** What work on it cost since it was prepared. */

@@ -100,7 +100,12 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       for (const { active } of waiting) yield active.taken
     },
   }
-  const add = (id: string, parentId: string | undefined, made: Omit<Place, 'lower' | 'number'>): Held => {
+  const add = (
+    id: string,
+    parentId: string | undefined,
+    made: Omit<Place, 'lower' | 'number'>,
+    number: number | undefined,
+  ): Held => {
     const parent = parentId === undefined ? undefined : find(parentId)
     if (records.has(id)) throw new Error(`layer exists already: ${id}`)
     if (parent !== undefined && parent.layer === undefined)
@@ -112,7 +117,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
     const record: Held = {
       ...made,
-      number: ++count,
+      number: number ?? ++count,
       parentId,
       parent,
       active,
@@ -121,6 +126,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       children: 0,
       holds: 0,
     }
+    count = Math.max(count, record.number)
     records.set(id, record)
     if (parent !== undefined) parent.children++
     return record
@@ -143,12 +149,13 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
   return {
     name: traits.name,
     prepare(key, parentId, { size, init, place } = {}) {
-      const directory = place ?? newId(options.random)
+      const { directory, number } = placeAgain(place) ?? { directory: newId(options.random), number: undefined }
       const own = init === undefined ? size : (size ?? traits.size)
       let below = parentId
       if (init !== undefined) {
         below = initOf(key)
-        const record = add(below, parentId, { directory: `${directory}-init`, size: own, kind: 'init' })
+        const made = { directory: `${directory}-init`, size: own, kind: 'init' } as const
+        const record = add(below, parentId, made, number && number - 1)
         refusingLikeDockerd(
           () => init(record.active),
           () => drop(initOf(key)),
@@ -157,7 +164,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       }
       try {
         const kind = init === undefined ? 'committed' : 'active'
-        return add(key, below, { directory, size: own, kind }).active
+        return add(key, below, { directory, size: own, kind }, number).active
       } catch (error) {
         if (init !== undefined) drop(initOf(key))
         throw error
@@ -200,7 +207,10 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       const { tree, parent } = find(id)
       return changesBetween(parent?.tree, tree)
     },
-    place: (id) => find(id).directory,
+    place(id) {
+      const { directory, number } = find(id)
+      return `${directory}#${number}`
+    },
     usage: (id) => find(id).active.usage,
     account: (id) => find(id).active.account,
     *layers() {
@@ -231,6 +241,12 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     },
     ...(traits.mount && { mount: (id: string) => traits.mount!(placeOf(find(id))) }),
   }
+}
+
+/** What `place` has told in an earlier run. The layer below a container's own was made right before it. */
+function placeAgain(place: string | undefined): Pick<Place, 'directory' | 'number'> | undefined {
+  const [, directory, number] = /^([^#]+)#(\d+)$/.exec(place ?? '') ?? []
+  return directory === undefined ? undefined : { directory, number: Number(number) }
 }
 
 function placeOf({ directory, number, size, kind, parent }: Held): Place {
