@@ -13,7 +13,7 @@ import type { Call } from './call.ts'
 import { readCredentials } from './credentials.ts'
 import type { OperationTable } from './handler.ts'
 import { decodePlatform } from './image-platform.ts'
-import { detailsFor, summariesFor, wholeDetailsFor } from './image-versions.ts'
+import { detailsFor, summariesFor, wholeDetailsFor, withoutDriver } from './image-versions.ts'
 import { empty, json, type StreamReply } from './reply.ts'
 
 /** What to pull: `tag` may be a digest, and `name:` stands for all tags. */
@@ -123,7 +123,10 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
     const details = inspect(engine, path.name, platform)
     const origin = engine.images.find(path.name, platform).config
     const { differences } = engine.persona
-    if (!differences.has('image-configs-are-whole')) return json(detailsFor(version, details, origin))
+    if (!differences.has('image-configs-are-whole')) {
+      const shown = detailsFor(version, details, origin)
+      return json(engine.driver.snapshotter ? withoutDriver(version, shown) : shown)
+    }
     return json(wholeDetailsFor(version, details, origin, differences))
   },
 

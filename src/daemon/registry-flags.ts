@@ -38,7 +38,7 @@ export interface RegistryFlags {
 
 /** Throws an Error with dockerd's words for a number that is none, or too small. */
 export function registryOptionsOf(flags: RegistryFlags): RegistryOptions {
-  const count = (name: 'max-concurrent-downloads' | 'max-concurrent-uploads' | 'max-download-attempts', least = 0) => {
+  const count = (name: 'max-concurrent-downloads' | 'max-concurrent-uploads' | 'max-download-attempts') => {
     const text = flags[name]
     if (text === undefined) return undefined
     if (!/^-?\d+$/.test(text)) {
@@ -47,7 +47,7 @@ export function registryOptionsOf(flags: RegistryFlags): RegistryOptions {
       )
     }
     const number = Number(text)
-    if (number < least) throw new Error(`invalid ${name.replaceAll('-', ' ')}: ${number}`)
+    if (number < 0) throw new Error(`invalid ${name.replaceAll('-', ' ')}: ${number}`)
     return number
   }
   return {
@@ -57,7 +57,7 @@ export function registryOptionsOf(flags: RegistryFlags): RegistryOptions {
     transfers: {
       downloads: count('max-concurrent-downloads'),
       uploads: count('max-concurrent-uploads'),
-      downloadAttempts: count('max-download-attempts', 1),
+      downloadAttempts: count('max-download-attempts'),
     },
   }
 }

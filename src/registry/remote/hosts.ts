@@ -70,26 +70,32 @@ function hostOf(domain: string): string {
   return bracketed ?? plain
 }
 
+/** dockerd, too, takes a scheme off. */
 function checkedHost(text: string): string {
-  if (text.includes('://')) throw new Error(`insecure registry ${text} should not contain '://'`)
-  if (!/^(\[[\da-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d+)?$/.test(text)) {
-    throw new Error(`insecure registry ${text} is not valid: invalid host "${text}"`)
+  const host = text.replace(/^https?:\/\//, '')
+  if (/^-|-$/.test(host)) throw new Error(`invalid index name (${host}). Cannot begin or end with a hyphen`)
+  if (!/^(\[[\da-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d+)?$/.test(host)) {
+    throw new Error(`insecure registry ${host} is not valid: invalid host ${JSON.stringify(host)}`)
   }
-  return text
+  return host
 }
 
 function mirrorUrl(text: string): URL {
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    throw new Error(`invalid mirror: "${text}" is not a valid URI`)
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Error(`invalid mirror: unsupported scheme "${url.protocol.slice(0, -1)}" in "${text}"`)
+  const refuse = (reason: string): Error => new Error(`invalid mirror: ${reason}`)
+  const schemes = "must use either 'https://' or 'http://'"
+  if (!text.includes('://')) throw refuse(`no scheme specified for ${JSON.stringify(text)}: ${schemes}`)
+  if (!URL.canParse(text)) throw refuse(`${JSON.stringify(text)} is not a valid URI`)
+  const url = new URL(text)
+  const scheme = url.protocol.slice(0, -1)
+  if (!/^https?$/.test(scheme)) {
+    throw refuse(`unsupported scheme ${JSON.stringify(scheme)} in ${JSON.stringify(text)}: ${schemes}`)
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new Error(`invalid mirror: path, query, or fragment at end of the URI "${text}"`)
+    throw refuse(`query or fragment at end of the URI ${JSON.stringify(text)}`)
+  }
+  if (url.username !== '') {
+    const shown = text.replace(/\/\/[^@]*@/, `//${url.username}:xxxxx@`)
+    throw refuse(`username/password not allowed in URI ${JSON.stringify(shown)}`)
   }
   return url
 }
