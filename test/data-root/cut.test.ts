@@ -12,7 +12,7 @@ import { tarBytes, tarContents, tarEntry } from '../tars.ts'
 import { type Cut, type CutFiles, cutFiles } from './cut-files.ts'
 
 /** Every so manieth step is tried; MOCKERD_CUTS=1 tries them all. */
-const stride = Number(process.env.MOCKERD_CUTS ?? 9)
+const stride = Number(process.env.MOCKERD_CUTS ?? 19)
 
 type Act = (docker: Dockerode) => Promise<unknown>
 
