@@ -122,7 +122,7 @@ export type Difference =
   | 'unsupported-options-are-failures'
   /** the names of namespaces are not looked at before a container starts, and then only that of IPC */
   | 'namespaces-are-checked-late'
-  /** numbers, moments and containers in filters that make no sense have no class of their own (500) */
+  /** filters, sizes and ids of builds that make no sense have no class of their own (500) */
   | 'wrong-filter-values-are-failures'
   /** requests of versions that an operation is newer than are refused, not answered */
   | 'operations-have-a-minimum'

@@ -78,3 +78,11 @@ describe('A filter that makes no sense', () => {
     }
   })
 })
+
+test.each([
+  ['23.0', '500 build ID not provided'],
+  ['24.0', '400 build ID not provided'],
+])('Docker Engine %s cancels no build without an id: %s', async (engine, words) => {
+  await using daemon = await startTestDaemon({ engine })
+  expect(await answer(daemon, 'POST', '/build/cancel')).toBe(words)
+})
