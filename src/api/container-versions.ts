@@ -11,6 +11,9 @@ export function detailsFor(
   persona: Persona,
   details: Record<string, unknown>,
 ): Record<string, unknown> {
+  if (compareVersions(version, '1.52') < 0 && 'Storage' in details) {
+    return detailsFor(version, persona, withGraphDriver(details))
+  }
   if (compareVersions(version, '1.45') >= 0) return details
   const late = persona.differences.has('aliases-come-with-the-connection')
   const { Id, Config, NetworkSettings } = details as unknown as Parts
@@ -22,6 +25,16 @@ export function detailsFor(
       : { ...endpoint, Aliases: [...new Set([...(endpoint.Aliases ?? []), ...own])] },
   ])
   return { ...details, NetworkSettings: { ...NetworkSettings, Networks: Object.fromEntries(networks) } }
+}
+
+/** The snapshotter in the place where a storage driver was. */
+function withGraphDriver(details: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(details).map(([name, value]): [string, unknown] => {
+    if (name !== 'Storage') return [name, value]
+    const { RootFS } = value as { readonly RootFS: { readonly Snapshot: { readonly Name: string } } }
+    return ['GraphDriver', { Data: null, Name: RootFS.Snapshot.Name }]
+  })
+  return Object.fromEntries(entries)
 }
 
 interface Parts {

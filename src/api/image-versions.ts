@@ -51,6 +51,12 @@ export function detailsFor(version: string, details: ImageDetails, origin: Origi
   }
 }
 
+/** Since 1.52 an image that containerd keeps tells of no storage driver (moby daemon/containerd/image_inspect.go). */
+export function withoutDriver(version: string, details: object): object {
+  if (before(version, '1.52')) return details
+  return Object.fromEntries(Object.entries(details).filter(([name]) => name !== 'GraphDriver'))
+}
+
 /** The same of a release that shows the whole configuration, as it is in the image, and the container in any case. */
 export function wholeDetailsFor(
   version: string,

@@ -1,7 +1,7 @@
 // What clients see of the storage drivers: docker info, inspect, --storage-opt size=, /proc/mounts, and how they fail.
 import { describe, expect, test } from 'vitest'
 import type { StorageReport } from '../../src/control/storage-report.ts'
-import type { StartOptions } from '../../src/index.ts'
+import { createDaemon, type StartOptions } from '../../src/index.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 
 const id64 = /^[0-9a-f]{64}$/
@@ -116,7 +116,7 @@ test('docker info of devicemapper shows its pool, and how much of it is used', a
   })
   const container = await docker.run('alpine', ['dd', 'if=/dev/zero', 'of=/big', 'bs=1M', 'count=5'])
   await container.wait()
-  expect(Number.parseFloat((await lines())['Data Space Used'])).toBeGreaterThan(16.8)
+  expect(Number.parseFloat((await lines())['Data Space Used']!)).toBeGreaterThan(16.8)
   const warnings = (await docker.dockerode.info()).Warnings as string[]
   expect(warnings[1]).toMatch(/^WARNING: devicemapper: usage of loopback devices is strongly discouraged/)
 })
@@ -309,7 +309,9 @@ describe('a container that something else has mounted', () => {
     await using docker = await startTestDaemon({ engine: '20.10', storageDriver: 'devicemapper' })
     const container = await docker.create('alpine')
     const waiting = async () =>
-      (await docker.dockerode.info()).DriverStatus?.find(([name]) => name === 'Deferred Deleted Device Count')?.[1]
+      (await docker.dockerode.info()).DriverStatus?.find(
+        ([name]: [string, string]) => name === 'Deferred Deleted Device Count',
+      )?.[1]
     await ask(docker, `/layers/${container.id}/hold`, 'POST')
     await container.remove()
     expect(await waiting()).toBe('1')
@@ -368,4 +370,28 @@ describe('GET /_mockerd/storage', () => {
     })
     expect((await ask(docker, '/layers/nosuch/hold', 'DELETE')).status).toBe(404)
   })
+})
+
+test('containerd’s snapshotter shows as Storage in API 1.52, and as a storage driver without data in older ones', async () => {
+  await using daemon = createDaemon({ engine: '29.0', storageDriver: 'overlayfs' })
+  const post = (path: string, body?: object) =>
+    daemon.fetch(
+      new Request(`http://docker${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: body ? JSON.stringify(body) : null,
+      }),
+    )
+  await (await post('/images/create?fromImage=alpine&tag=latest')).text()
+  const { Id } = (await (await post('/containers/create', { Image: 'alpine' })).json()) as { Id: string }
+  const shown = async (path: string) => {
+    const reply = await daemon.fetch(new Request(`http://docker${path}/json`))
+    const { Storage, GraphDriver } = (await reply.json()) as Record<string, unknown>
+    return { Storage, GraphDriver }
+  }
+  const driver = { Data: null, Name: 'overlayfs' }
+  expect(await shown(`/v1.52/containers/${Id}`)).toEqual({ Storage: { RootFS: { Snapshot: { Name: 'overlayfs' } } } })
+  expect(await shown(`/v1.51/containers/${Id}`)).toEqual({ GraphDriver: driver })
+  expect(await shown('/v1.52/images/alpine')).toEqual({})
+  expect(await shown('/v1.51/images/alpine')).toEqual({ GraphDriver: driver })
 })

@@ -56,7 +56,7 @@ export function inspectContainer(
     AppArmorProfile: container.hostFolder === 'empty' ? appArmorProfile(hostConfig.SecurityOpt) : '',
     ExecIDs: container.execs.size ? [...container.execs] : null,
     HostConfig: shownHostConfig(context, container),
-    GraphDriver: { Data: layerData(context, id), Name: context.driver.name },
+    ...storageView(context, id),
     ...(size && sizes(context, container)),
     Mounts: container.mounts.filter((mount) => !mount.unlisted).map(mountView),
     Config: config,
@@ -70,6 +70,13 @@ const appArmorProfile = (options: readonly string[] | null): string =>
 
 const joinedByDefault = ({ hostConfig, endpoints }: Container): boolean =>
   hostConfig.NetworkMode === 'bridge' && [...endpoints.values()].some(({ networkId }) => networkId !== '')
+
+/** A containerd snapshotter has a field of its own since API 1.52; api/container-versions.ts shows it in the old form. */
+function storageView(context: ContainerContext, id: string): object {
+  const { name, snapshotter } = context.driver
+  if (snapshotter) return { Storage: { RootFS: { Snapshot: { Name: name } } } }
+  return { GraphDriver: { Data: layerData(context, id), Name: name } }
+}
 
 function layerData({ driver, differences }: ContainerContext, id: string): Record<string, unknown> | null {
   const { ID = id, ...data } = driver.describe(id)

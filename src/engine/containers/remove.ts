@@ -1,7 +1,7 @@
 // Removing containers (moby daemon/delete.go).
 import { broken, conflict, Refusal } from '../../world/refusal.ts'
 import { SIGKILL } from '../signals.ts'
-import type { Container } from './container.ts'
+import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
 import { forget } from './keep.ts'
@@ -74,6 +74,7 @@ function takeLayerAway({ driver, layers, words }: ContainerContext, container: C
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     container.state = dead(container.state)
+    touch(container)
     container.doomed = false
     const reason = `driver "${driver.name}" failed to remove root filesystem: ${error.message}`
     throw broken(words.removeFailed(container.name, container.id, reason))

@@ -56,7 +56,7 @@ export function inspectImage(state: ImageState, text: string, platform?: Platfor
 
 /** null where the driver has nothing to tell. */
 function layerData(driver: StorageDriver, chainId: string | undefined): Record<string, string> | null {
-  const data = chainId === undefined ? {} : driver.describe(chainId)
+  const data = chainId === undefined || driver.snapshotter ? {} : driver.describe(chainId)
   return Object.keys(data).length > 0 ? data : null
 }
 
