@@ -24,6 +24,7 @@ import { withMinVersion } from './min-version.ts'
 import { createOwnRegistry } from './own-registry.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
+import { mountPodman } from './podman-pages.ts'
 import { programs } from './programs.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
@@ -140,7 +141,10 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   const app = createApp({
     ...skin,
     now,
-    mount: (pages) => mountStorage(pages, engine),
+    mount(pages) {
+      mountStorage(pages, engine)
+      if (persona.podman) mountPodman(pages, engine, persona.podman)
+    },
     ...(options.report && { report: options.report }),
   })
   const server = createServer(app)
