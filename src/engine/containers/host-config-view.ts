@@ -1,20 +1,8 @@
 // A container's HostConfig as a release shows it: early ones show what was left blank as it was left.
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
-import type { HostConfig, RequestedHostConfig } from './host-config.ts'
+import type { HostConfig } from './host-config.ts'
 import { linkViews } from './links.ts'
-
-/** A setting that may have been left blank. */
-export type Blank = 'NetworkMode' | 'RestartPolicy' | 'Runtime'
-
-/** What a client left to the engine. The runtime is filled in at once in any HostConfig, however empty. */
-export function blanksOf(asked: RequestedHostConfig | null | undefined): Set<Blank> {
-  const blanks = new Set<Blank>()
-  if (!asked?.NetworkMode || asked.NetworkMode === 'default') blanks.add('NetworkMode')
-  if (!asked?.RestartPolicy?.Name) blanks.add('RestartPolicy')
-  if (!asked) blanks.add('Runtime')
-  return blanks
-}
 
 type View = Pick<ContainerContext, 'differences' | 'table'>
 

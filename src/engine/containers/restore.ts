@@ -2,16 +2,16 @@
 import { fieldsOf, textOf } from '../../storage/data-root/parse.ts'
 import { FileError } from '../../storage/file-error.ts'
 import { Refusal } from '../../world/refusal.ts'
+import type { Blank } from './blanks.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
-import type { Blank } from './host-config-view.ts'
 import type { HostSpot } from './host-files.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { type ContainerRecord, keepTree } from './keep.ts'
 import type { MountPoint } from './mount-point.ts'
 import { newContainer } from './new-container.ts'
 import { removeQuietly } from './remove.ts'
-import { startContainer } from './start.ts'
+import { startWhenReady } from './start.ts'
 import { exited, isUp, type State } from './state.ts'
 
 /** What dockerd says of a container whose end nobody has seen. */
@@ -137,11 +137,14 @@ export function resumeContainers(context: ContainerContext): void {
 function startAgain(context: ContainerContext, container: Container): void {
   container.restartCount = 0
   touch(container)
-  try {
-    startContainer(context, container)
-  } catch (error) {
+  const forgive = (error: unknown): void => {
     // why it did not start is in its state
     if (!(error instanceof Refusal)) throw error
+  }
+  try {
+    startWhenReady(context, container)?.catch(forgive)
+  } catch (error) {
+    forgive(error)
   }
 }
 
