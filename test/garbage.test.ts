@@ -162,6 +162,8 @@ const dockerdsOwn = [
   /^501 .* yet$/,
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
   /^500 Get "http:": http: no Host in request URL$/,
+  /^500 Bad parameters: you must choose at least one stream$/,
+  /^500 (failed to parse value as time or duration: "|parsing time ")/,
   /^500 Container [0-9a-f]{64} is not paused$/,
   /^501 This experimental feature is disabled by default\. Start the Docker daemon in experimental mode/,
   // plugins: names and archives that are none, and what no registry gives

@@ -25,6 +25,9 @@ const dockerdsOwn: readonly RegExp[] = [
   /^500 container [0-9a-f]{64} is not connected to the network net$/,
   // an import from where nobody is
   /^500 Get ".*": dial tcp: lookup .*: no such host$/s,
+  // logs of services and tasks; moments and patterns in filters of images
+  /^500 Bad parameters: you must choose at least one stream$/,
+  /^500 failed to parse value as time or duration: ".*"$/s,
   // a plugin without its config.json
   /^500 config not found$/,
   // no host to ask
