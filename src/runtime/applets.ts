@@ -43,6 +43,8 @@ import hexdump from './applets/hexdump.ts'
 import hostname from './applets/hostname.ts'
 import httpd from './applets/httpd.ts'
 import id from './applets/id.ts'
+import ifconfig from './applets/ifconfig.ts'
+import ip from './applets/ip.ts'
 import kill from './applets/kill.ts'
 import ln from './applets/ln.ts'
 import logger from './applets/logger.ts'
@@ -73,6 +75,7 @@ import realpath from './applets/realpath.ts'
 import rev from './applets/rev.ts'
 import rm from './applets/rm.ts'
 import rmdir from './applets/rmdir.ts'
+import route from './applets/route.ts'
 import { asCommand } from './applets/run.ts'
 import runParts from './applets/run-parts.ts'
 import sed from './applets/sed.ts'
@@ -166,6 +169,8 @@ const programs: Readonly<Record<string, Program>> = {
   hostname,
   httpd,
   id,
+  ifconfig,
+  ip,
   ionice: nice,
   kill,
   killall: kill,
@@ -205,6 +210,7 @@ const programs: Readonly<Record<string, Program>> = {
   rev,
   rm,
   rmdir,
+  route,
   'run-parts': runParts,
   sed,
   seq,

@@ -16,12 +16,20 @@ export interface HostSpot {
   readonly ino: number
 }
 
+interface Making {
+  readonly mode: number
+  /** ms since 1970 */
+  readonly mtime: number
+}
+
 /** as Linux */
 const MOST_LINKS = 40
 
 export class HostFiles {
   readonly #files: WritableTree
   readonly #mounts: ReadonlyMap<string, Tree>
+  /** Directories that are missing in a mounted one, by path. */
+  readonly #made = new Map<string, HostSpot>()
 
   /** @param files what is writable; the mount points are made in it */
   constructor(files: WritableTree, mounts: readonly HostMount[], now: number) {
@@ -31,10 +39,10 @@ export class HostFiles {
   }
 
   /**
-   * What is at a path (absolute). With `make` missing directories are made. Throws FileError EROFS where that is not
-   * possible, ENOTDIR where something else is in the way, ELOOP on a circle of symlinks.
+   * What is at a path (absolute). With `make` missing directories are made. Throws FileError ENOTDIR where something else
+   * is in the way, ELOOP on a circle of symlinks.
    */
-  find(path: string, make?: { readonly mode: number; readonly mtime: number }): HostSpot | undefined {
+  find(path: string, make?: Making): HostSpot | undefined {
     const top = this.#mountedAt('/') ?? { tree: this.#files, ino: this.#files.root }
     let trail: { readonly name: string; readonly spot: HostSpot }[] = []
     const left = path.split('/').reverse()
@@ -48,7 +56,7 @@ export class HostFiles {
       const here = trail.at(-1)?.spot ?? top
       if (here.tree.stat(here.ino).kind !== 'directory') throw new FileError('ENOTDIR', path)
       const at = `/${[...trail.map((step) => step.name), name].join('/')}`
-      const spot = this.#mountedAt(at) ?? below(here, name) ?? (make && makeBelow(here, name, make))
+      const spot = this.#mountedAt(at) ?? below(here, name) ?? (make && this.#make(at, here, name, make))
       if (!spot) return undefined
       const { kind, target = '' } = spot.tree.stat(spot.ino)
       if (kind !== 'symlink') {
@@ -82,20 +90,21 @@ export class HostFiles {
 
   #mountedAt(path: string): HostSpot | undefined {
     const tree = this.#mounts.get(path)
-    return tree && { tree, ino: tree.root }
+    return tree ? { tree, ino: tree.root } : this.#made.get(path)
+  }
+
+  /** differs: what is missing in a real directory is made on the simulated host only. */
+  #make(at: string, { tree, ino }: HostSpot, name: string, make: Making): HostSpot | undefined {
+    if ('create' in tree) return { tree, ino: tree.create(ino, name, { kind: 'directory', ...make }) }
+    const made = walk(this.#files, at, make)
+    if (made === undefined) return undefined
+    const spot = { tree: this.#files, ino: made }
+    this.#made.set(at, spot)
+    return spot
   }
 }
 
 function below({ tree, ino }: HostSpot, name: string): HostSpot | undefined {
   const found = tree.lookup(ino, name)
   return found === undefined ? undefined : { tree, ino: found }
-}
-
-function makeBelow(
-  { tree, ino }: HostSpot,
-  name: string,
-  make: { readonly mode: number; readonly mtime: number },
-): HostSpot {
-  if (!('create' in tree)) throw new FileError('EROFS')
-  return { tree, ino: tree.create(ino, name, { kind: 'directory', ...make }) }
 }

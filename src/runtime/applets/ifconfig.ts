@@ -1,0 +1,41 @@
+// ifconfig: prints the network interfaces; a container may not change them.
+import type { Program } from '../process.ts'
+import { broadcastAt, type InterfaceFacts, interfaceFacts, maskOf } from './interface-facts.ts'
+import { parseOptions } from './options.ts'
+import { complain } from './report.ts'
+
+const ifconfig: Program = async (process) => {
+  const options = await parseOptions(process, { letters: '+a', usage: '[-a] [IFACE] [ADDRESS]' })
+  const [name, change] = options.operands
+  if (change !== undefined) {
+    await complain(process, `${/^-?[a-z]/.test(change) ? 'SIOCSIFFLAGS' : 'SIOCSIFADDR'}: Operation not permitted`)
+    return 1
+  }
+  const shown = interfaceFacts(process, name)
+  if (name !== undefined && shown.length === 0) {
+    await complain(process, `${name}: error fetching interface information: Device not found`)
+    return 1
+  }
+  shown.sort((one, other) => (one.name < other.name ? -1 : 1))
+  await process.write(1, shown.map(paragraph).join(''))
+  return 0
+}
+export default ifconfig
+
+const TAB = ' '.repeat(10)
+
+function paragraph({ name, mac, mtu, address, prefix = 32, address6, prefix6, peer }: InterfaceFacts): string {
+  const isLoopback = peer === undefined
+  const kind = isLoopback ? 'Local Loopback  ' : `Ethernet  HWaddr ${mac.toUpperCase()}  `
+  const broadcast = isLoopback || !address ? '' : `  Bcast:${broadcastAt(address, prefix)}`
+  const lines = [
+    ...(address ? [`inet addr:${address}${broadcast}  Mask:${maskOf(prefix)}`] : []),
+    ...(address6 ? [`inet6 addr: ${address6}/${prefix6} Scope:${isLoopback ? 'Host' : 'Global'}`] : []),
+    `UP ${isLoopback ? 'LOOPBACK RUNNING' : 'BROADCAST RUNNING MULTICAST'}  MTU:${mtu}  Metric:1`,
+    'RX packets:0 errors:0 dropped:0 overruns:0 frame:0',
+    'TX packets:0 errors:0 dropped:0 overruns:0 carrier:0',
+    `collisions:0 txqueuelen:${isLoopback ? 1000 : 0} `,
+    'RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)',
+  ]
+  return `${name.padEnd(9)} Link encap:${kind}\n${lines.map((line) => `${TAB}${line}\n`).join('')}\n`
+}
