@@ -1,10 +1,12 @@
 // Whose a data root is: one daemon's at a time, with the images and containers of one storage driver.
+import { spawnSync } from 'node:child_process'
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createDaemon } from '../../src/index.ts'
 import { wholeText } from '../reading.ts'
+import { tarBytes, tarEntry } from '../tars.ts'
 import type { TestDaemon } from '../test-daemon.ts'
 import { test } from './runs.ts'
 
@@ -157,4 +159,22 @@ describe('damaged files', () => {
       /pending.json is damaged .*: delete it to start without/,
     )
   })
+})
+
+const skopeo = spawnSync('skopeo', ['--version']).status === 0
+
+test.skipIf(!skopeo)('other tools read the images of a data root', async ({ runs }) => {
+  const docker = await runs.next()
+  const container = await docker.create('busybox', ['true'])
+  await container.putArchive(await tarBytes([tarEntry('mine', 'made here')]), { path: '/' })
+  await container.commit({ repo: 'mine', tag: 'one' })
+  const { Id } = await docker.dockerode.getImage('mine:one').inspect()
+  await runs.end()
+  const from = `oci:${runs.path}:docker.io/library/mine:one`
+  const to = `dir:${runs.path}-copy`
+  const copied = spawnSync('skopeo', ['--insecure-policy', 'copy', from, to], { encoding: 'utf8' })
+  expect([copied.status, copied.stderr]).toEqual([0, ''])
+  const { config } = JSON.parse(await readFile(`${runs.path}-copy/manifest.json`, 'utf8'))
+  expect(config.digest).toBe(Id)
+  await rm(`${runs.path}-copy`, { recursive: true })
 })

@@ -26,7 +26,7 @@ async function endContainer(context: ContainerContext, container: Container): Pr
   const ended = new Promise<void>((resolve) => container.waiters.add('next-exit', () => resolve()))
   const { StopSignal, StopTimeout } = container.config
   const signal = StopSignal ? parseSignal(StopSignal, context.words) : SIGTERM
-  // a main process that has arranged nothing for the signal never notices it: dockerd waits all the same
+  // differs: a main process without a handler for the signal never notices it; dockerd waits all the same
   const waits = signal === SIGKILL || container.task?.catches(signal) === true
   deliver(context, container, signal)
   if (waits) await Promise.race([ended, grace(context, StopTimeout ?? GRACE)])

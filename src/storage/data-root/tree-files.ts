@@ -11,7 +11,10 @@ import { fillTree, listTree, readList, savedPieces } from './saved-tree.ts'
 import type { FileSource, Saver } from './saver.ts'
 import { StoredFile } from './stored-file.ts'
 
-/** ms from a change until the tree is saved, if nobody asks for it sooner */
+/**
+ * ms from a change until the tree is saved, if nobody asks for it sooner.
+ * differs: what dockerd's containers write is on the host's disk at once
+ */
 const patience = 2000
 /** At most this part of the time is spent on saving a tree that changes all the time. */
 const share = 1 / 20
