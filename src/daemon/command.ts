@@ -40,6 +40,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     storageDriver: options['storage-driver'],
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
+    publish: options.publish ?? 'loopback',
     warn: say,
     host: {
       ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),

@@ -14,6 +14,7 @@ import { createApp } from '../http/app.ts'
 import { dateSource } from '../http/date.ts'
 import { createFetch } from '../http/fetch.ts'
 import type { Listener } from '../http/listen.ts'
+import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import { createServer } from '../http/server.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
@@ -47,6 +48,11 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
    * elsewhere on the simulated host. Nothing else of this machine can be seen from a container.
    */
   readonly hostMounts?: readonly string[] | undefined
+  /**
+   * What becomes of published ports: `loopback` opens them on 127.0.0.1 and ::1 of the real host, `none` (the default
+   * here) keeps them as state, reachable from containers only.
+   */
+  readonly publish?: 'loopback' | 'none' | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
@@ -117,6 +123,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     transfers: createTransfers(world.clock, storage.passing, options.transfers),
     programs,
     hostMounts: openHostMounts(options.hostMounts),
+    publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
   })
   const docker = withReferenceWords(
     createDispatch({ engine, persona, operations, layers: options.layers ?? [] }),

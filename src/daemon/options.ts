@@ -70,6 +70,11 @@ const table = {
     value: 'DIR[:DIR]',
     help: 'Let containers read this directory of the real host (at another place); may be given several times',
   },
+  publish: {
+    type: 'string',
+    value: 'WHERE',
+    help: 'Published ports: open on the loopback address of the real host (loopback, the default), or state only (none)',
+  },
   ...registryFlags,
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
@@ -91,6 +96,7 @@ export interface CommandOptions extends RegistryFlags {
   readonly 'host-processors'?: string
   readonly 'host-memory'?: string
   readonly 'host-mount'?: string[]
+  readonly publish?: 'loopback' | 'none'
   readonly debug?: boolean
   readonly version?: boolean
   readonly help?: boolean
@@ -99,7 +105,10 @@ export interface CommandOptions extends RegistryFlags {
 /** Throws an Error with a sentence for a flag that is not known, a missing or a wrong value. */
 export function parseOptions(args: readonly string[]): CommandOptions {
   const { values } = parseArgs({ args: [...args], options: table, allowPositionals: false })
-  const oneOf = (name: 'backing-filesystem' | 'bridge' | 'cgroup-version', known: readonly string[]): void => {
+  const oneOf = (
+    name: 'backing-filesystem' | 'bridge' | 'cgroup-version' | 'publish',
+    known: readonly string[],
+  ): void => {
     const value = values[name]
     if (value !== undefined && !known.includes(value)) {
       throw new Error(`invalid value "${value}" for flag --${name}: must be ${known.join(' or ')}`)
@@ -108,6 +117,7 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   oneOf('backing-filesystem', ['extfs', 'xfs', 'xfs-pquota', 'btrfs', 'zfs'])
   oneOf('bridge', ['docker0', 'none'])
   oneOf('cgroup-version', ['1', '2'])
+  oneOf('publish', ['loopback', 'none'])
   const matching = (name: 'host-processors' | 'host-memory', form: RegExp, example: string): void => {
     const value = values[name]
     if (value !== undefined && !form.test(value)) {

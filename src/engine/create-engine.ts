@@ -26,6 +26,7 @@ import { createImageState, createImages } from './images/images.ts'
 import type { Transfers } from './images/transfers.ts'
 import { HostPorts } from './networks/host-ports.ts'
 import { createNetworks } from './networks/networks.ts'
+import type { Publisher } from './networks/publisher.ts'
 import type { Persona } from './persona.ts'
 import { createVolumes } from './volumes/volumes.ts'
 
@@ -44,6 +45,8 @@ export interface EngineParts {
   readonly programs: ProgramTable
   /** directories of the real host that binds may have as their source */
   readonly hostMounts?: readonly HostMount[]
+  /** opens real ports behind published ones; they are state only if left out */
+  readonly publisher?: Publisher | undefined
 }
 
 /** The first process number that the simulated host gives to a container; those before are its own daemons. */
@@ -62,6 +65,7 @@ export function createEngine(parts: EngineParts): Engine {
   const networks = createNetworks(world, host, persona, store.networks)
   const random = world.random.fork('containers')
   const machines = random.fork('machines')
+  const hostNetwork = hostNamespace(table, hostInterfaces)
   let pid = FIRST_PID
   const context: ContainerContext = {
     world,
@@ -73,8 +77,8 @@ export function createEngine(parts: EngineParts): Engine {
     images: imagesForContainers(imageState, (id) => isUp(table.find(id).state)),
     volumes,
     networks,
-    ports: new HostPorts(),
-    hostNetwork: hostNamespace(table, hostInterfaces),
+    ports: new HostPorts(parts.publisher, (port) => hostNetwork.connect('127.0.0.1', port)),
+    hostNetwork,
     driver,
     layers,
     store,

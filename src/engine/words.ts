@@ -103,6 +103,9 @@ export const words28 = {
   invalidFilterValue: (filter: string, reason: string): string => `invalid filter '${filter}': ${reason}`,
   /** daemon/libnetwork */
   emptyNetworkName: (): string => 'invalid name: name is empty',
+  /** a port of the host that another program has: `0.0.0.0:80`, `172.17.0.2:80/tcp`, `address already in use` */
+  portBusy: (host: string, container: string, reason: string): string =>
+    `failed to bind host port for ${host}:${container}: ${reason}`,
   poolOverlaps: (): string => 'invalid pool request: Pool overlaps with other one on this address space',
   activeEndpoints: (name: string, _id: string, endpoints: readonly string[]): string =>
     `network ${name} has active endpoints (${endpoints.join(', ')})`,

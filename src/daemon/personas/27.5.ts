@@ -15,6 +15,7 @@ export const unpackFailed27: Words['unpackFailed'] = (reason) =>
 
 export const words27: Words = {
   ...words28,
+  portBusy: (host, _container, reason) => `Error starting userland proxy: listen tcp4 ${host}: bind: ${reason}`,
   removeRunning: (name, state, id) => words28.removeRunning(`/${name}`, state, id),
   unreadableStorageOption: (option) => `unable to parse key/value option: ${option}`,
   removeFailed: (_name, id, reason) => `container ${id}: ${reason}`,

@@ -4,7 +4,8 @@ import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { addToHosts } from './etc-files.ts'
 import { namesIn } from './membership.ts'
-import { type PortBinding, parsePort } from './ports.ts'
+import { parsePort } from './ports.ts'
+import { takePorts } from './published-ports.ts'
 import { isUp } from './state.ts'
 
 /** Joins every network of the container and takes its ports; undoes what it did when one of them refuses. */
@@ -88,49 +89,5 @@ export function disconnect(context: ContainerContext, container: Container): voi
     endpoint.address = undefined
     const network = [...context.networks.all()].find((candidate) => candidate.id === endpoint.networkId)
     if (network) context.networks.leave(network, container.id)
-  }
-}
-
-function takePorts(context: ContainerContext, container: Container): Map<string, PortBinding[]> {
-  const { hostConfig, config } = container
-  const asked = new Map<string, PortBinding[]>()
-  for (const [port, bindings] of Object.entries(hostConfig.PortBindings ?? {})) {
-    if (parsePort(port)) asked.set(port, bindings?.length ? bindings : [{}])
-  }
-  if (hostConfig.PublishAllPorts) {
-    for (const port of Object.keys(config.ExposedPorts ?? {})) if (!asked.has(port)) asked.set(port, [{}])
-  }
-  const published = new Map<string, PortBinding[]>()
-  if (context.host.bridge === 'none' && hostConfig.NetworkMode === 'bridge') return published
-  container.published = published
-  for (const [port, bindings] of asked) {
-    const [, protocol] = parsePort(port)!
-    const taken: PortBinding[] = []
-    published.set(port, taken)
-    for (const { HostIp = '', HostPort = '' } of bindings) {
-      const number = takePort(context, container, port, HostIp, Number(HostPort.split('-')[0] || 0), protocol)
-      // without an address dockerd listens on both families
-      for (const ip of HostIp ? [HostIp] : ['0.0.0.0', '::']) taken.push({ HostIp: ip, HostPort: String(number) })
-    }
-  }
-  return published
-}
-
-function takePort(
-  context: ContainerContext,
-  container: Container,
-  port: string,
-  ip: string,
-  number: number,
-  protocol: string,
-): number {
-  try {
-    return context.ports.take(ip, number, protocol)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const endpoint = [...container.endpoints.values()].find((candidate) => candidate.address)
-    throw broken(
-      `driver failed programming external connectivity on endpoint ${container.name} (${endpoint?.address?.endpointId ?? port}): ${error.message}`,
-    )
   }
 }

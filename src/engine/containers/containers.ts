@@ -18,7 +18,7 @@ import { pauseContainer, unpauseContainer } from './pause.ts'
 import { type PruneReport, pruneContainers } from './prune.ts'
 import { type RemoveOptions, removeContainer } from './remove.ts'
 import { renameContainer } from './rename.ts'
-import { startContainer } from './start.ts'
+import { startWhenReady } from './start.ts'
 import { isUp } from './state.ts'
 import { stats } from './stats.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
@@ -71,7 +71,8 @@ export interface Watch {
 }
 
 export interface Lifecycle {
-  start(container: Container): void
+  /** A promise while real ports are being opened. */
+  start(container: Container): Promise<void> | void
   stop(container: Container, options: StopOptions): Promise<void>
   restart(container: Container, options: StopOptions): Promise<void>
   kill(reference: string, signal: string | undefined): Promise<void>
@@ -94,7 +95,7 @@ export function createContainers(context: ContainerContext): Containers {
     remove: (reference, options) => removeContainer(context, table.find(reference), reference, options),
     prune: (filters) => pruneContainers(context, filters),
     lifecycle: {
-      start: (container) => startContainer(context, container),
+      start: (container) => startWhenReady(context, container),
       stop: (container, options) => stopContainer(context, container, options),
       restart: (container, options) => restartContainer(context, container, options),
       async kill(reference, signal) {

@@ -10,12 +10,15 @@ import { restartDelay } from './restart-policy.ts'
 import { exited, restarting } from './state.ts'
 import { leaveVolumes } from './volume-use.ts'
 
+/** Starts a container, now or as soon as that can be done. */
+type Starter = (context: ContainerContext, container: Container) => Promise<void> | void
+
 export function onExit(
   context: ContainerContext,
   container: Container,
   task: Task,
   status: ExitStatus,
-  start: (context: ContainerContext, container: Container) => void,
+  start: Starter,
 ): void {
   if (container.task !== task) return
   const { world } = context
@@ -54,16 +57,13 @@ export function onExit(
 }
 
 /** The restart policy's turn, unless a person was quicker. */
-function restart(
-  context: ContainerContext,
-  container: Container,
-  start: (context: ContainerContext, container: Container) => void,
-): void {
+function restart(context: ContainerContext, container: Container, start: Starter): void {
   if (container.state.status !== 'restarting') return
   container.state = { ...container.state, status: 'exited' }
   try {
-    start(context, container)
-  } catch {
     // why it did not start is in its state, as dockerd leaves it
+    start(context, container)?.catch(() => {})
+  } catch {
+    // the same
   }
 }

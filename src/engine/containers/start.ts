@@ -11,6 +11,7 @@ import { onExit } from './exit.ts'
 import { watchHealth } from './health.ts'
 import { logStartProblem } from './log-config.ts'
 import { machineOptions } from './machine-options.ts'
+import { openPorts } from './published-ports.ts'
 import { removeQuietly } from './remove.ts'
 import { checkStart } from './start-checks.ts'
 import { started, startFailed } from './state.ts'
@@ -41,7 +42,14 @@ export function startContainer(context: ContainerContext, container: Container):
   container.waiters.started()
   watchHealth(context, container)
   const { task } = container
-  void task!.exited.then((status) => onExit(context, container, task!, status, startContainer))
+  void task!.exited.then((status) => onExit(context, container, task!, status, startWhenReady))
+}
+
+/** The same as soon as the real ports behind its published ones are open; at once if there are none. */
+export function startWhenReady(context: ContainerContext, container: Container): Promise<void> | void {
+  const ready = openPorts(context, container)
+  if (!ready) return startContainer(context, container)
+  return ready.then(() => startContainer(context, container)).finally(() => context.ports.drop(container.id))
 }
 
 /** In the order in which dockerd comes to find out that it cannot be done. */

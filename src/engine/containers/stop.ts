@@ -4,7 +4,7 @@ import { isSignal, parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
-import { startContainer } from './start.ts'
+import { startWhenReady } from './start.ts'
 import { exited, isUp } from './state.ts'
 
 /** seconds that dockerd waits between the stop signal and SIGKILL */
@@ -81,7 +81,7 @@ export async function restartContainer(
     }
   }
   try {
-    startContainer(context, container)
+    await startWhenReady(context, container)
   } catch (error) {
     if (error instanceof Refusal) throw broken(`Cannot restart container ${container.name}: ${error.message}`)
     throw error
