@@ -14,6 +14,12 @@ const decoders: readonly (readonly [magic: RegExp, decoder: () => Promise<Decode
 ]
 const longestMagic = 6
 
+/** Whether `uncompressed` would take something off what begins like this. */
+export function isCompressed(head: Uint8Array): boolean {
+  const start = Buffer.from(head.subarray(0, longestMagic)).toString('latin1')
+  return decoders.some(([magic]) => magic.test(start))
+}
+
 /** bytes that anything may be unpacked to */
 const freeBytes = 4 * 1024 ** 3
 /** differs: dockerd unpacks bombs until the disk is full; here they end when they grow more than this beyond freeBytes */

@@ -3,7 +3,7 @@
 import { uncompressed } from '../codec/compression.ts'
 import { type Digest, digestOf } from '../codec/digest.ts'
 import { broken } from '../world/refusal.ts'
-import { partOf } from './bytes.ts'
+import { type FileBytes, partOf } from './bytes.ts'
 import { changesBetween } from './changes.ts'
 import type { ContentStore } from './content.ts'
 import { fillTree, type TreeList } from './data-root/saved-tree.ts'
@@ -36,6 +36,17 @@ export interface LayerStore {
    * same layer registered twice is one. An archive that breaks leaves nothing behind.
    */
   register(archive: AsyncIterable<Uint8Array>, parent?: Digest): Promise<StoredLayer>
+  /**
+   * The same with an archive that lies in the content store already, not compressed: it is read and not copied.
+   * `through` sees what is read.
+   */
+  registerStored(
+    archive: Digest,
+    parent?: Digest,
+    through?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+  ): Promise<StoredLayer>
+  /** Where archives lie. */
+  readonly content: ContentStore
   find(chainId: Digest): StoredLayer | undefined
   /** One more share of a layer that is there: true; false if it is not. */
   retain(chainId: Digest): boolean
@@ -82,6 +93,12 @@ export interface LayerKeeping {
   readonly driver: DeferredDriver
 }
 
+/** A layer that is not committed yet. */
+interface Unpacked {
+  readonly key: string
+  readonly tree: ListedTree
+}
+
 interface Held extends StoredLayer {
   shares: number
 }
@@ -119,8 +136,31 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     }
     return gone
   }
-  /** Takes over the caller's share of the parent. */
-  const add = (chainId: Digest, diffId: Digest, parent: Digest | undefined, key: string, tree: ListedTree): Held => {
+  /** Takes a share of the parent; leaves nothing behind when the archive breaks. `bytes` are those of the archive. */
+  const unpackLayer = async (
+    archive: AsyncIterable<Uint8Array>,
+    bytes: FileBytes,
+    parent: Digest | undefined,
+  ): Promise<Unpacked> => {
+    if (depthOf(parent) >= deepest) throw broken('max depth exceeded')
+    const key = `extract-${++count}`
+    const tree = new ListedTree(driver.prepare(key, parent))
+    if (parent !== undefined) find(parent).shares++
+    try {
+      await unpack(keeper ? tree : tree.inner, archive, {
+        layer: true,
+        bytesAt: (offset, size) => tree.noted(partOf(bytes, offset, size), offset),
+      })
+    } catch (error) {
+      driver.remove(key)
+      release(parent)
+      throw error
+    }
+    return { key, tree }
+  }
+  /** Takes over the share of the parent. */
+  const add = (diffId: Digest, parent: Digest | undefined, { key, tree }: Unpacked): Held => {
+    const chainId = chainIdOf(diffId, parent)
     const known = layers.get(chainId)
     if (known !== undefined) {
       known.shares++
@@ -154,25 +194,21 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
   if (keeping) for (const known of keeping.keeper.known) takeOver(known, keeping)
 
   return {
+    content,
     async register(archive, parent) {
-      if (depthOf(parent) >= deepest) throw broken('max depth exceeded')
-      const key = `extract-${++count}`
-      const tree = new ListedTree(driver.prepare(key, parent))
-      if (parent !== undefined) find(parent).shares++
       const blob = content.begin()
-      try {
-        await unpack(keeper ? tree : tree.inner, copied(uncompressed(archive), blob.write), {
-          layer: true,
-          bytesAt: (offset, size) => tree.noted(partOf(blob.bytes, offset, size), offset),
-        })
-      } catch (error) {
-        blob.abort()
-        driver.remove(key)
-        release(parent)
-        throw error
-      }
-      const diffId = blob.finish()
-      return add(chainIdOf(diffId, parent), diffId, parent, key, tree)
+      const unpacked = await unpackLayer(copied(uncompressed(archive), blob.write), blob.bytes, parent).catch(
+        (error) => {
+          blob.abort()
+          throw error
+        },
+      )
+      return add(blob.finish(), parent, unpacked)
+    },
+    async registerStored(archive, parent, through = (chunks) => chunks) {
+      const unpacked = await unpackLayer(through(content.get(archive)), content.bytes(archive), parent)
+      content.retain(archive)
+      return add(archive, parent, unpacked)
     },
     find: (chainId) => layers.get(chainId),
     retain(chainId) {

@@ -28,6 +28,8 @@ export interface UnpackOptions {
   readonly now?: number
   /** Gives the bytes of a file by their place in the archive; if left out they are written into the tree as they come. */
   readonly bytesAt?: (offset: number, size: number) => FileBytes
+  /** Takes the bytes of a file somewhere else, or not (undefined). */
+  readonly keep?: (bytes: AsyncIterable<Uint8Array>, size: number) => Promise<FileBytes> | undefined
 }
 
 /** bytes, as Linux: PATH_MAX with its NUL */
@@ -143,7 +145,7 @@ async function make(job: Job, directory: number, name: string, entry: TarEntry):
     ...(kind === 'symlink' && { target: linkname }),
     ...(device && { device }),
   }
-  const content = kind === 'file' && size > 0 ? storedContent(options, entry) : undefined
+  const content = kind === 'file' && size > 0 ? await storedContent(options, entry) : undefined
   const ino = tree.create(directory, name, content ? { ...init, content } : init)
   if (kind === 'file' && content === undefined) await writeBody(tree, ino, entry)
   setXattrs(job, ino, entry)
@@ -151,8 +153,12 @@ async function make(job: Job, directory: number, name: string, entry: TarEntry):
   return ino
 }
 
-/** The bytes of a file where they lie in the archive, if somebody keeps it. */
-function storedContent({ bytesAt }: UnpackOptions, { offset, size, pieces }: TarEntry): FileBytes | undefined {
+/** The bytes of a file where they lie in the archive, or elsewhere, if somebody keeps it. */
+function storedContent(
+  { bytesAt, keep }: UnpackOptions,
+  { offset, size, pieces, stored: body }: TarEntry,
+): FileBytes | Promise<FileBytes> | undefined {
+  if (keep && pieces === undefined) return keep(body, size)
   if (bytesAt === undefined || pieces === undefined) return bytesAt?.(offset, size)
   if (size > largestFile) throw new FileError('EFBIG')
   const stored: StoredPiece[] = []
