@@ -44,6 +44,11 @@ export interface DriverTraits {
   readonly deepest?: number
   /** How deletions are stored; left out where each layer is a whole tree. */
   readonly marks?: { readonly form: Marks; readonly opaqueXattr: string }
+  /**
+   * An image's layer has the size of the files in its archive, not of all in its directory, where symlinks count too
+   * (moby daemon/graphdriver/fsdiff.go).
+   */
+  readonly sizesAreOfFiles?: boolean
   /** Making an image's layer links all files of its parent into it. */
   readonly linksAtCreate?: boolean
   /** bytes that a container's own layer may hold without an option of its own */
@@ -142,6 +147,12 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     if (record.holds > 0) waiting.add(record)
     else record.active.discard()
   }
+  const usageOf = ({ active, layer }: Held): number => {
+    if (layer === undefined || !traits.sizesAreOfFiles) return active.usage
+    let size = 0
+    for (const { inode, changed } of layer.nodes.values()) if (changed && inode.kind === 'file') size += inode.size
+    return size
+  }
   /** What is being unpacked is active for those who ask, and an image's for its place. */
   const shownKind = ({ layer, kind }: Held): LayerReport['kind'] =>
     kind === 'committed' && layer === undefined ? 'active' : kind
@@ -211,7 +222,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       const { directory, number } = find(id)
       return `${directory}#${number}`
     },
-    usage: (id) => find(id).active.usage,
+    usage: (id) => usageOf(find(id)),
     account: (id) => find(id).active.account,
     *layers() {
       for (const [id, record] of records) {
@@ -222,7 +233,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
           parent: parentId,
           depth: 1 + below,
           taken: active.taken,
-          usage: active.usage,
+          usage: usageOf(record),
           account: active.account,
         }
       }

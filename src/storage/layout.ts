@@ -20,6 +20,8 @@ export interface Layout {
    * merged from several layers (overlayfs), or always 1 (btrfs).
    */
   readonly directoryLinks: 'usual' | 'merged' | 'one'
+  /** bytes that `ls` shows of a directory: of an empty one, and for each name of so many bytes; 4096 if left out */
+  readonly directorySize?: { readonly empty: number; perName(length: number): number }
   /** What a `size` holds: all that is in the tree, or only what the layer itself has. */
   readonly counts: 'all' | 'own'
   /** how a write over the size ends */

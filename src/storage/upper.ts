@@ -82,7 +82,9 @@ export class Upper {
   make(init: NewInode): number {
     const directory = init.kind === 'directory'
     const bytes = init.kind === 'file' ? bytesOf(init.content) : undefined
-    const size = directory ? directorySize : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
+    const size = directory
+      ? (this.#layout.directorySize?.empty ?? directorySize)
+      : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
     this.room.take(inodeCost, inodeCost + diskSize(bytes?.size ?? 0))
     const ino = this.room.disk.nextInode++
     const inode: Inode = {
@@ -184,6 +186,7 @@ export class Upper {
   /** Lets a name of a directory mean an inode, or nothing (`whiteout`). */
   name(directory: number, name: string, ino: number): void {
     const node = this.#own(directory)
+    this.#countName(directory, node, name, ino !== whiteout)
     node.names ??= new Map()
     node.names.delete(name)
     if (ino !== whiteout || this.parent?.lookup(directory, name) !== undefined) node.names.set(name, ino)
@@ -238,6 +241,16 @@ export class Upper {
     if (bytes !== undefined) node.bytes = bytes
     this.nodes.set(ino, node)
     return node
+  }
+
+  /** Where a directory is as large as its names, another name or one less changes it. */
+  #countName(directory: number, node: Node, name: string, isThere: boolean): void {
+    const { directorySize } = this.#layout
+    if (directorySize === undefined) return
+    const old = node.names?.get(name) ?? this.parent?.lookup(directory, name) ?? whiteout
+    if ((old !== whiteout) === isThere) return
+    const change = directorySize.perName(Buffer.byteLength(name)) * (isThere ? 1 : -1)
+    node.inode = { ...node.inode, size: node.inode.size + change }
   }
 
   #resized({ node, written }: OwnFile): void {

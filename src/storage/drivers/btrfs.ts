@@ -35,12 +35,15 @@ export default function btrfs(options: DriverOptions): StorageDriver {
         blockSize: fileSystemBlock,
         searches: 1,
         directoryLinks: 'one',
+        // each name stands in two indexes
+        directorySize: { empty: 0, perName: (length) => 2 * length },
         counts: 'all',
         overSize: 'EDQUOT',
       },
       admit(_state, size, below) {
         if (size !== undefined && size < below) throw broken('Failed to limit qgroup for &{{{}}}: disk quota exceeded')
       },
+      sizesAreOfFiles: true,
       describe: () => ({}),
       mount: ({ directory, number }) => ({
         source: '/dev/vda1',

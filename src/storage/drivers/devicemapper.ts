@@ -36,6 +36,7 @@ export default function devicemapper(options: DriverOptions): StorageDriver {
         const reason = poolFull(pool, poolUse(pool, state))
         if (reason !== undefined) throw broken(reason)
       },
+      sizesAreOfFiles: true,
       describe: ({ directory, number, size }) => ({
         DeviceId: String(number + 1),
         DeviceName: `${prefix}-${directory}`,

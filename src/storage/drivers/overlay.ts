@@ -17,6 +17,7 @@ export default function overlay(options: DriverOptions): StorageDriver {
       layout: { ...overlayLayout, searches: 2 },
       marks: { form: 'overlay', opaqueXattr: 'trusted.overlay.opaque' },
       linksAtCreate: true,
+      sizesAreOfFiles: true,
       describe: (place) => places(home, place),
       status: () => [
         ['Backing Filesystem', (options.fileSystem ?? 'extfs').replace('-pquota', '')],

@@ -17,6 +17,7 @@ export default function vfs(options: DriverOptions): StorageDriver {
       name: 'vfs',
       layout: plainLayout,
       size: size > 0 ? size : undefined,
+      sizesAreOfFiles: true,
       describe: () => ({}),
       mount: () => ({ source: '/dev/vda1', type: quotas ? 'xfs' : 'ext4', options: 'relatime' }),
       status: () => (bestEffort ? [['Extended file attributes', 'best-effort']] : undefined),

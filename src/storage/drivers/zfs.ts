@@ -39,9 +39,12 @@ export default function zfs(options: DriverOptions): StorageDriver {
         blockSize: recordSize,
         searches: 1,
         directoryLinks: 'usual',
+        // names are counted, with . and ..
+        directorySize: { empty: 2, perName: () => 1 },
         counts: 'own',
         overSize: 'EDQUOT',
       },
+      sizesAreOfFiles: true,
       describe: ({ directory }) => ({
         Dataset: `${dataset}/${directory}`,
         Mountpoint: `${options.root}/zfs/graph/${directory}`,
