@@ -1,11 +1,14 @@
 // The parts of a HostConfig as Go writes them: every field of a list's entries, and nothing where a map is empty.
-import type { HostConfig } from './host-config.ts'
+import type { Schemas } from '../../gen/operations.ts'
+import type { PortBinding, PortMap } from './ports.ts'
+
+type Asked = Schemas['HostConfig']
 
 /** Left out while they are empty (`omitempty`). */
 const absentWhenEmpty = ['Annotations', 'Mounts', 'StorageOpt', 'Sysctls', 'Tmpfs'] as const
 
 /** The fields of the entries of lists, with what each is when nothing was said. */
-const entryFields: Readonly<Partial<Record<keyof HostConfig, Readonly<Record<string, unknown>>>>> = {
+const entryFields: Readonly<Partial<Record<keyof Asked, Readonly<Record<string, unknown>>>>> = {
   BlkioWeightDevice: { Path: '', Weight: 0 },
   BlkioDeviceReadBps: { Path: '', Rate: 0 },
   BlkioDeviceWriteBps: { Path: '', Rate: 0 },
@@ -17,8 +20,8 @@ const entryFields: Readonly<Partial<Record<keyof HostConfig, Readonly<Record<str
 }
 
 /** Puts the values of a HostConfig right in place. */
-export function makeWhole(config: HostConfig): void {
-  const values = config as unknown as Record<string, unknown>
+export function makeWhole(config: object): void {
+  const values = config as Record<string, unknown>
   for (const name of absentWhenEmpty) {
     if (values[name] !== undefined && isEmpty(values[name])) delete values[name]
   }
@@ -27,16 +30,13 @@ export function makeWhole(config: HostConfig): void {
     const list = values[name] as readonly object[] | null
     if (list) values[name] = list.map((entry) => ({ ...fields, ...entry }))
   }
-  if (config.PortBindings) config.PortBindings = wholeBindings(config.PortBindings)
+  if (values.PortBindings) values.PortBindings = wholeBindings(values.PortBindings as PortMap)
 }
 
 const isEmpty = (value: unknown): boolean => Object.keys(value ?? {}).length === 0
 
-function wholeBindings(asked: HostConfig['PortBindings']): HostConfig['PortBindings'] {
-  const entries = Object.entries(asked as Record<string, readonly object[] | null>)
-  const whole = entries.map(([port, hosts]) => [
-    port,
-    hosts?.map((binding) => ({ HostIp: '', HostPort: '', ...binding })),
-  ])
-  return Object.fromEntries(whole) as HostConfig['PortBindings']
+/** A port without bindings keeps the null that it may have. */
+function wholeBindings(asked: PortMap): PortMap {
+  const whole = ({ HostIp = '', HostPort = '' }: PortBinding): PortBinding => ({ HostIp, HostPort })
+  return Object.fromEntries(Object.entries(asked).map(([port, hosts]) => [port, hosts?.map(whole) ?? null]))
 }
