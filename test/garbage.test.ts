@@ -162,6 +162,7 @@ const dockerdsOwn = [
   /^501 .* yet$/,
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
   /^500 Get "http:": http: no Host in request URL$/,
+  /^500 no upgrade proto in request$/,
   /^500 Bad parameters: you must choose at least one stream$/,
   /^500 (failed to parse value as time or duration: "|parsing time ")/,
   /^500 Container [0-9a-f]{64} is not paused$/,

@@ -28,6 +28,9 @@ const dockerdsOwn: readonly RegExp[] = [
   // logs of services and tasks; moments and patterns in filters of images
   /^500 Bad parameters: you must choose at least one stream$/,
   /^500 failed to parse value as time or duration: ".*"$/s,
+  // a session of BuildKit that does not switch over, and a login where nobody is
+  /^500 no upgrade proto in request$/,
+  /^500 Get "https:\/\/\.\.\/v2\/": dial tcp.*: (connection refused|no such host)$/,
   // a plugin without its config.json
   /^500 config not found$/,
   // no host to ask
@@ -37,7 +40,7 @@ const dockerdsOwn: readonly RegExp[] = [
   /^503 volume update only valid for cluster volumes, but swarm is unavailable$/,
   /^501 This experimental feature is disabled by default/,
   // the body of a login is read without the care that others get
-  /^500 (json: cannot unmarshal \w+ into Go (struct field \.\w+ of type string|value of type registry\.AuthConfig)|(unexpected )?EOF)$/,
+  /^500 (json: cannot unmarshal \w+ into Go (struct field \w*\.\w+ of type string|value of type registry\.AuthConfig)|(unexpected )?EOF)$/,
   // plugins, and names of images in a prune or a pull of them
   /^500 (failed to parse reference .*: )?(invalid reference format|repository name must not be more than 255 characters)$/,
 ]
