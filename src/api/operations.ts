@@ -1,6 +1,7 @@
 // Every operation of the contract and who answers it: tsc fails if one is left out.
 import { archiveOperations } from './archives.ts'
 import { buildCacheOperations } from './build-cache.ts'
+import { buildOperations } from './builds.ts'
 import { checkpointOperations } from './checkpoints.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
@@ -18,6 +19,7 @@ import { volumeOperations } from './volumes.ts'
 export const operations: OperationTable = {
   ...archiveOperations,
   ...buildCacheOperations,
+  ...buildOperations,
   ...checkpointOperations,
   ...containerOperations,
   ...containerStreamOperations,

@@ -70,3 +70,22 @@ test('a health check that takes too long has failed', async ({ docker }) => {
     Log: [{ ExitCode: -1, Output: 'Health check exceeded timeout (2s)' }],
   })
 })
+
+test('a container that is not checked any more counts as unhealthy, paused or ended', async ({ docker }) => {
+  const container = await docker.run('alpine', ['sleep', '1000'], {
+    Healthcheck: { Test: ['CMD', 'true'], Interval: SECOND },
+  })
+  const status = async () => (await container.inspect()).State.Health?.Status
+  await nextCheck(docker, 1000)
+  expect(await status()).toBe('healthy')
+  await container.pause()
+  expect(await status()).toBe('unhealthy')
+  await container.unpause()
+  await nextCheck(docker, 1000)
+  expect(await status()).toBe('healthy')
+  await container.kill()
+  await container.wait()
+  expect(await status()).toBe('unhealthy')
+  await container.start()
+  expect(await status()).toBe('starting')
+})
