@@ -12,8 +12,8 @@ export const noFilters: Filters = Object.freeze(Object.create(null))
 type Refuse = (reason: string) => Refusal
 
 /**
- * `{"label":["a","b"]}` or `{"label":{"a":true,"b":true}}`, but not both in one; what stands behind a name of the map
- * form does not matter. Equal values count once.
+ * `{"label":["a","b"]}` or `{"label":{"a":true,"b":true}}`, but not both in one. Equal values count once.
+ * differs: a value with `false` behind it is as wanted as any other; dockerd looks at that in some filters.
  * @throws what is made of Go's reason, for anything else (daemon/internal/filters/parse.go)
  */
 export function parseFilters(text: string, refuse: Refuse): Filters {
