@@ -1,4 +1,5 @@
 // The storage driver devicemapper: a thin device per layer, each a snapshot of its parent, in one pool of blocks.
+import { digestOf } from '../../codec/digest.ts'
 import { humanSize } from '../../codec/size.ts'
 import { broken } from '../../world/refusal.ts'
 import type { DriverOptions, StorageDriver } from '../driver.ts'
@@ -16,8 +17,9 @@ const disk = '254:1'
 export default function devicemapper(options: DriverOptions): StorageDriver {
   const pool = thinPool(options)
   const home = `${options.root}/devicemapper`
-  const inode = options.random.fork('devicemapper').bytes(3)
-  const prefix = `docker-${disk}-${(inode[0]! << 16) | (inode[1]! << 8) | inode[2]!}`
+  // dockerd takes the number of its directory's inode: always the same one for the same place
+  const inode = Number.parseInt(digestOf(home).slice(-6), 16)
+  const prefix = `docker-${disk}-${inode}`
   const sizeAsked = (asked: Readonly<Record<string, string>>): number => sizeAmong(asked) ?? 0
   const driver = layeredDriver(
     {
