@@ -1,5 +1,6 @@
 // The composition root: puts a daemon together from its storeys. The only place that knows them all.
 import type { Agent, RequestListener } from 'node:http'
+import { resolve } from 'node:path'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
 import { mountStorage } from '../control/storage-pages.ts'
@@ -107,7 +108,11 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
 
 function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonOptions): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options.seed, root?.earlierStarts ?? 0) })
-  const host = { ...defaultHost, ...(options.dataRoot !== undefined && { root: options.dataRoot }), ...options.host }
+  const host = {
+    ...defaultHost,
+    ...(options.dataRoot !== undefined && { root: resolve(options.dataRoot) }),
+    ...options.host,
+  }
   const storage = openStorage(options, { persona, host, world, root })
   const { driver, layers } = storage
   const registry = createRegistry(options, world.clock, persona)

@@ -1,4 +1,5 @@
 // What a daemon stands on: a storage driver with its layers, in memory, or under a data root of the host.
+import { resolve } from 'node:path'
 import type { Host } from '../engine/host.ts'
 import type { Persona } from '../engine/persona.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
@@ -16,7 +17,7 @@ import { createStorageDriver, priorDriver, type StorageOptions } from './storage
 /** What concerns the data root of what a daemon is to be like. */
 export interface DataRootOptions extends StorageOptions {
   /**
-   * An absolute path of the host: images, containers, volumes and networks are kept there, and are there again at the
+   * A directory of the host: images, containers, volumes and networks are kept there, and are there again at the
    * next start. If left out everything is in memory, and gone at the end.
    */
   readonly dataRoot?: string | undefined
@@ -45,7 +46,7 @@ export function takeDataRoot({ dataRoot, hostFiles, drivers: own = {}, warn }: D
   try {
     const names = [...new Set([...Object.keys(drivers), ...Object.keys(own)])]
     return openDataRoot({
-      path: dataRoot,
+      path: resolve(dataRoot),
       drivers: names,
       ...(warn && { warn }),
       ...(hostFiles && { files: hostFiles }),

@@ -1,5 +1,6 @@
 // A tree being written: what it changes is its own, the committed layer below stays as it is.
 import type { Account } from './account.ts'
+import type { Range } from './bytes.ts'
 import { FileError } from './file-error.ts'
 import { type Content, type Layer, type Node, whiteout } from './layer.ts'
 import { type Layout, plainLayout } from './layout.ts'
@@ -91,6 +92,10 @@ export class ActiveTree implements WritableTree {
     const bytes = this.#file(ino).bytes!.read(position, length)
     this.#upper.account.bytesRead += bytes.length
     return bytes
+  }
+
+  stored(ino: number): readonly Range[] | undefined {
+    return this.#file(ino).bytes!.stored?.()
   }
 
   create(directory: number, name: string, init: NewInode): number {

@@ -10,7 +10,12 @@ export interface FileBytes {
   readonly size: number
   /** All that there is from `position` up to `length` or `readLimit`; not to be written to. */
   read(position: number, length: number): Uint8Array
+  /** Where there are bytes that were written, in their order; between them are zeros. Everywhere if left out. */
+  stored?(): readonly Range[]
 }
+
+/** From the first byte up to, not with, the second. */
+export type Range = readonly [begin: number, end: number]
 
 const nothing = new Uint8Array(0)
 
@@ -64,6 +69,17 @@ export class WrittenBytes implements FileBytes {
       if (till > from) result.set(page.subarray(from - start, till - start), from - position)
     }
     return result
+  }
+
+  stored(): readonly Range[] {
+    const below = (this.#base.stored?.() ?? [[0, this.#base.size]]).map(
+      ([begin, end]): Range => [begin, Math.min(end, this.#shown)],
+    )
+    const pages = [...this.#pages].map(([index, page]): Range => {
+      const start = index * pageSize
+      return [start, Math.min(this.size, start + page.length)]
+    })
+    return joined([...below, ...pages])
   }
 
   /** What all of it would take after such a write. */
@@ -127,4 +143,17 @@ function enlarge(page: Uint8Array, length: number): Uint8Array {
   const larger = new Uint8Array(length)
   larger.set(page)
   return larger
+}
+
+/** In their order, those that touch as one. */
+function joined(ranges: readonly Range[]): Range[] {
+  const result: Range[] = []
+  for (const range of ranges.toSorted(([one], [other]) => one - other)) {
+    const [begin, end] = range
+    if (end <= begin) continue
+    const last = result.at(-1)
+    if (last !== undefined && begin <= last[1]) result[result.length - 1] = [last[0], Math.max(last[1], end)]
+    else result.push(range)
+  }
+  return result
 }

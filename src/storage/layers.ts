@@ -83,6 +83,8 @@ export interface LayerKeeper {
   readonly known: Iterable<KnownLayer>
   put(layer: KnownLayer, list: TreeList): void
   delete(chainId: Digest): void
+  /** False where a record could not be read, whose layers would be taken for garbage. */
+  mayCollect(): boolean
   /** What is in a layer. Throws when that cannot be read. */
   list(chainId: Digest): TreeList
 }
@@ -240,6 +242,7 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
       }
     },
     collect() {
+      if (keeper?.mayCollect() === false) return
       for (const { chainId, shares } of [...layers.values()]) {
         if (shares > 0 || !layers.has(chainId)) continue
         find(chainId).shares++

@@ -16,6 +16,7 @@ export function sparseBytes(pieces: readonly StoredPiece[], size: number): Spars
   return {
     size,
     pieces,
+    stored: () => pieces.map(({ at, bytes }) => [at, at + bytes.size] as const),
     read(position, length) {
       const end = Math.min(size, position + Math.min(length, readLimit))
       const result = new Uint8Array(Math.max(0, end - position))

@@ -1,7 +1,7 @@
 // The file tree that drivers give and everybody else uses: inodes by number, no paths, no permissions.
 // Paths, mounts and permissions are the business of runtime/ (files.ts); cost and copy-up that of a driver. A tree has
 // no clock either: who adds or takes away a name sets the times of the directory with `change`.
-import type { FileBytes } from './bytes.ts'
+import type { FileBytes, Range } from './bytes.ts'
 
 export type FileKind = 'file' | 'directory' | 'symlink' | 'character' | 'block' | 'fifo' | 'socket'
 
@@ -55,6 +55,8 @@ export interface Tree {
    * end. The array must not be written to.
    */
   read(ino: number, position: number, length: number): Uint8Array
+  /** Where a file has bytes that were written; between them are zeros. Everywhere if it does not tell. */
+  stored?(ino: number): readonly Range[] | undefined
 }
 
 /** A tree that can be changed. Every call changes all of what it says or throws a FileError and changes nothing. */

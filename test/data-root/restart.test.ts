@@ -1,5 +1,7 @@
 // What a daemon keeps under its data root is there again at the next start.
 import { Buffer } from 'node:buffer'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type Dockerode from 'dockerode'
 import { describe, expect } from 'vitest'
 import { wholeText } from '../reading.ts'
@@ -125,6 +127,28 @@ describe('containers', () => {
 
     const third = await runs.next()
     expect((await files(third.dockerode.getContainer(container.id), '/a'))['a/b']).toBe('short')
+  })
+
+  test('keep a sparse file of a size that no disk has', async ({ runs }) => {
+    const first = await runs.next()
+    const script = 'truncate -s 8T /huge; printf end | dd of=/huge bs=1 seek=7000000000000 conv=notrunc 2> /dev/null'
+    await ended(await first.run('busybox', ['sh', '-c', script], { name: 'sparse' }))
+    const read = async (docker: TestDaemon): Promise<void> => {
+      const container = docker.dockerode.getContainer('sparse')
+      expect((await container.changes()).map(({ Path }: { Path: string }) => Path)).toEqual(['/huge'])
+      const { headers } = (await container.infoArchive({ path: '/huge' })) as { headers: Record<string, string> }
+      const stat = JSON.parse(Buffer.from(headers['x-docker-container-path-stat']!, 'base64').toString())
+      expect(stat.size).toBe(8 * 1024 ** 4)
+    }
+    await read(first)
+    const second = await runs.next()
+    await read(second)
+    // it is saved again, now with what was read from the disk below
+    const container = second.dockerode.getContainer('sparse')
+    await container.putArchive(await tarBytes([tarEntry('a', '')]), { path: '/tmp' })
+    await runs.end()
+    const size = (await readdir(join(runs.path, 'overlay2/containers'))).find((name) => name.endsWith('.tree'))!
+    expect((await stat(join(runs.path, 'overlay2/containers', size))).size).toBeLessThan(200_000)
   })
 
   test('that run are stopped when the daemon ends; restart policies start them again', async ({ runs }) => {

@@ -128,6 +128,22 @@ describe('damaged files', () => {
     await second.dockerode.createVolume({ Name: 'more' })
   })
 
+  test('what belongs to a damaged record is there again when the record is', async ({ runs }) => {
+    const first = await runs.next()
+    await wholeText(await first.dockerode.pull('busybox:latest'))
+    await runs.end()
+    const path = await only(join(runs.path, 'overlay2/images'), '.json')
+    const record = await readFile(path)
+    await writeFile(path, '{}')
+    const second = await runs.next({ warn: () => {} })
+    expect((await namesOf(second)).images).toEqual([])
+    await second.dockerode.createVolume({ Name: 'data' })
+    await runs.end()
+    await writeFile(path, record)
+    const third = await runs.next()
+    await (await third.create('busybox', ['true'])).start()
+  })
+
   test('a record that says other things than it should is left out', async ({ runs }) => {
     const first = await runs.next()
     await first.create('busybox', ['true'], { name: 'box' })
@@ -148,7 +164,7 @@ describe('damaged files', () => {
     await writeFile(path, '{')
     const second = await runs.next()
     await expect(second.create('busybox', ['true'])).rejects.toThrow(`${path} is damaged`)
-    second.defects.splice(0)
+    ;(second.defects as unknown[]).splice(0)
   })
 
   test('changes that were cut off and damaged are not guessed', async ({ runs }) => {

@@ -144,7 +144,7 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
   }
   return {
     store,
-    layers: layerFiles(path, layersOf(driver), saver, layers),
+    layers: layerFiles(path, layersOf(driver), saver, layers, records),
     blobs: {
       folder: join(path, 'tmp'),
       known: [...archives].map((digest) => ({

@@ -1,4 +1,5 @@
 // A tree that tells when it changes, and may be one of an earlier run that is made when it is first looked at.
+import type { Range } from '../bytes.ts'
 import type { Attributes, Inode, NewInode, WritableTree } from '../tree.ts'
 
 export class KeptTree implements WritableTree {
@@ -39,6 +40,10 @@ export class KeptTree implements WritableTree {
 
   read(ino: number, position: number, length: number): Uint8Array {
     return this.#tree.read(ino, position, length)
+  }
+
+  stored(ino: number): readonly Range[] | undefined {
+    return this.#tree.stored?.(ino)
   }
 
   create(directory: number, name: string, init: NewInode): number {

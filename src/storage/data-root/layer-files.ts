@@ -41,10 +41,17 @@ function readLayer(value: unknown): KnownLayer {
   }
 }
 
-export function layerFiles(root: string, folder: string, saver: Saver, known: readonly KnownLayer[]): LayerKeeper {
+export function layerFiles(
+  root: string,
+  folder: string,
+  saver: Saver,
+  known: readonly KnownLayer[],
+  records: Records,
+): LayerKeeper {
   const pathOf = (chainId: Digest): string => `${folder}/${chainId.slice('sha256:'.length)}`
   return {
     known,
+    mayCollect: () => !records.damaged,
     put(layer, list) {
       const path = pathOf(layer.chainId)
       saver.putFile(`${path}.list`, () => ({ pieces: [Buffer.from(JSON.stringify(list))] }))

@@ -1,9 +1,8 @@
 // A tree as one file: the bytes of its files one after the other, then the list of what is in it, then where that begins.
 
-import { type FileBytes, partOf } from '../bytes.ts'
+import { type FileBytes, partOf, type Range } from '../bytes.ts'
 import { FileError } from '../file-error.ts'
 import { removeAll } from '../remove.ts'
-import { sparseBytes } from '../sparse.ts'
 import type { Inode, NewInode, Tree, WritableTree } from '../tree.ts'
 import type { Piece } from './host-files.ts'
 
@@ -37,7 +36,7 @@ export interface TreeList {
 /** What is listed, and the inodes whose bytes go with it, in the order of the list. */
 export interface Listing {
   readonly list: TreeList
-  readonly files: readonly { readonly ino: number; readonly size: number }[]
+  readonly files: readonly { readonly ino: number; readonly ranges: readonly Range[] }[]
 }
 
 /**
@@ -47,17 +46,27 @@ export interface Listing {
 export function listTree(old: Tree | undefined, now: Tree, placeOf?: (ino: number) => Place | undefined): Listing {
   const gone: string[] = []
   const entries: ListedEntry[] = []
-  const files: { ino: number; size: number }[] = []
+  const files: { ino: number; ranges: readonly Range[] }[] = []
   const links = new Map<number, string>()
   let position = 0
 
+  /** Puts what a file holds behind what came before. */
+  const append = (ino: number, size: number): Place => {
+    const ranges = now.stored?.(ino) ?? [[0, size] as const]
+    files.push({ ino, ranges })
+    const first = position
+    const places = ranges.map(([begin, end]) => {
+      const place = [begin, position, end - begin] as const
+      position += end - begin
+      return place
+    })
+    return places.length === 1 && places[0]![2] === size ? first : places
+  }
   const bytesOf = (ino: number, size: number, same: boolean): Partial<ListedEntry> => {
     if (size === 0) return {}
-    const at = placeOf ? placeOf(ino) : position
-    if (at === undefined) return same ? { kept: true } : { bytes: readAll(reader(now, ino, size)).toString('base64') }
-    files.push({ ino, size })
-    position += size
-    return { size, at }
+    const at = placeOf ? placeOf(ino) : append(ino, size)
+    if (at !== undefined) return { size, at }
+    return same ? { kept: true } : { bytes: readAll(reader(now, ino, size)).toString('base64') }
   }
   const add = (ino: number, inode: Inode, path: string, same: boolean, fresh: boolean): void => {
     const linkTo = links.get(ino)
@@ -131,15 +140,23 @@ function place(tree: WritableTree, entry: ListedEntry, bytes: FileBytes): void {
     tree.link(directory, name, lookUp(tree, there, first, linkTo))
   } else if (own !== undefined) tree.create(directory, name, { ...init, content: Buffer.from(own, 'base64') })
   else if (size === undefined || at === undefined) tree.create(directory, name, init)
-  else tree.create(directory, name, { ...init, content: bytesAt(bytes, at, size) })
+  else if (typeof at === 'number') tree.create(directory, name, { ...init, content: partOf(bytes, at, size) })
+  else {
+    const ino = tree.create(directory, name, init)
+    tree.truncate(ino, size)
+    writePieces(tree, ino, at, bytes)
+  }
 }
 
-function bytesAt(bytes: FileBytes, place: Place, size: number): FileBytes {
-  if (typeof place === 'number') return partOf(bytes, place, size)
-  return sparseBytes(
-    place.map(([at, offset, length]) => ({ at, bytes: partOf(bytes, offset, length) })),
-    size,
-  )
+/** Written anew, so that holes take no room of the disk. */
+function writePieces(tree: WritableTree, ino: number, pieces: Exclude<Place, number>, bytes: FileBytes): void {
+  for (const [at, place, size] of pieces) {
+    for (let done = 0; done < size; ) {
+      const piece = bytes.read(place + done, Math.min(chunkSize, size - done))
+      tree.write(ino, at + done, piece)
+      done += piece.length
+    }
+  }
 }
 
 function change(tree: WritableTree, ino: number, { mode, uid = 0, gid = 0, mtime, xattrs }: NewInode): void {
@@ -167,17 +184,19 @@ const mark = 'mockerd tree 1\n'
 
 /** The whole file. A file of the tree that is written to meanwhile keeps the size that it has in the list. */
 export function* savedPieces(tree: Tree, { list, files }: Listing): Generator<Piece> {
-  for (const { ino, size } of files) {
-    for (let position = 0; position < size; ) {
-      const wanted = Math.min(chunkSize, size - position)
-      const bytes = readOrNothing(tree, ino, position, wanted)
-      yield isZero(bytes) ? bytes.length || wanted : bytes
-      position += bytes.length || wanted
-    }
-  }
+  for (const { ino, ranges } of files) for (const range of ranges) yield* piecesOf(tree, ino, range)
   const text = Buffer.from(JSON.stringify(list))
   yield text
   yield Buffer.from(`\n${String(text.length).padStart(16)}${mark}`)
+}
+
+function* piecesOf(tree: Tree, ino: number, [begin, end]: Range): Generator<Piece> {
+  for (let position = begin; position < end; ) {
+    const wanted = Math.min(chunkSize, end - position)
+    const bytes = readOrNothing(tree, ino, position, wanted)
+    yield isZero(bytes) ? bytes.length || wanted : bytes
+    position += bytes.length || wanted
+  }
 }
 
 const zeros = Buffer.alloc(chunkSize)
