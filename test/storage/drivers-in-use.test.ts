@@ -188,7 +188,9 @@ describe('docker inspect', () => {
         Name: options.storageDriver,
         Data: image,
       })
-      expect(await outputOf(docker, 'grep " / " /proc/mounts')).toMatch(mount)
+      const output = await outputOf(docker, 'grep " / " /proc/mounts; df -P /')
+      expect(output).toMatch(mount)
+      expect(output).toMatch(/\d+% \/\n$/)
     },
   )
 })

@@ -12,9 +12,12 @@ import { complain, reason } from './report.ts'
 const diskSize = 2 * 1024 * 1024
 const diskUsed = diskSize / 4
 
+/** Types of mounts under which storage drivers and volumes lie. */
+const onDisk: ReadonlySet<string> = new Set(['overlay', 'ext4', 'xfs', 'btrfs', 'zfs', 'aufs', 'fuse.fuse-overlayfs'])
+
 /** Size and use in KiB; undefined for what has no size. */
 function spaceOf(process: Process, { type, options }: MountLine): readonly [size: number, used: number] | undefined {
-  if (type === 'overlay' || type === 'ext4') return [diskSize, diskUsed]
+  if (onDisk.has(type)) return [diskSize, diskUsed]
   if (type !== 'tmpfs' && type !== 'shm') return undefined
   const limit = /(?:^|,)size=(\d+)(k?)/.exec(options)
   if (!limit) return [Math.floor(memoryFacts(process)('MemTotal') / 2), 0]
