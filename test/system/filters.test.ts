@@ -177,6 +177,6 @@ describe('GET /containers/json', () => {
     await docker.create('alpine', ['true'], { name: 'box' })
     for (const key of ['name', 'id', 'status', 'label', 'exited', 'publish'])
       expect(await names(docker, { [key]: [] })).toEqual(['/box'])
-    for (const key of ['network', 'volume']) expect(await names(docker, { [key]: [] })).toEqual([])
+    for (const key of ['ancestor', 'network', 'volume']) expect(await names(docker, { [key]: [] })).toEqual([])
   })
 })

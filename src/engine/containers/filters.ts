@@ -29,7 +29,7 @@ const listKeys = [
   'volume',
 ]
 /** Without a value these select nothing, or are refused; the others select everything. */
-const strict = ['is-task', 'network', 'volume']
+const strict = ['ancestor', 'is-task', 'network', 'volume']
 const statuses = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']
 const healths = ['none', 'starting', 'healthy', 'unhealthy']
 
