@@ -5,6 +5,8 @@ import type { Program } from '../runtime/process.ts'
 import type { SimulatedImage } from './simulated-image.ts'
 
 export interface LibraryEntry {
+  /** `testcontainers/ryuk` of an image that is not an official one; those go by the name of their file. */
+  readonly repository?: string
   load(): Promise<{ readonly default: SimulatedImage }>
   /** The names of its programs, so that they are known before it is loaded. */
   readonly programs?: readonly string[]
@@ -19,8 +21,15 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   nginx: { load: () => import('./nginx.ts'), programs: ['nginx'] },
   postgres: { load: () => import('./postgres.ts'), programs: ['initdb', 'pg_ctl', 'pg_isready', 'postgres'] },
   redis: { load: () => import('./redis.ts'), programs: ['gosu', 'redis-cli', 'redis-server'] },
+  ryuk: { repository: 'testcontainers/ryuk', load: () => import('./ryuk.ts'), programs: ['ryuk'] },
   ubuntu: { load: () => import('./ubuntu.ts') },
+  whoami: { repository: 'traefik/whoami', load: () => import('./whoami.ts'), programs: ['whoami'] },
 }
+
+/** By the name that `docker pull` takes. */
+const entries: ReadonlyMap<string, LibraryEntry> = new Map(
+  Object.entries(library).map(([name, entry]) => [entry.repository ?? name, entry]),
+)
 
 /** Programs of the library's images by name. Each loads its image's file when it first runs. */
 export const libraryPrograms: ReadonlyMap<string, Program> = new Map(
@@ -53,7 +62,7 @@ export interface CatalogOptions {
 export function createCatalog({ strict = false, images = {} }: CatalogOptions = {}): Catalog {
   const find = async (path: string): Promise<SimulatedImage | undefined> => {
     const name = officialName(path)
-    return images[name] ?? (await (Object.hasOwn(library, name) ? library[name] : undefined)?.load())?.default
+    return images[name] ?? (await entries.get(name)?.load())?.default
   }
   const madeUp = (name: string): boolean => !strict && !absent.test(name)
   return {
@@ -74,10 +83,10 @@ export function createCatalog({ strict = false, images = {} }: CatalogOptions = 
     },
     async search(term) {
       const wanted = term.toLowerCase()
-      const names = [...new Set([...Object.keys(library), ...Object.keys(images)])]
+      const names = [...new Set([...entries.keys(), ...Object.keys(images)])]
       const own = await Promise.all(
         names.map(async (name): Promise<FoundRepository> => {
-          const { description, stars } = (await find(`library/${name}`))!
+          const { description, stars } = (await find(name))!
           return { name, description, stars, official: !name.includes('/') }
         }),
       )

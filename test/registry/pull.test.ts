@@ -222,3 +222,62 @@ describe('what is wrong with an image is told in the stream', () => {
     expect(await failing(`${HOST}/a:1`)).toBe('unsupported media type application/vnd.cncf.helm.config.v1+json')
   })
 })
+
+describe('a registry that sends anything', () => {
+  const D = DockerMediaType.manifest
+  const digest = `sha256:${'a'.repeat(64)}`
+  test.for<[what: string, type: string, text: string, message: string | RegExp]>([
+    ['no JSON', D, '{nonsense', "invalid character 'n' looking for beginning of object key string"],
+    ['nothing', D, '', 'unexpected end of JSON input'],
+    ['null', D, 'null', /^mediaType in manifest should be/],
+    ['no parts', D, `{"mediaType":"${D}"}`, 'invalid checksum digest format'],
+    [
+      'parts that are none',
+      D,
+      `{"mediaType":"${D}","config":{"digest":"${digest}"},"layers":[7,null]}`,
+      'invalid checksum digest format',
+    ],
+    [
+      'a path for a digest',
+      D,
+      `{"mediaType":"${D}","config":{"digest":"../../x"},"layers":[]}`,
+      'invalid checksum digest format',
+    ],
+    [
+      'an index of nothing',
+      MediaType.index,
+      '{"manifests":[null,7,{}]}',
+      'no matching manifest for linux/amd64 in the manifest list entries',
+    ],
+    ['a page', 'text/html', '<html>', "invalid character '<' looking for beginning of value"],
+  ])('for a manifest %s is refused', async ([, mediaType, text, message]) => {
+    registry().put('a:1', { manifest: Buffer.from(text), mediaType, digest })
+    await expect(remoteEngine().pulling(`${HOST}/a:1`).done).rejects.toThrow(message)
+  })
+
+  test('for tags is refused', async () => {
+    const { images } = remoteEngine()
+    const pull = () => images.pull({ reference: parseReference(`${HOST}/a`) }, () => {}, new AbortController().signal)
+    registry().twist = ({ path }) => (path.endsWith('/list') ? new HttpResponse('<html>') : undefined)
+    await expect(pull()).rejects.toThrow("invalid character '<' looking for beginning of value")
+    registry().twist = ({ path }) => (path.endsWith('/list') ? HttpResponse.json({ tags: ['../x'] }) : undefined)
+    await expect(pull()).rejects.toThrow('invalid tag format')
+  })
+
+  test('without end is left', async () => {
+    const image = await testImage('a')
+    registry().putImage('a:1', image)
+    let left = 5000
+    registry().twist = ({ path }) => {
+      if (!path.endsWith(image.layers[0]!.digest)) return undefined
+      const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
+        await new Promise(setImmediate)
+        if (left-- > 0) controller.enqueue(new Uint8Array(1000))
+        else controller.close()
+      }
+      return new HttpResponse(new ReadableStream({ pull }))
+    }
+    await expect(remoteEngine().pulling(`${HOST}/a:1`).done).rejects.toThrow('filesystem layer verification failed')
+    expect(left).toBeGreaterThan(0)
+  })
+})

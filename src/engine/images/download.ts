@@ -1,5 +1,6 @@
 // Downloads one blob, goes on where it was cut off, and checks what came
 // (moby daemon/internal/distribution/pull_v2.go: layerDescriptor.Download).
+import type { Descriptor } from '../../registry/manifest.ts'
 import type { BlobStream, Repository } from '../../registry/registry.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import type { BlobWriter, ContentStore } from '../../storage/content.ts'
@@ -9,17 +10,21 @@ import { action, type Report } from '../progress.ts'
 import { byteProgress } from './byte-progress.ts'
 import { type Retrying, withRetries } from './retry.ts'
 
+/** What a manifest says of a blob. */
+export type WantedBlob = Pick<Descriptor, 'digest' | 'size'>
+
 /** Leaves the blob in `content`, with one share for the caller. Rejects in dockerd's words, and leaves nothing. */
 export async function download(
   content: ContentStore,
   repository: Pick<Repository, 'blob'>,
-  digest: string,
+  blob: WantedBlob,
   retrying: Omit<Retrying, 'id'>,
 ): Promise<void> {
+  const { digest } = blob
   const part = new PartialBlob(content)
   const { report, signal } = retrying
   try {
-    await withRetries(() => attempt(part, repository, digest, report, signal), { ...retrying, id: shortId(digest) })
+    await withRetries(() => attempt(part, repository, blob, report, signal), { ...retrying, id: shortId(digest) })
   } finally {
     part.drop()
   }
@@ -29,7 +34,7 @@ export async function download(
 async function attempt(
   part: PartialBlob,
   repository: Pick<Repository, 'blob'>,
-  digest: string,
+  { digest, size: expected }: WantedBlob,
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
@@ -40,15 +45,20 @@ async function attempt(
     signal.throwIfAborted()
     await part.write(chunk)
     progress.add(chunk.length)
+    // nothing says where it would end
+    if (size === 0 && part.length > expected) throw verificationFailed(digest)
   }
   if (size > 0) progress.end()
   report(action(shortId(digest), 'Verifying Checksum'))
   if (part.finish() === digest) return
   part.forget()
-  const message = `filesystem layer verification failed for digest ${digest}`
+  const failure = verificationFailed(digest)
   // the first part may have been another blob's
-  throw offset > 0 ? new RegistryError('BROKEN', message) : broken(message)
+  throw offset > 0 ? new RegistryError('BROKEN', failure.message) : failure
 }
+
+const verificationFailed = (digest: string): Error =>
+  broken(`filesystem layer verification failed for digest ${digest}`)
 
 /** dockerd asks a second time at once: the first request only wants to know the size. */
 async function begin(
@@ -111,10 +121,18 @@ class PartialBlob {
   }
 }
 
+/** bytes; configurations are much smaller */
+const LARGEST_WHOLE = 16 * 1024 * 1024
+
 /** A blob whose bytes are wanted at once, such as a configuration. */
 export async function fetchWhole(repository: Pick<Repository, 'blob'>, digest: string): Promise<Uint8Array> {
   const { chunks } = await repository.blob(digest)
   const parts: Uint8Array[] = []
-  for await (const chunk of chunks) parts.push(chunk)
+  let length = 0
+  for await (const chunk of chunks) {
+    length += chunk.length
+    if (length > LARGEST_WHOLE) throw broken(`blob ${digest} is too large to be a configuration`)
+    parts.push(chunk)
+  }
   return Buffer.concat(parts)
 }

@@ -10,6 +10,7 @@ import {
   type Platform,
 } from '../../registry/manifest.ts'
 import { platformMatches, platformText } from '../../registry/platform.ts'
+import { isDigest } from '../../registry/reference.ts'
 import type { Repository, StoredManifest } from '../../registry/registry.ts'
 import { broken, invalid } from '../../world/refusal.ts'
 
@@ -40,19 +41,32 @@ export function readDocument(stored: StoredManifest): Document {
   const { mediaType } = stored
   const text = Buffer.from(stored.bytes).toString('utf8')
   if (mediaType === DockerMediaType.index || mediaType === MediaType.index) {
-    return { kind: 'index', index: parse(text) as Index, stored }
+    return { kind: 'index', index: indexOf(parse(text)), stored }
   }
   if (mediaType === DockerMediaType.manifest || mediaType === MediaType.manifest) {
-    const manifest = parse(text) as Manifest
+    const manifest = (parse(text) ?? {}) as Manifest
     const says = manifest.mediaType ?? ''
     if (says !== mediaType && !(says === '' && mediaType === MediaType.manifest)) {
       throw broken(`mediaType in manifest should be '${mediaType}' not '${says}'`)
     }
+    if (!Array.isArray(manifest.layers)) throw malformedDigest()
+    for (const part of [manifest.config, ...manifest.layers]) if (!isPart(part)) throw malformedDigest()
     return { kind: 'manifest', manifest, stored }
   }
   // what is left is taken for a signed manifest of schema 1, which no registry gives out any more
   parse(text)
   throw broken('missing signature key')
+}
+
+/** What a registry sends may be anything. */
+const isPart = (part: unknown): part is Descriptor => isDigest(String((part as Descriptor | null | undefined)?.digest))
+
+const malformedDigest = (): Error => broken('invalid checksum digest format')
+
+function indexOf(value: unknown): Index {
+  const { manifests } = (value ?? {}) as { readonly manifests?: unknown }
+  const parts = Array.isArray(manifests) ? manifests.filter(isPart) : []
+  return { ...(value as Index), manifests: parts }
 }
 
 function parse(text: string): unknown {
@@ -75,7 +89,7 @@ export function checkIsImage({ config }: Manifest): void {
 
 /** The manifest for a platform (moby daemon/internal/distribution/pull_v2_unix.go: filterManifests). */
 export function choose(index: Index, platform: Platform): Descriptor {
-  const found = (index.manifests ?? []).find((one) => one.platform && platformMatches(one.platform, platform))
+  const found = index.manifests.find((one) => one.platform && platformMatches(one.platform, platform))
   if (found) return found
   throw invalid(`no matching manifest for ${platformText(platform)} in the manifest list entries`)
 }

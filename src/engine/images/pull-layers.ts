@@ -9,6 +9,7 @@ import { broken } from '../../world/refusal.ts'
 import { action, type Report } from '../progress.ts'
 import type { BlobSums } from './blob-sums.ts'
 import { byteProgress, watched } from './byte-progress.ts'
+import type { WantedBlob } from './download.ts'
 import type { Downloaded, SharedDownloads } from './shared-downloads.ts'
 
 export interface LayerPull {
@@ -42,10 +43,10 @@ export async function pullLayers(pull: LayerPull, descriptors: readonly Descript
   const { layers, report, repository } = pull
   const taken = takePresent(pull, descriptors)
   const missing = descriptors.slice(taken.diffIds.length)
-  const unseen = missing.filter(({ digest }, index) => missing.findIndex((one) => one.digest === digest) === index)
-  for (const { digest } of unseen) report(action(shortId(digest), 'Pulling fs layer'))
+  const unseen = [...new Set(missing.map(({ digest }) => digest))]
+  for (const digest of unseen) report(action(shortId(digest), 'Pulling fs layer'))
   if (repository.inOrder) {
-    for (const { digest } of unseen.slice(AT_A_TIME)) report(action(shortId(digest), 'Waiting'))
+    for (const digest of unseen.slice(AT_A_TIME)) report(action(shortId(digest), 'Waiting'))
   }
   const diffIds = [...taken.diffIds]
   let { top } = taken
@@ -53,8 +54,9 @@ export async function pullLayers(pull: LayerPull, descriptors: readonly Descript
   const inside = { ...pull, signal: AbortSignal.any([pull.signal, stop.signal]) }
   const fetched = new Fetches(inside, missing)
   try {
-    for (const { digest } of missing) {
-      const layer = await fetched.use(digest, (blob) => unpack(inside, digest, blob, top))
+    for (const wanted of missing) {
+      const { digest } = wanted
+      const layer = await fetched.use(wanted, (blob) => unpack(inside, digest, blob, top))
       top = layer.chainId
       diffIds.push(layer.diffId)
       report(action(shortId(digest), 'Pull complete'))
@@ -105,19 +107,20 @@ class Fetches {
     this.#pull = pull
     this.#failed = new Promise((_, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
-    if (!pull.repository.inOrder) for (const { digest } of descriptors) this.#begin(digest)
+    if (!pull.repository.inOrder) for (const blob of descriptors) this.#begin(blob)
   }
 
   /** A failure of any of the blobs ends the waiting for this one. */
-  async use<T>(digest: string, work: (blob: Downloaded) => Promise<T>): Promise<T> {
-    return work(await Promise.race([this.#begin(digest), this.#failed]))
+  async use<T>(wanted: WantedBlob, work: (blob: Downloaded) => Promise<T>): Promise<T> {
+    return work(await Promise.race([this.#begin(wanted), this.#failed]))
   }
 
-  #begin(digest: string): Promise<Downloaded> {
+  #begin(wanted: WantedBlob): Promise<Downloaded> {
+    const { digest } = wanted
     const known = this.#blobs.get(digest)
     if (known) return known
     const { downloads, repository, report, signal } = this.#pull
-    const blob = downloads.fetch(repository, digest, report, signal)
+    const blob = downloads.fetch(repository, wanted, report, signal)
     blob.catch(this.#fail)
     this.#blobs.set(digest, blob)
     return blob

@@ -1,7 +1,7 @@
 // Pulls images: from a registry into the layers and names of this engine, telling how far it is.
 import type { Platform } from '../../registry/manifest.ts'
 import { platformMatches } from '../../registry/platform.ts'
-import { familiarName, familiarText, type Reference, type TaggedReference } from '../../registry/reference.ts'
+import { familiarName, familiarText, type Reference, withTag } from '../../registry/reference.ts'
 import type { Credentials, Registry, Repository } from '../../registry/registry.ts'
 import { Refusal } from '../../world/refusal.ts'
 import { message, type Report } from '../progress.ts'
@@ -68,7 +68,7 @@ function tell(state: ImageState, reference: Reference, image: ReturnType<typeof 
 
 async function namesOf(repository: Repository, reference: Reference): Promise<Reference[]> {
   if (reference.tag !== undefined || reference.digest !== undefined) return [reference]
-  return (await repository.tags()).map((tag): TaggedReference => ({ ...reference, tag }))
+  return (await repository.tags()).map((tag) => withTag(reference, tag))
 }
 
 /** Whether the name stands for another image than before. */

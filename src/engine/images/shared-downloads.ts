@@ -3,7 +3,7 @@ import type { Repository } from '../../registry/registry.ts'
 import type { ContentStore } from '../../storage/content.ts'
 import { shortId } from '../../world/ids.ts'
 import { action, type ProgressLine, type Report } from '../progress.ts'
-import { download } from './download.ts'
+import { download, type WantedBlob } from './download.ts'
 import type { Retrying } from './retry.ts'
 import type { Slots } from './slots.ts'
 
@@ -40,12 +40,13 @@ export class SharedDownloads {
   /** Waits for a blob of a repository. When nobody waits any more, the download ends. */
   async fetch(
     repository: Pick<Repository, 'blob'>,
-    digest: string,
+    blob: WantedBlob,
     report: Report,
     signal: AbortSignal,
   ): Promise<Downloaded> {
     signal.throwIfAborted()
-    const running = this.#running.get(digest) ?? this.#begin(repository, digest)
+    const { digest } = blob
+    const running = this.#running.get(digest) ?? this.#begin(repository, blob)
     running.users++
     running.watchers.add(report)
     if (running.last) report(running.last)
@@ -69,7 +70,8 @@ export class SharedDownloads {
     }
   }
 
-  #begin(repository: Pick<Repository, 'blob'>, digest: string): Running {
+  #begin(repository: Pick<Repository, 'blob'>, blob: WantedBlob): Running {
+    const { digest } = blob
     const { slots, content, clock, attempts } = this.#parts
     const stop = new AbortController()
     const watchers = new Set<Report>()
@@ -79,7 +81,7 @@ export class SharedDownloads {
     }
     const done = Promise.resolve().then(() =>
       slots.run(
-        () => download(content, repository, digest, { clock, attempts, report, signal: stop.signal }),
+        () => download(content, repository, blob, { clock, attempts, report, signal: stop.signal }),
         () => report(action(shortId(digest), 'Waiting')),
         stop.signal,
       ),

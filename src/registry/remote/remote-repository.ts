@@ -1,6 +1,7 @@
 // A repository of a real registry, over the OCI distribution protocol (github.com/distribution/distribution,
 // registry/client/repository.go).
 import { digestOf } from '../../codec/digest.ts'
+import { jsonProblem } from '../../codec/json-problem.ts'
 import { type Descriptor, DockerMediaType, MediaType } from '../manifest.ts'
 import type { BlobStream, Repository, StoredManifest } from '../registry.ts'
 import { noBlob, RegistryError } from '../registry-error.ts'
@@ -49,10 +50,8 @@ export function remoteRepository(session: Session, path: string): Repository {
       let url: URL | undefined = session.at(`/v2/${path}/tags/list`)
       while (url !== undefined) {
         const reply: WireReply = await session.sendWell({ method: 'GET', url })
-        const page = JSON.parse((await wholeBody(reply, LONGEST_MANIFEST)).toString('utf8')) as {
-          tags?: string[] | null
-        }
-        tags.push(...(page.tags ?? []))
+        const page = jsonOf(await wholeBody(reply, LONGEST_MANIFEST)) as { readonly tags?: unknown } | null
+        if (Array.isArray(page?.tags)) for (const tag of page.tags) tags.push(String(tag))
         const [, next] = /^\s*<([^>]*)>/.exec(header(reply, 'link') ?? '') ?? []
         url = next !== undefined && URL.canParse(next, url.href) ? new URL(next, url) : undefined
       }
@@ -112,6 +111,14 @@ export function remoteRepository(session: Session, path: string): Repository {
       await wholeBody(reply, 0)
     },
   }
+}
+
+/** What a registry sends as JSON may be none. */
+function jsonOf(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8')
+  const problem = jsonProblem(text)
+  if (problem !== undefined) throw new RegistryError('BROKEN', problem)
+  return JSON.parse(text)
 }
 
 const isWell = ({ status }: WireReply): boolean => status >= 200 && status < 400

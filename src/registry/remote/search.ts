@@ -1,5 +1,6 @@
 // `docker search` at a real registry, which still goes by the first version of the protocol
 // (moby daemon/pkg/registry/endpoint_v1.go, search_session.go).
+import { jsonProblem } from '../../codec/json-problem.ts'
 import type { Access, FoundRepository } from '../registry.ts'
 import { duringRequest, RegistryError } from '../registry-error.ts'
 import { type Transport, type WireReply, wholeBody } from './transport.ts'
@@ -26,7 +27,10 @@ export async function searchRemote(
   const reply = await ask(url)
   const body = await wholeBody(reply, LONGEST_RESULT)
   if (reply.status !== 200) throw new RegistryError('UNEXPECTED', `Unexpected status code ${reply.status}`)
-  return resultsOf(body.toString('utf8'))
+  const text = body.toString('utf8')
+  const problem = jsonProblem(text)
+  if (problem !== undefined) throw new RegistryError('BROKEN', problem)
+  return resultsOf(text)
 }
 
 async function reachable(ask: (url: URL) => Promise<WireReply>, host: string, insecure: boolean): Promise<URL> {
@@ -50,8 +54,9 @@ async function reachable(ask: (url: URL) => Promise<WireReply>, host: string, in
 }
 
 function resultsOf(text: string): FoundRepository[] {
-  const { results } = JSON.parse(text) as { readonly results?: readonly Partial<Record<string, unknown>>[] | null }
-  return (results ?? []).map((one) => ({
+  const { results } = (JSON.parse(text) ?? {}) as { readonly results?: unknown }
+  const found = Array.isArray(results) ? results.filter((one) => typeof one === 'object' && one !== null) : []
+  return (found as Partial<Record<string, unknown>>[]).map((one) => ({
     name: String(one.name ?? ''),
     description: String(one.description ?? ''),
     stars: Number(one.star_count ?? 0),
