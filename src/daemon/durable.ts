@@ -24,8 +24,8 @@ async function* durableChunks<Chunk>(
   save: () => Promise<void> | undefined,
 ): AsyncGenerator<Chunk> {
   for await (const chunk of chunks) {
-    const saving = save()
-    if (saving) await saving
+    // a body that was begun is cut short
+    await saved(save)
     yield chunk
   }
 }
