@@ -58,6 +58,7 @@ function* paths(tree: Tree, directory: number = tree.root, at = ''): Generator<[
 const builtIn = ['bash', 'busybox', 'sh']
 
 describe.each(files)('%s', (name) => {
+  const repository = library[name]?.repository ?? name
   test('exports the programs that the list says', async () => {
     const { default: image } = await library[name]!.load()
     expect(Object.keys(image.programs ?? {}).sort()).toEqual([...(library[name]!.programs ?? [])].sort())
@@ -77,7 +78,7 @@ describe.each(files)('%s', (name) => {
       vi.resetModules()
       const { createCatalog } = await import('../src/library/library.ts')
       const { buildImage } = await import('../src/registry/image-builder.ts')
-      const recipe = await createCatalog().find(`library/${name}`, 'latest')
+      const recipe = await createCatalog().find(repository, 'latest')
       if (typeof recipe !== 'object') throw new Error(`no recipe of ${name}`)
       return (await buildImage(recipe)).index.digest
     }
@@ -86,8 +87,8 @@ describe.each(files)('%s', (name) => {
 
   test('is pulled, and its tree holds what its configuration speaks of', async () => {
     const { images, state, pull } = imageEngine()
-    await pull(name)
-    const { config, chainId } = images.find(name)
+    await pull(repository)
+    const { config, chainId } = images.find(repository)
     const tree = state.driver.open(chainId!)
     const { Entrypoint, Cmd, Env, WorkingDir, User } = config.config!
     const path = Env?.find((pair) => pair.startsWith('PATH='))?.slice(5) ?? ''
@@ -103,8 +104,8 @@ describe.each(files)('%s', (name) => {
 
   test('has no executable that nothing runs, and no symlink into nowhere', async () => {
     const { images, state, pull } = imageEngine()
-    await pull(name)
-    const tree = state.driver.open(images.find(name).chainId!)
+    await pull(repository)
+    const tree = state.driver.open(images.find(repository).chainId!)
     const known = new Set([
       ...applets.keys(),
       ...builtIn,
@@ -126,6 +127,6 @@ test('the digest of hello-world is the same on every machine', async () => {
   const recipe = await createCatalog().find('library/hello-world', 'latest')
   if (typeof recipe !== 'object') throw new Error('no recipe')
   expect((await buildImage(recipe)).index.digest).toMatchInlineSnapshot(
-    `"sha256:a0c9b82329a549a956627cf2e50daf4eb18ab619b7be87ab8516e40ff80a4a5d"`,
+    `"sha256:297c030d6f7e3a454d64790c3d2bb66a803dcf3ec2a09bf4dc26a2bc07485c90"`,
   )
 })

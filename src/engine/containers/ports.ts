@@ -57,12 +57,15 @@ const wrongPort = (text: string): Error => invalid(`invalid port specification: 
 export function portMap(container: Publisher): PortMap {
   const ports: PortMap = {}
   if (!container.endpoints.size || !container.task) return ports
-  for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[port] = null
-  for (const [port, hosts] of container.published) {
-    const [number, protocol] = parsePort(port)!
-    ports[`${number}/${protocol}`] = hosts
-  }
+  for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[withProtocol(port)] = null
+  for (const [port, hosts] of container.published) ports[withProtocol(port)] = hosts
   return ports
+}
+
+/** `80` is `80/tcp`. */
+function withProtocol(port: string): string {
+  const [number, protocol] = parsePort(port) ?? [port]
+  return protocol === undefined ? port : `${number}/${protocol}`
 }
 
 export function portSummaries(container: Publisher): PortSummary[] {
