@@ -40,5 +40,5 @@ function takesAll(values: readonly string[], words: Words): boolean {
   const [value = 'false'] = values
   if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true
   if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false
-  throw invalid(words.invalidFilterValue('all', `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`))
+  throw invalid(`invalid filter 'all': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`)
 }
