@@ -1,0 +1,93 @@
+// A daemon that ends without a word: what becomes of the containers that ran then.
+import type Dockerode from 'dockerode'
+import { expect } from 'vitest'
+import { manualClock } from '../../src/index.ts'
+import { type HostFiles, hostFiles } from '../../src/storage/data-root/host-files.ts'
+import { tarContents } from '../tars.ts'
+import type { TestDaemon } from '../test-daemon.ts'
+import { type Runs, test } from './runs.ts'
+
+/** Files that a test can take away from a daemon, as its end would. */
+function losable(): HostFiles & { lost: boolean; saved(end: string): Promise<void> } {
+  const waiting: { readonly end: string; readonly resolve: () => void }[] = []
+  const files = {
+    lost: false,
+    /** Resolves when the next file whose name ends so is in its place. */
+    saved: (end: string) => new Promise<void>((resolve) => void waiting.push({ end, resolve })),
+    ...Object.fromEntries(
+      Object.entries(hostFiles).map(([name, step]) => [
+        name,
+        async (...given: never[]) => {
+          if (files.lost) throw new Error('the daemon is dead')
+          await (step as (...values: never[]) => Promise<void>)(...given)
+          const to = name === 'rename' ? String(given[1]) : ''
+          for (const { end, resolve } of waiting) if (to.endsWith(end)) resolve()
+        },
+      ]),
+    ),
+  } as HostFiles & { lost: boolean; saved(end: string): Promise<void> }
+  return files
+}
+
+async function crash(runs: Runs, files: { lost: boolean }): Promise<void> {
+  files.lost = true
+  await runs.end().catch(() => {})
+}
+
+const sleep = ['sleep', '1000']
+
+const run = (docker: TestDaemon, name: string, HostConfig: Dockerode.HostConfig = {}) =>
+  docker.run('busybox', sleep, { name, HostConfig })
+
+test('containers that ran have ended as nobody knows, and restart policies start them', async ({ runs }) => {
+  const files = losable()
+  const first = await runs.next({ hostFiles: files })
+  await run(first, 'plain')
+  const paused = await run(first, 'paused')
+  await paused.pause()
+  await run(first, 'always', { RestartPolicy: { Name: 'always' } })
+  await run(first, 'failing', { RestartPolicy: { Name: 'on-failure' } })
+  await run(first, 'auto', { AutoRemove: true })
+  await first.create('busybox', sleep, { name: 'auto-created', HostConfig: { AutoRemove: true } })
+  const started = (await first.dockerode.getContainer('plain').inspect()).State.StartedAt
+  await crash(runs, files)
+
+  const second = await runs.next()
+  const all = await second.dockerode.listContainers({ all: true })
+  expect(Object.fromEntries(all.map(({ Names, State }) => [Names[0]!.slice(1), State]))).toEqual({
+    plain: 'exited',
+    paused: 'exited',
+    always: 'running',
+    failing: 'running',
+  })
+  const { State, RestartCount } = await second.dockerode.getContainer('plain').inspect()
+  expect([State.ExitCode, State.StartedAt, State.Pid, RestartCount]).toEqual([255, started, 0, 0])
+  expect(Date.parse(State.FinishedAt)).toBeGreaterThan(Date.parse(started))
+  const again = await second.dockerode.getContainer('always').inspect()
+  expect([again.State.ExitCode, again.RestartCount]).toEqual([0, 0])
+})
+
+test('what a container wrote while it ran is there, but for the last seconds', async ({ runs }) => {
+  const files = losable()
+  const clock = manualClock()
+  const first = await runs.next({ hostFiles: files, clock })
+  const container = await run(first, 'writes', { Binds: ['data:/data'] })
+  const write = async (text: string): Promise<void> => {
+    const exec = await container.exec({ Cmd: ['sh', '-c', `echo ${text} > /file; echo ${text} > /data/file`] })
+    await exec.start({ Detach: true })
+    while ((await exec.inspect()).Running) await clock.advance(10)
+  }
+  await write('kept')
+  const saved = Promise.all([files.saved('/data.tree'), files.saved(`${container.id}.tree`)])
+  await clock.advance(3000)
+  await saved
+  await write('lost')
+  await crash(runs, files)
+
+  const second = await runs.next()
+  const read = async (path: string) =>
+    tarContents(
+      (await second.dockerode.getContainer('writes').getArchive({ path })) as unknown as AsyncIterable<Uint8Array>,
+    )
+  expect([await read('/file'), await read('/data/file')]).toEqual([{ file: 'kept\n' }, { file: 'kept\n' }])
+})
