@@ -60,11 +60,11 @@ test.each([
     [file('x', 'y')],
     /^open \/var\/lib\/docker\/tmp\/docker-import-\d+\/repositories: no such file or directory$/,
   ],
-  ['a manifest that is no JSON', [file('manifest.json', '{')], /^invalid archive: failed to decode manifest.json: /],
+  ['a manifest that is no JSON', [file('manifest.json', '{')], /^unexpected end of JSON input$/],
   [
     'no configuration',
     [file('manifest.json', '[{"Config":"c.json","Layers":[]}]')],
-    /^open c.json: no such file or directory$/,
+    /^open \/var\/lib\/docker\/tmp\/docker-import-\d+\/c.json: no such file or directory$/,
   ],
   [
     'too few layers',

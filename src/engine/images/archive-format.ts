@@ -1,12 +1,13 @@
 // The documents in an archive of images: `manifest.json` as Docker reads it, and an OCI layout around it.
+import { jsonProblem } from '../../codec/json-problem.ts'
 import { familiarName } from '../../registry/reference.ts'
 import type { Image } from './image.ts'
 import type { SavedImage } from './saved-files.ts'
 
 /** One image in `manifest.json` (moby daemon/internal/image/tarexport). */
 export interface ArchivedImage {
-  /** path of the configuration */
-  readonly Config: string
+  /** path of the configuration; empty where the archive has none */
+  readonly Config?: string
   /** familiar names with tags */
   readonly RepoTags: readonly string[] | null
   /** paths of the layers' archives, the lowest first */
@@ -41,23 +42,36 @@ function sortedKeys<Value>(map: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Reads `manifest.json`; throws an Error when it is no list of images. */
+/** Reads `manifest.json`; throws in the words of Go's encoding/json when it is no list of images. */
 export function readArchiveManifest(text: string): ArchivedImage[] {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`invalid archive: failed to decode manifest.json: ${(error as Error).message}`)
+  const problem = jsonProblem(text)
+  if (problem !== undefined) throw new Error(problem)
+  const value: unknown = JSON.parse(text)
+  if (value === null) throw new Error('invalid manifest, manifest cannot be null (but can be [])')
+  if (!Array.isArray(value)) throw mismatch(value, 'Go value of type []tarexport.manifestItem')
+  return value.map((item, index) => readItem(item, index))
+}
+
+function readItem(item: unknown, index: number): ArchivedImage {
+  if (item === null) return { RepoTags: null, Layers: null }
+  if (typeof item !== 'object' || Array.isArray(item)) throw mismatch(item, `.${index} of type tarexport.manifestItem`)
+  const { Config, RepoTags = null, Layers = null } = item as Record<string, unknown>
+  if (Config !== undefined && Config !== null && typeof Config !== 'string') {
+    throw mismatch(Config, 'Go struct field manifestItem.Config of type string')
   }
-  if (!Array.isArray(value) || !value.every(isArchivedImage)) {
-    throw new Error('invalid archive: failed to decode manifest.json: not a list of images')
-  }
+  return { Config: Config ?? '', RepoTags: readTexts('RepoTags', RepoTags), Layers: readTexts('Layers', Layers) }
+}
+
+function readTexts(field: string, value: unknown): readonly string[] | null {
+  if (value === null) return null
+  if (!Array.isArray(value)) throw mismatch(value, `Go struct field manifestItem.${field} of type []string`)
+  const wrong = value.find((text) => typeof text !== 'string')
+  if (wrong !== undefined) throw mismatch(wrong, `Go struct field manifestItem.${field} of type string`)
   return value
 }
 
-function isArchivedImage(value: unknown): value is ArchivedImage {
-  const { Config, RepoTags, Layers } = (value ?? {}) as Partial<ArchivedImage>
-  return typeof Config === 'string' && isTexts(RepoTags ?? []) && isTexts(Layers ?? [])
+/** In the words of Go's encoding/json. */
+export function mismatch(value: unknown, wanted: string): Error {
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  return new Error(`json: cannot unmarshal ${kind} into ${wanted}`)
 }
-
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string')

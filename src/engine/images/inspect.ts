@@ -44,7 +44,7 @@ export function inspectImage(state: ImageState, text: string, platform?: Platfor
     Author: config.author ?? '',
     Architecture: config.architecture,
     ...(config.variant ? { Variant: config.variant } : {}),
-    Os: config.os,
+    Os: config.os || 'linux',
     ...(config['os.version'] ? { OsVersion: config['os.version'] } : {}),
     Size: image.size,
     GraphDriver: { Data: layerData(state.driver, chainId), Name: state.driver.name },

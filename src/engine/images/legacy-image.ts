@@ -20,9 +20,9 @@ export function legacyImages(config: ImageConfig): LegacyImage[] {
   const ids = chainIds(config.rootfs.diff_ids)
   for (const [index, chainId] of ids.entries()) {
     const parent = images.at(-1)?.id
-    const own = index === ids.length - 1 ? topmost(config) : { created: epoch, container_config: whole({}) }
+    const own = index === ids.length - 1 ? legacyDocument(config) : { created: epoch, container_config: whole({}) }
     const id = legacyId(own, chainId, parent)
-    const { created, comment, ...rest } = { comment: undefined, ...own }
+    const { created, comment, ...rest }: Record<string, unknown> = { comment: undefined, ...own }
     const document = { id, parent, comment, created, ...rest, os: config.os }
     images.push({ id, json: Buffer.from(goJson(document)) })
   }
@@ -35,7 +35,8 @@ function legacyId(image: object, chainId: string, parent: string | undefined): s
   return digestOf(goJson(sorted(all) ?? {})).slice('sha256:'.length)
 }
 
-function topmost(config: ImageConfig) {
+/** All that the documents of then have of a configuration, in the order of Go's struct; without id and parent. */
+export function legacyDocument(config: Omit<ImageConfig, 'rootfs'>): object {
   return {
     comment: config.comment || undefined,
     created: config.created ?? NEVER,
@@ -112,7 +113,7 @@ function sorted(map: object | null | undefined): object | null {
 }
 
 /** Go's encoder escapes what means something in HTML, and two line ends that JavaScript knows. */
-function goJson(value: object): string {
+export function goJson(value: object): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
