@@ -249,3 +249,29 @@ test('the engine keeps its id, and a seed gives no id twice', async ({ runs }) =
   expect((await second.dockerode.info()).ID).toBe(ID)
   expect((await second.create('busybox', ['true'])).id).not.toBe(container.id)
 })
+
+test.for([
+  ['overlay2', '28.5'],
+  ['fuse-overlayfs', '28.5'],
+  ['btrfs', '28.5'],
+  ['zfs', '28.5'],
+  ['vfs', '28.5'],
+  ['overlay', '20.10'],
+  ['aufs', '20.10'],
+  ['devicemapper', '20.10'],
+] as const)('under %s layers keep their places, sizes and changes', async ([storageDriver, engine], { runs }) => {
+  const options = { storageDriver, engine }
+  const first = await runs.next(options)
+  const script = 'echo new > /new; echo more >> /etc/passwd; rm -r /var; mkdir /var; touch /var/v; chmod 700 /tmp'
+  const container = await first.run('busybox', ['sh', '-c', script])
+  await ended(container)
+  await container.commit({ repo: 'mine' })
+  const look = async (docker: TestDaemon) => {
+    const again = docker.dockerode.getContainer(container.id)
+    const { GraphDriver, SizeRw, SizeRootFs } = await again.inspect({ size: true } as object)
+    const image = await docker.dockerode.getImage('mine').inspect()
+    return { GraphDriver, SizeRw, SizeRootFs, image, changes: await again.changes(), files: await files(again, '/var') }
+  }
+  const before = await look(first)
+  expect(await look(await runs.next(options))).toEqual(before)
+})
