@@ -14,12 +14,18 @@ const files = readdirSync(folder)
   .map((name) => name.replace(/\.ts$/, ''))
   .sort()
 
+/** What the runtime brings itself, beside its applets. */
+const builtIn = ['bash', 'busybox', 'docker-init', 'sh']
+
 test('the list names every image of the folder', () => {
   expect(Object.keys(library).sort()).toEqual(files)
 })
 
 test('no two images have a program of the same name', () => {
-  const names = Object.values(library).flatMap(({ programs = [] }) => programs)
+  const names = [
+    ...new Set([...builtIn, ...applets.keys()]),
+    ...Object.values(library).flatMap(({ programs = [] }) => programs),
+  ]
   expect(names).toEqual([...new Set(names)])
 })
 
@@ -53,9 +59,6 @@ function* paths(tree: Tree, directory: number = tree.root, at = ''): Generator<[
     if (tree.stat(ino).kind === 'directory') yield* paths(tree, ino, `${at}/${name}`)
   }
 }
-
-/** What the runtime brings itself, beside its applets. */
-const builtIn = ['bash', 'busybox', 'sh']
 
 describe.each(files)('%s', (name) => {
   const repository = library[name]?.repository ?? name

@@ -23,7 +23,7 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   redis: { load: () => import('./redis.ts'), programs: ['gosu', 'redis-cli', 'redis-server'] },
   ryuk: { repository: 'testcontainers/ryuk', load: () => import('./ryuk.ts'), programs: ['ryuk'] },
   ubuntu: { load: () => import('./ubuntu.ts') },
-  whoami: { repository: 'traefik/whoami', load: () => import('./whoami.ts'), programs: ['whoami'] },
+  whoami: { repository: 'traefik/whoami', load: () => import('./whoami.ts'), programs: ['traefik-whoami'] },
 }
 
 /** By the name that `docker pull` takes. */

@@ -49,10 +49,14 @@ const addressesOf = ({ network }: Process): string[] => [
 function headerLines(raw: readonly string[]): string[] {
   const lines: string[] = []
   for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]!.toLowerCase() !== 'host') lines.push(`${raw[index]}: ${raw[index + 1]}`)
+    if (raw[index]!.toLowerCase() !== 'host') lines.push(`${canonical(raw[index]!)}: ${raw[index + 1]}`)
   }
   return lines.sort()
 }
+
+/** As Go writes names of headers: `X-Asked`. */
+const canonical = (name: string): string =>
+  name.toLowerCase().replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase())
 
 async function log(process: Process, text: string): Promise<void> {
   const { date, time } = logTime(process.now())
@@ -60,7 +64,7 @@ async function log(process: Process, text: string): Promise<void> {
 }
 
 const created = released('2024-11-04')
-const steps = [buildkit(created, 'COPY whoami / # buildkit', [executable('whoami', 'whoami')])]
+const steps = [buildkit(created, 'COPY whoami / # buildkit', [executable('whoami', 'traefik-whoami')])]
 
 const image: SimulatedImage = {
   description: 'A tiny web server that prints who answers and what it was asked.',
@@ -70,6 +74,6 @@ const image: SimulatedImage = {
     config: { Env: [PATH], Entrypoint: ['/whoami'], WorkingDir: '/', ExposedPorts: { '80/tcp': {} } },
     steps,
   }),
-  programs: { whoami },
+  programs: { 'traefik-whoami': whoami },
 }
 export default image

@@ -23,7 +23,7 @@ async function start(docker: TestDaemon, image: string, port: number, prints: Re
 
 test('whoami tells which container answers and what it was asked', async ({ docker }) => {
   const { hostPort } = await start(docker, 'traefik/whoami', 80, /Starting up on port 80/)
-  const reply = await fetch(`http://127.0.0.1:${hostPort}/some/where?a=1`, { headers: { 'X-Asked': 'yes' } })
+  const reply = await fetch(`http://127.0.0.1:${hostPort}/some/where?a=1`, { headers: { 'x-asked': 'yes' } })
   expect((await reply.text()).split('\n')).toEqual(
     expect.arrayContaining([
       'Hostname: box',
@@ -31,7 +31,7 @@ test('whoami tells which container answers and what it was asked', async ({ dock
       expect.stringMatching(/^RemoteAddr: 172\.17\.0\.1:\d+$/),
       'GET /some/where?a=1 HTTP/1.1',
       `Host: 127.0.0.1:${hostPort}`,
-      'x-asked: yes',
+      'X-Asked: yes',
     ]),
   )
 })
