@@ -33,6 +33,12 @@ const objectVersion = (what: string): IntegerRule => ({
     invalid(`invalid ${what} version '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: ${reason}`),
 })
 
+const plainVersion = (what: string): IntegerRule => ({
+  type: 'uint64',
+  required: true,
+  refuse: () => invalid(`invalid ${what} version`),
+})
+
 const ignored: IntegerRule = { type: 'int64' }
 const usual: IntegerRule = { type: 'int', refuse: asIs('Atoi') }
 
@@ -64,6 +70,8 @@ const rules: { readonly [Id in OperationId | string]?: Readonly<Record<string, I
   NodeUpdate: { version: objectVersion('node') },
   SwarmUpdate: { version: objectVersion('swarm') },
   ServiceUpdate: { version: objectVersion('service') },
+  ConfigUpdate: { version: plainVersion('config') },
+  SecretUpdate: { version: plainVersion('secret') },
 }
 
 const buildPruneSize = (name: string): IntegerRule => ({

@@ -64,6 +64,13 @@ describe('A swarm is not joined', () => {
   })
 })
 
+describe('An object of a swarm is not changed', () => {
+  test.for(['', '?version=', '?version=x', '?version=-1'])('with the version %j', async (query, { docker }) => {
+    expect(await answer(docker, `/secrets/x/update${query}`, { Name: 'x' })).toBe('400 invalid secret version')
+    expect(await answer(docker, `/configs/x/update${query}`, { Name: 'x' })).toBe('400 invalid config version')
+  })
+})
+
 describe('A connection is not upgraded', () => {
   test('to a session without the protocol of sessions', async ({ docker }) => {
     const ask = async (path: string, headers: Record<string, string> = {}): Promise<unknown[]> => {
