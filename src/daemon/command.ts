@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ramInBytes } from '../codec/size.ts'
 import { helpText, parseOptions } from './options.ts'
+import { storageDriverOf } from './own-driver.ts'
 import { registryOptionsOf } from './registry-flags.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
@@ -28,6 +29,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(`mockerd version ${await packageVersion()}\n`)
     return 0
   }
+  let own: Awaited<ReturnType<typeof storageDriverOf>>
+  try {
+    own = await storageDriverOf(options['storage-driver'])
+  } catch (error) {
+    say(`mockerd: ${(error as Error).message}`)
+    return 1
+  }
   return serve({
     hosts: options.host?.map(withScheme) ?? [await usualAddress()],
     engine: options.engine,
@@ -37,7 +45,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     ...registryOptionsOf(options),
     registries: options.registry?.map(withScheme),
     dataRoot: options['data-root'] && resolve(options['data-root']),
-    storageDriver: options['storage-driver'],
+    ...own,
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
     publish: options.publish ?? 'loopback',

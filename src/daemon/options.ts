@@ -42,7 +42,7 @@ const table = {
     type: 'string',
     short: 's',
     value: 'NAME',
-    help: 'Storage driver: overlay2 (default), btrfs, zfs, vfs, fuse-overlayfs; of old releases aufs, devicemapper, overlay',
+    help: 'Storage driver: overlay2 (default), btrfs, zfs, vfs, fuse-overlayfs; of old releases aufs, devicemapper, overlay; or the path of a module with one of your own',
   },
   'storage-opt': {
     type: 'string',

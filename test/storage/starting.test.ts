@@ -1,9 +1,16 @@
 // The storage drivers that a daemon starts with, release by release, and what dockerd says where it does not start.
 // Asked of dockerd 28.5.2 and 20.10.24; where no kernel has the driver, read from moby's daemon/graphdriver.
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { writeTar } from '../../src/codec/write-tar.ts'
+import { storageDriverOf } from '../../src/daemon/own-driver.ts'
 import { personaNamed } from '../../src/daemon/personas.ts'
 import { priorDriver } from '../../src/daemon/storage-driver.ts'
 import { createDaemon, type DaemonOptions } from '../../src/index.ts'
+import { contentStore } from '../../src/storage/content.ts'
+import { drivers } from '../../src/storage/drivers.ts'
+import { layerStore } from '../../src/storage/layers.ts'
+import { seededRandom } from '../../src/world/random.ts'
 
 const removed = (driver: string): string =>
   `[graphdriver] ERROR: the ${driver} storage-driver has been deprecated and removed; visit https://docs.docker.com/go/storage-driver/ for more information`
@@ -119,4 +126,52 @@ describe('a daemon that is told no storage driver', () => {
     expect(prior('20.10', 'aufs')).toBe('aufs')
     expect(() => prior('23.0', 'aufs')).toThrow('prior storage driver aufs is deprecated and will be removed')
   })
+})
+
+describe('--storage-driver with the path of a module', () => {
+  const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+  test('takes its default export under the name of the file', async () => {
+    const options = await storageDriverOf(path('own-driver.ts'))
+    expect(options.storageDriver).toBe('own-driver')
+    await using daemon = createDaemon(options)
+    expect(await (await daemon.fetch(new Request('http://docker/info'))).json()).toMatchObject({
+      Driver: 'lvm',
+      DriverStatus: [['Volume Group', 'docker']],
+    })
+  })
+
+  test('says what is wrong with it', async () => {
+    await expect(storageDriverOf('./nosuch.js')).rejects.toThrow('nosuch.js')
+    await expect(storageDriverOf(path('tree-text.ts'))).rejects.toThrow('exports no storage driver by default')
+  })
+})
+
+describe('the 126th layer', () => {
+  test('is refused whatever the storage driver, and the 125 below it stay as they are', async () => {
+    const content = contentStore()
+    const driver = drivers.btrfs!({ root: '/var/lib/docker', random: seededRandom('layers') })
+    const layers = layerStore(driver, content)
+    const stack: string[] = []
+    for (let i = 0; i < 125; i++) stack.push((await layers.register(oneFile(`f${i}`), stack.at(-1))).chainId)
+    await expect(layers.register(oneFile('more'), stack.at(-1))).rejects.toThrow('max depth exceeded')
+    expect([...driver.layers!()]).toHaveLength(125)
+    for (const id of stack) layers.release(id)
+    expect([...driver.layers!()]).toEqual([])
+    content.close()
+  })
+})
+
+async function* oneFile(name: string): AsyncGenerator<Uint8Array> {
+  yield* writeTar([{ name, kind: 'file', mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 0, body: [] }])
+}
+
+test('overlay2 mounts 128 lower layers and no more', () => {
+  const driver = drivers.overlay2({ root: '/var/lib/docker', random: seededRandom('depth') })
+  for (let i = 0; i < 129; i++) {
+    driver.prepare('extract', i === 0 ? undefined : `${i - 1}`)
+    driver.commit('extract', `${i}`)
+  }
+  expect(() => driver.prepare('web', '128')).toThrow('max depth exceeded')
+  driver.prepare('web', '127')
 })
