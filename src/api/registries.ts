@@ -1,5 +1,3 @@
-// The operations that ask a registry: what it has under a name, and whether it takes an image.
-import { Buffer } from 'node:buffer'
 import type { Engine } from '../engine/engine.ts'
 import { progressStream } from '../engine/progress.ts'
 import { parseReference, withTag } from '../registry/reference.ts'

@@ -29,7 +29,8 @@ export const swarm: Exercises = {
   ],
   'Docker.swarmJoin': [
     'is not simulated yet',
-    ({ dockerode }) => refused(dockerode.swarmJoin({ ListenAddr: '127.0.0.1:2377', RemoteAddrs: ['127.0.0.1:2377'] }), 501, /SwarmJoin/),
+    ({ dockerode }) =>
+      refused(dockerode.swarmJoin({ ListenAddr: '127.0.0.1:2377', RemoteAddrs: ['127.0.0.1:2377'] }), 501, /SwarmJoin/),
   ],
   'Docker.swarmLeave': [
     'needs a swarm to leave',
