@@ -13,6 +13,7 @@ export function joinedSource(library: Registry, options: RemoteOptions, parts: O
   const remote = remoteSource({ ...parts, hosts })
   const sourceOf = (domain: string): Registry => (hosts.dials(domain) ? remote : library)
   return {
+    named: remote.named,
     endpoints(domain, purpose) {
       const own = sourceOf(domain).endpoints(domain, purpose)
       return domain === HUB && purpose === 'pull' ? [...remote.mirrors(), ...own] : own

@@ -33,6 +33,7 @@ export function librarySource(catalog: Catalog): Registry {
     }
   }
   return {
+    named: { networks: [], hosts: [], mirrors: [] },
     endpoints: (domain) => [endpoint(domain)],
     async search(term) {
       const [host = '', ...rest] = term.split('/')

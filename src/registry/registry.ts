@@ -87,7 +87,18 @@ export interface FoundRepository {
   readonly automated?: boolean
 }
 
+/** What the options of a daemon say about registries, as /info shows it. */
+export interface NamedRegistries {
+  /** CIDRs of insecure ones, without those that are there anyway */
+  readonly networks: readonly string[]
+  /** insecure ones by name */
+  readonly hosts: readonly string[]
+  /** URLs */
+  readonly mirrors: readonly string[]
+}
+
 export interface Registry {
+  readonly named: NamedRegistries
   /** Where the registry of a domain may be, in the order to try. */
   endpoints(domain: string, purpose: 'pull' | 'push'): readonly Endpoint[]
   /** Repositories that a term finds, best first. Rejects with a RegistryError. */

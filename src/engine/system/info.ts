@@ -3,6 +3,7 @@ import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
 import type { Difference } from '../persona.ts'
 import { podmanInfo } from './podman-info.ts'
+import { registryConfig } from './registry-config.ts'
 import { driverStatus, storageWarnings } from './storage.ts'
 import { ARCHITECTURE } from './version.ts'
 
@@ -52,7 +53,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     OSType: 'linux',
     Architecture: ARCHITECTURE.machine,
     IndexServerAddress: 'https://index.docker.io/v1/',
-    RegistryConfig: traits.registryConfig,
+    RegistryConfig: registryConfig(traits.registryConfig, engine.registry.named),
     NCPU: host.processors,
     MemTotal: host.memory,
     GenericResources: null,

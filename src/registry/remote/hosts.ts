@@ -1,6 +1,7 @@
 // Which hosts are really connected to, and which of them may do without a certificate that others vouch for.
 import { BlockList, isIP } from 'node:net'
 import { HUB } from '../network.ts'
+import type { NamedRegistries } from '../registry.ts'
 
 /** What a user says about registries; `host` or `host:port`. */
 export interface RemoteOptions {
@@ -20,22 +21,32 @@ const loopback = ['127.0.0.0/8', '::1/128']
 
 export class Hosts {
   readonly mirrors: readonly URL[]
+  readonly named: NamedRegistries
   readonly #insecure: ReadonlySet<string>
   readonly #real: ReadonlySet<string>
   readonly #networks = new BlockList()
 
   /** Throws an Error with dockerd's words for a mirror or a registry that cannot be one. */
   constructor({ insecure = [], mirrors = [], real = [] }: RemoteOptions) {
-    const named: string[] = []
-    for (const entry of [...loopback, ...insecure]) {
+    const names: string[] = []
+    const networks: string[] = []
+    for (const entry of [...insecure, ...loopback]) {
       const [, address = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(entry) ?? []
       const family = isIP(address)
-      if (family === 0) named.push(checkedHost(entry))
-      else this.#networks.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
+      if (family === 0 || Number(bits) > (family === 6 ? 128 : 32)) names.push(checkedHost(entry))
+      else {
+        this.#networks.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
+        networks.push(entry)
+      }
     }
-    this.#insecure = new Set(named)
+    this.#insecure = new Set(names)
     this.#real = new Set(real.map(checkedHost).flatMap((host) => (host === HUB ? [HUB, HUB_HOST] : [host])))
     this.mirrors = mirrors.map(mirrorUrl)
+    this.named = {
+      networks: networks.slice(0, -loopback.length),
+      hosts: names,
+      mirrors: this.mirrors.map(({ href }) => (href.endsWith('/') ? href : `${href}/`)),
+    }
   }
 
   isInsecure(domain: string): boolean {

@@ -39,6 +39,7 @@ export function remoteSource({ hosts, clock, userAgent }: RemoteParts): Registry
     }
   }
   return {
+    named: hosts.named,
     endpoints(domain) {
       const host = domain === HUB ? HUB_HOST : domain
       const schemes = hosts.isInsecure(host) ? ['https', 'http'] : ['https']
