@@ -19,7 +19,7 @@ describe('A JSON body is read leniently', () => {
     const body = '{"Image":null,"Env":[null,"A=1"],"Labels":{"a":null},"Volumes":{"/data":null},"HostConfig":null}'
     expect(await create(body)).toEqual({ Env: ['', 'A=1'], Labels: { a: '' }, Volumes: { '/data': {} } })
     expect(await create('{"HostConfig":{"PortBindings":{"80/tcp":null}}}')).toEqual({
-      HostConfig: { PortBindings: { '80/tcp': [] } },
+      HostConfig: { PortBindings: { '80/tcp': null } },
     })
     expect(await create('null')).toEqual({})
   })

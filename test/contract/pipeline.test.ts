@@ -26,7 +26,10 @@ describe('Every operation of the contract', () => {
 
   test('that is not simulated says so by its name', () => {
     for (const operation of unsupported) {
-      const call = { operation } as Parameters<(typeof operations)[typeof operation]>[1]
+      const right = { ListenAddr: '127.0.0.1', RemoteAddrs: ['127.0.0.2'] }
+      const call = { operation, headers: { upgrade: 'h2c' }, body: right } as unknown as Parameters<
+        (typeof operations)[typeof operation]
+      >[1]
       const ask = operations[operation] as (engine: Engine, call: unknown) => unknown
       expect(() => ask({} as Engine, call)).toThrow(`mockerd does not simulate ${operation} yet`)
     }
