@@ -1,3 +1,4 @@
+// The operations that ask a registry: what it has under a name, and whether it takes an image.
 import type { Engine } from '../engine/engine.ts'
 import { progressStream } from '../engine/progress.ts'
 import { parseReference, withTag } from '../registry/reference.ts'
