@@ -11,7 +11,10 @@ export interface CompressedStream {
   size(): number
 }
 
-/** The same bytes in give the same bytes out, on one machine: gzip at its usual level, without a time. */
+/**
+ * The same bytes in give the same bytes out, on one machine: gzip at its usual level, without a time.
+ * differs: dockerd's are those of Go's compress/gzip, which finds other repetitions.
+ */
 export function compressed(source: AsyncIterable<Uint8Array>): CompressedStream {
   const hash = digester()
   let size = 0
