@@ -1,5 +1,5 @@
 // A blob of the content store: it begins in memory and moves into a file when it grows large.
-import { closeSync, mkdtempSync, openSync, read, readSync, rmSync, write, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, read, readSync, rmSync, writeSync, writev } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,10 +9,10 @@ import type { FileSource } from './data-root/saver.ts'
 import { FileError } from './file-error.ts'
 
 /** bytes that are collected before they are written: a tar comes in small pieces */
-const writeSize = 256 * 1024
+const writeSize = 1024 * 1024
 
 const readFile = promisify(read)
-const writeFile = promisify(write)
+const writeFile = promisify(writev)
 
 /** An open file of a blob, and its path if it has a name. */
 interface OpenFile {
@@ -112,11 +112,10 @@ export class Blob implements FileBytes {
     if (this.size <= this.#memory) return
     this.#open()
     if (this.size - this.#written < writeSize) return
-    const bytes = this.#unwritten()
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await writeFile(this.#open(), bytes, done, bytes.length - done, this.#written)
-      done += bytesWritten
+    for (let chunks = this.#taken(); chunks.length > 0; ) {
+      const { bytesWritten } = await writeFile(this.#open(), chunks, this.#written)
       this.#written += bytesWritten
+      chunks = this.#written < this.size ? [Buffer.concat(chunks).subarray(bytesWritten)] : []
     }
   }
 
@@ -193,6 +192,12 @@ export class Blob implements FileBytes {
   #held(): Uint8Array {
     if (this.#whole === undefined) throw new FileError('EIO')
     return this.#whole
+  }
+
+  #taken(): Uint8Array[] {
+    const chunks = this.#chunks
+    this.#chunks = []
+    return chunks
   }
 
   #unwritten(): Uint8Array {
