@@ -1,5 +1,5 @@
 // Where the drivers over overlayfs keep a layer: four directories of one of its own.
-import type { Place } from './layered-driver.ts'
+import type { Place } from './driver-traits.ts'
 
 /** `GraphDriver.Data` of overlay2 and fuse-overlayfs, under the driver's own directory. */
 export function overlayPlaces(home: string, { directory, lower }: Place): Record<string, string> {

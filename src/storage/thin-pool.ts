@@ -1,7 +1,7 @@
 // The thin pool of devicemapper: what the daemon's options make of it, and the figures that docker info shows.
 import { humanSize, ramInBytes } from '../codec/size.ts'
 import type { DriverOptions } from './driver.ts'
-import type { DriverState } from './layered-driver.ts'
+import type { DriverState } from './driver-traits.ts'
 import { type OptionReader, parseBool, parseUint, readOptions } from './storage-options.ts'
 
 /** As the options of the daemon make it; sizes in bytes. */

@@ -3,6 +3,7 @@ import { type Account, newAccount } from './account.ts'
 import { BlockCount, blocksOf, cutBlocks, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
 import { FileError } from './file-error.ts'
+import { Holds } from './holds.ts'
 import { type Content, Layer, type Node, whiteout } from './layer.ts'
 import type { Layout } from './layout.ts'
 import { type Disk, Room } from './room.ts'
@@ -33,7 +34,7 @@ export class Upper {
   usage = 0
   readonly room: Room
   readonly #layout: Layout
-  readonly #holds = new Map<number, number>()
+  readonly #holds = new Holds()
   /** what is in the tree */
   #inodes = 0
   #bytes = 0
@@ -87,19 +88,7 @@ export class Upper {
       : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
     this.room.take(inodeCost, inodeCost + diskSize(bytes?.size ?? 0))
     const ino = this.room.disk.nextInode++
-    const inode: Inode = {
-      ino,
-      kind: init.kind,
-      mode: init.mode & 0o7777,
-      uid: init.uid ?? 0,
-      gid: init.gid ?? 0,
-      mtime: init.mtime,
-      size,
-      links: directory && this.#layout.directoryLinks !== 'one' ? 2 : 1,
-      target: init.target,
-      device: init.device,
-      xattrs: init.xattrs,
-    }
+    const inode = newInode(ino, init, size, directory ? (this.#layout.directoryLinks === 'one' ? 1 : 2) : 1)
     const node: Node = { inode, changed: true }
     if (bytes !== undefined) node.bytes = bytes
     if (directory) node.names = new Map()
@@ -212,17 +201,11 @@ export class Upper {
   }
 
   hold(ino: number): void {
-    this.#holds.set(ino, (this.#holds.get(ino) ?? 0) + 1)
+    this.#holds.add(ino)
   }
 
   release(ino: number): void {
-    const count = this.#holds.get(ino) ?? 0
-    if (count > 1) {
-      this.#holds.set(ino, count - 1)
-      return
-    }
-    if (!this.#holds.delete(ino)) return
-    if (this.nodes.get(ino)?.inode.links === 0) this.#drop(ino)
+    if (this.#holds.end(ino) && this.nodes.get(ino)?.inode.links === 0) this.#drop(ino)
   }
 
   /** The layer as it is from now on. What is held but has no name is not in it. */
@@ -294,4 +277,9 @@ const diskOf = ({ kind, size }: Inode): number => (kind === 'file' ? diskSize(si
 function bytesOf(content: NewInode['content']): FileBytes {
   if (content === undefined) return noBytes
   return content instanceof Uint8Array ? heldBytes(content) : content
+}
+
+function newInode(ino: number, init: NewInode, size: number, links: number): Inode {
+  const { kind, mode, uid = 0, gid = 0, mtime, target, device, xattrs } = init
+  return { ino, kind, mode: mode & 0o7777, uid, gid, mtime, size, links, target, device, xattrs }
 }

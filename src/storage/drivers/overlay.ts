@@ -1,6 +1,7 @@
 // The storage driver overlay: overlayfs over two directories, an image's whole tree and a container's changes.
 import type { DriverOptions, StorageDriver } from '../driver.ts'
-import { layeredDriver, type Place } from '../layered-driver.ts'
+import type { Place } from '../driver-traits.ts'
+import { layeredDriver } from '../layered-driver.ts'
 import { overlayLayout } from '../layout.ts'
 import { readOptions } from '../storage-options.ts'
 
