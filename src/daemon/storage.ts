@@ -8,7 +8,6 @@ import { DataRootError } from '../storage/data-root/data-root-error.ts'
 import type { HostFiles } from '../storage/data-root/host-files.ts'
 import { deferredDriver } from '../storage/deferred-driver.ts'
 import type { StorageDriver } from '../storage/driver.ts'
-import { drivers } from '../storage/drivers.ts'
 import { type LayerStore, layerStore } from '../storage/layers.ts'
 import { noStore, type Store } from '../storage/store.ts'
 import type { World } from '../world/world.ts'
@@ -41,16 +40,10 @@ export interface Storage {
 }
 
 /** Takes the data root, if there is to be one. Throws an Error with dockerd's words when it cannot be had. */
-export function takeDataRoot({ dataRoot, hostFiles, drivers: own = {}, warn }: DataRootOptions): DataRoot | undefined {
+export function takeDataRoot({ dataRoot, hostFiles: files, warn }: DataRootOptions): DataRoot | undefined {
   if (dataRoot === undefined) return undefined
   try {
-    const names = [...new Set([...Object.keys(drivers), ...Object.keys(own)])]
-    return openDataRoot({
-      path: resolve(dataRoot),
-      drivers: names,
-      ...(warn && { warn }),
-      ...(hostFiles && { files: hostFiles }),
-    })
+    return openDataRoot({ path: resolve(dataRoot), ...(warn && { warn }), ...(files && { files }) })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (error instanceof DataRootError || code !== undefined) throw new Error(`failed to start daemon: ${message}`)

@@ -268,7 +268,10 @@ test.for([
   await container.commit({ repo: 'mine' })
   const look = async (docker: TestDaemon) => {
     const again = docker.dockerode.getContainer(container.id)
-    const { GraphDriver, SizeRw, SizeRootFs } = await again.inspect({ size: true } as object)
+    const { GraphDriver, SizeRw, SizeRootFs } = (await again.inspect({ size: true } as object)) as unknown as Record<
+      string,
+      unknown
+    >
     const image = await docker.dockerode.getImage('mine').inspect()
     return { GraphDriver, SizeRw, SizeRootFs, image, changes: await again.changes(), files: await files(again, '/var') }
   }

@@ -13,15 +13,13 @@ import { layerFiles, readLayers } from './layer-files.ts'
 import { lineFiles } from './line-files.ts'
 import { lock } from './lock.ts'
 import { blobPath, layoutFile, layoutText, ociLayout } from './oci-layout.ts'
-import { filesIn, Records, recordShelf, type Warn } from './records.ts'
+import { fileNameOf, filesIn, Records, recordShelf, type Warn } from './records.ts'
 import { Saver } from './saver.ts'
 import { TreeFiles } from './tree-files.ts'
 
 export interface DataRootOptions {
   /** an absolute path */
   readonly path: string
-  /** Names of all storage drivers. */
-  readonly drivers: readonly string[]
   /** Hears of files that are no good and are left out. */
   readonly warn?: Warn
   /** How files are written; tests put something else here. */
@@ -31,6 +29,8 @@ export interface DataRootOptions {
 /** What the engine itself remembers. */
 interface EngineRecord {
   readonly id?: string
+  /** of everything under the root */
+  readonly format?: number
   /** how often a daemon was started on the root */
   readonly starts: number
 }
@@ -61,13 +61,16 @@ export interface OpenDataRoot {
   close(): Promise<void>
 }
 
+/** Folders that belong to no driver. */
+const ownFolders = ['blobs', 'networks', 'tmp', 'volumes']
 const engineFile = 'engine.json'
+const format = 1
 const lockFile = 'mockerd.pid'
 /** ms until what happened without a client asking for it is saved */
 const patience = 100
 
 /** Throws a DataRootError when somebody else has it, or when it is none. */
-export function openDataRoot({ path, drivers, warn = () => {}, files }: DataRootOptions): DataRoot {
+export function openDataRoot({ path, warn = () => {}, files }: DataRootOptions): DataRoot {
   prepareFolder(path)
   const unlock = lock(join(path, lockFile))
   try {
@@ -76,12 +79,14 @@ export function openDataRoot({ path, drivers, warn = () => {}, files }: DataRoot
     const earlierStarts = Number(engine.starts) || 0
     rmSync(join(path, 'tmp'), { recursive: true, force: true })
     mkdirSync(join(path, 'tmp'), { mode: 0o700 })
-    const found = drivers.filter((driver) => hasContent(path, driver))
+    if (Number(engine.format) > format) throw new DataRootError(`${path} was written by a later mockerd`)
+    const found = filesIn(path).filter((name) => hasContent(path, name))
     return {
       earlierStarts,
       priorDrivers: found.filter((driver) => driver !== 'vfs'),
-      open: (driver, clock) =>
-        openDriver({
+      open: (name, clock) => {
+        const driver = ownFolders.includes(name) ? `=${name}` : fileNameOf(name)
+        return openDriver({
           path,
           clock,
           driver,
@@ -90,7 +95,8 @@ export function openDataRoot({ path, drivers, warn = () => {}, files }: DataRoot
           saver: saverFor(path, clock, records, files),
           unlock,
           engine: { ...engine, starts: earlierStarts },
-        }),
+        })
+      },
       close: unlock,
     }
   } catch (error) {
@@ -163,7 +169,7 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
     },
     engineId(fresh) {
       const id = engine.id ?? fresh
-      saver.put(engineFile, () => ({ id, starts: engine.starts + 1 }))
+      saver.put(engineFile, () => ({ format, id, starts: engine.starts + 1 }))
       return id
     },
     collect(known) {

@@ -1,5 +1,6 @@
 // One daemon on one data root: a file with the number of its process.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { DataRootError } from './data-root-error.ts'
 
 /** Roots that daemons of this process have. */
@@ -7,8 +8,9 @@ const held = new Set<string>()
 
 /** Takes the lock; gives how to let go of it. Throws dockerd's words (moby cmd/dockerd, pkg/pidfile) when it is taken. */
 export function lock(path: string): () => void {
+  const key = join(realpathSync(dirname(path)), basename(path))
   for (;;) {
-    if (held.has(path)) throw taken(path, process.pid)
+    if (held.has(key)) throw taken(path, process.pid)
     const owner = readOwner(path)
     if (owner !== undefined) {
       if (lives(owner)) throw taken(path, owner.pid)
@@ -16,9 +18,13 @@ export function lock(path: string): () => void {
     }
     if (create(path)) break
   }
-  held.add(path)
+  held.add(key)
+  let isHeld = true
   return () => {
-    if (held.delete(path)) rmSync(path, { force: true })
+    if (!isHeld) return
+    isHeld = false
+    held.delete(key)
+    rmSync(path, { force: true })
   }
 }
 

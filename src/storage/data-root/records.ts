@@ -11,12 +11,13 @@ export function fileNameOf(key: string): string {
   return /^[a-z0-9_][a-z0-9_.-]{0,99}$/.test(key) ? key : `=${digestOf(key).slice('sha256:'.length)}`
 }
 
-/** Files of a folder by name; none if it is not there. */
+/** Files of a folder by name; none if it is not there, or is none. */
 export function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (['ENOENT', 'ENOTDIR'].includes(code)) return []
     throw error
   }
 }

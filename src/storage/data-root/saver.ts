@@ -8,6 +8,8 @@ export interface FileSource {
   readonly pieces?: AsyncIterable<Piece> | Iterable<Piece>
   /** … or a file on the same disk that becomes it. */
   readonly from?: string
+  /** Asked right before it comes to its place; it does if left out. */
+  isWanted?(): boolean
   /** It is in its place. */
   placed?(): void
   /** It has been written, or could not be. */
@@ -140,8 +142,9 @@ export class Saver {
     const batch = this.#batch
     this.#batch = newBatch()
     const records = [...batch.records].map(([path, read]) => [path, read()] as const)
-    const sources = [...batch.files].flatMap(([path, open]) => (open ? [[path, open()] as const] : []))
+    const sources: (readonly [string, FileSource])[] = []
     try {
+      for (const [path, open] of batch.files) if (open) sources.push([path, open()])
       await this.#writeFiles(sources)
       await this.#writeRecords(records)
       for (const [path, open] of batch.files) if (!open) await this.#files.remove(join(this.#root, path))
@@ -185,10 +188,11 @@ export class Saver {
   }
 
   /** Under another name first, so that it is there as a whole or not at all. */
-  async #place(path: string, { pieces, from, placed }: FileSource): Promise<void> {
+  async #place(path: string, { pieces, from, placed, isWanted }: FileSource): Promise<void> {
     const temporary = from ?? join(this.#root, 'tmp', `${++this.#temporary}`)
     if (pieces) await this.#files.write(temporary, pieces)
     await this.#files.sync(temporary)
+    if (isWanted?.() === false) return this.#files.remove(temporary)
     await this.#files.rename(temporary, join(this.#root, path))
     placed?.()
   }

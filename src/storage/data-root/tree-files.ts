@@ -20,12 +20,15 @@ const patience = 2000
 const share = 1 / 20
 
 interface Kept {
+  readonly key: string
   readonly path: string
   readonly tree: KeptTree
   readonly below: (() => Tree | undefined) | undefined
   changed: boolean
-  /** It is going to be saved with the next batch, or is being so. */
+  /** It is going to be saved with the next batch. */
   asked: boolean
+  /** It is being saved with a batch. */
+  writing: boolean
   timer: Timer | undefined
   /** ms that saving took the last time */
   took: number
@@ -54,15 +57,20 @@ export class TreeFiles implements TreeShelf {
 
   keep(key: string, tree: () => WritableTree, below?: () => Tree | undefined): WritableTree {
     const kept: Kept = {
+      key,
       path: this.#pathOf(key),
       tree: new KeptTree(tree, () => this.#changed(kept)),
       below,
       changed: false,
       asked: false,
+      writing: false,
       timer: undefined,
       took: 0,
       running: this.#leaving.get(key),
     }
+    void kept.running?.finally(() => {
+      kept.running = undefined
+    })
     this.#kept.set(key, kept)
     return kept.tree
   }
@@ -83,9 +91,22 @@ export class TreeFiles implements TreeShelf {
 
   save(key: string): void {
     const kept = this.#kept.get(key)
-    if (!kept?.changed || kept.asked) return
+    if (!kept || kept.asked) return
+    // what is written aside is not on the disk yet
+    if (!kept.changed && !kept.running) return
     kept.asked = true
-    this.#options.saver.putFile(kept.path, () => this.#source(kept))
+    this.#options.saver.putFile(kept.path, () => {
+      kept.asked = false
+      kept.writing = true
+      const { pieces, done } = this.#source(kept)
+      return {
+        pieces: after(kept.running, pieces),
+        done() {
+          kept.writing = false
+          done()
+        },
+      }
+    })
   }
 
   delete(key: string): void {
@@ -122,10 +143,15 @@ export class TreeFiles implements TreeShelf {
   #changed(kept: Kept): void {
     if (kept.changed) return
     kept.changed = true
-    const wait = Math.max(patience, kept.took / share)
-    kept.timer ??= this.#options.clock.after(wait, () => {
+    this.#plan(kept)
+  }
+
+  #plan(kept: Kept): void {
+    kept.timer ??= this.#options.clock.after(Math.max(patience, kept.took / share), () => {
       kept.timer = undefined
-      if (kept.changed && !kept.asked) kept.running = this.#saveAside(kept)
+      if (!kept.changed || kept.asked) return
+      if (kept.writing || kept.running) this.#plan(kept)
+      else kept.running = this.#saveAside(kept)
     })
   }
 
@@ -134,7 +160,7 @@ export class TreeFiles implements TreeShelf {
     const { saver, clock } = this.#options
     const start = clock.now()
     try {
-      await saver.writeFile(kept.path, this.#source(kept))
+      await saver.writeFile(kept.path, { ...this.#source(kept), isWanted: () => this.#kept.get(kept.key) === kept })
     } catch {
       // the next one that is asked for says what is wrong with the disk
       this.#changed(kept)
@@ -145,15 +171,14 @@ export class TreeFiles implements TreeShelf {
   }
 
   /** The tree as it is at this moment; its files stay readable until it has been written. */
-  #source(kept: Kept): FileSource {
-    const { tree, below, running } = kept
+  #source(kept: Kept): Required<Pick<FileSource, 'done'>> & { readonly pieces: Iterable<Piece> } {
+    const { tree, below } = kept
     kept.changed = false
     const listing = listTree(below?.(), tree)
     for (const { ino } of listing.files) tree.hold(ino)
     return {
-      pieces: after(running, savedPieces(tree, listing)),
+      pieces: savedPieces(tree, listing),
       done() {
-        kept.asked = false
         for (const { ino } of listing.files) tree.release(ino)
       },
     }
