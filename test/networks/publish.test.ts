@@ -95,3 +95,10 @@ test('a daemon in a test opens no port unless it is asked to', async ({ docker }
   expect(port).toBeGreaterThan(0)
   expect(await page(port).catch(() => 'nobody')).not.toBe('inside\n')
 })
+
+test.for(['none', 'host'])('nothing is published from the network %s', async (NetworkMode, { docker }) => {
+  const HostConfig = { NetworkMode, PortBindings: { '80/tcp': [{ HostPort: '8080' }] } }
+  const container = await docker.run('busybox', ['sleep', '1000'], { ExposedPorts: { '81/tcp': {} }, HostConfig })
+  expect((await container.inspect()).NetworkSettings.Ports).toEqual({})
+  expect((await docker.dockerode.listContainers())[0]?.Ports).toEqual([])
+})

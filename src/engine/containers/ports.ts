@@ -1,5 +1,6 @@
 // Ports: how they are written, and which a container has published.
 import { invalid } from '../../world/refusal.ts'
+import type { Endpoint } from '../networks/endpoint.ts'
 import type { Config } from './config.ts'
 
 export interface PortBinding {
@@ -19,7 +20,7 @@ export interface PortSummary {
 /** What of a container its ports depend on. */
 interface Publisher {
   readonly config: Pick<Config, 'ExposedPorts'>
-  readonly endpoints: ReadonlyMap<string, unknown>
+  readonly endpoints: ReadonlyMap<string, Pick<Endpoint, 'address'>>
   /** while it runs */
   readonly task: unknown
   readonly published: ReadonlyMap<string, PortBinding[]>
@@ -56,7 +57,9 @@ const wrongPort = (text: string): Error => invalid(`invalid port specification: 
 /** `NetworkSettings.Ports` of a running container: exposed ports, with where they are published. */
 export function portMap(container: Publisher): PortMap {
   const ports: PortMap = {}
-  if (!container.endpoints.size || !container.task) return ports
+  if (!container.task) return ports
+  // the networks host and none give no address, and nothing is published from them
+  if (![...container.endpoints.values()].some(({ address }) => address?.ip || address?.ip6)) return ports
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[withProtocol(port)] = null
   for (const [port, hosts] of container.published) ports[withProtocol(port)] = hosts
   return ports

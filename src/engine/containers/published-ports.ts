@@ -10,7 +10,7 @@ import { type PortBinding, parsePort } from './ports.ts'
 function askedPorts({ host }: ContainerContext, { hostConfig, config }: Container): Map<string, PortBinding[]> {
   const asked = new Map<string, PortBinding[]>()
   if (host.bridge === 'none' && hostConfig.NetworkMode === 'bridge') return asked
-  if (hostConfig.NetworkMode === 'host' || hostConfig.NetworkMode.startsWith('container:')) return asked
+  if (/^(host|none|container:.*)$/.test(hostConfig.NetworkMode)) return asked
   for (const [port, bindings] of Object.entries(hostConfig.PortBindings ?? {})) {
     if (parsePort(port)) asked.set(port, bindings?.length ? bindings : [{}])
   }
