@@ -38,7 +38,7 @@ export class PlayedRegistry {
   readonly #blobs = new Map<string, Uint8Array>()
   /** bytes of uploads by their number */
   readonly #uploads = new Map<string, Uint8Array>()
-  readonly pushed = new Map<string, Uint8Array>()
+  readonly pushed: Map<string, Uint8Array> = new Map()
 
   /** `team/app:latest` */
   put(name: string, document: Document): void {

@@ -22,13 +22,13 @@ export type Document =
 export class KnownManifests {
   readonly #known = new Map<string, StoredManifest>()
 
-  /** By digest, or by tag; what was asked for by digest is checked. */
-  async get(repository: Repository, name: string): Promise<StoredManifest> {
-    const known = this.#known.get(name)
+  /** @param name of the repository: what one has says nothing of another */
+  async get(repository: Repository, name: string, digest: string): Promise<StoredManifest> {
+    const known = this.#known.get(`${name}@${digest}`)
     if (known !== undefined) return known
-    const stored = await repository.manifest(name)
+    const stored = await repository.manifest(digest)
     if (this.#known.size >= MOST) this.#known.delete(this.#known.keys().next().value!)
-    this.#known.set(stored.digest, stored)
+    this.#known.set(`${name}@${stored.digest}`, stored)
     return stored
   }
 }

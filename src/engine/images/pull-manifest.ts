@@ -32,7 +32,7 @@ export async function pullManifest(
 ): Promise<{ readonly id: string; readonly digest: string }> {
   const { repository, reference, platform, transfers } = image
   const wanted = reference.digest ?? (await repository.head(reference.tag ?? 'latest')).digest
-  const outer = readDocument(await transfers.manifests.get(repository, wanted))
+  const outer = readDocument(await transfers.manifests.get(repository, fullName(reference), wanted))
   const isDockers = outer.stored.mediaType === DockerMediaType.manifest
   if (outer.kind === 'manifest' && isDockers) checkIsImage(outer.manifest)
   const name = reference.digest === undefined ? reference.tag : fullText(reference)
@@ -47,8 +47,8 @@ export async function pullManifest(
   return { id, digest }
 }
 
-async function chosen({ transfers, repository }: OneImage, digest: string): Promise<Manifest> {
-  const inner = readDocument(await transfers.manifests.get(repository, digest))
+async function chosen({ transfers, repository, reference }: OneImage, digest: string): Promise<Manifest> {
+  const inner = readDocument(await transfers.manifests.get(repository, fullName(reference), digest))
   checkDigest(inner, digest)
   if (inner.kind === 'index') throw broken('unsupported manifest format')
   checkIsImage(inner.manifest)

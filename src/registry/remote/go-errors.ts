@@ -22,9 +22,6 @@ const dialReasons: Readonly<Record<string, string>> = {
 const unknownAuthority = 'tls: failed to verify certificate: x509: certificate signed by unknown authority'
 
 const reasons: Readonly<Record<string, string>> = {
-  EPROTO: 'http: server gave HTTP response to HTTPS client',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'http: server gave HTTP response to HTTPS client',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'http: server gave HTTP response to HTTPS client',
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
@@ -52,6 +49,10 @@ function wordsOf(error: NodeError): string {
     return error.syscall === 'read' && !/hang up/.test(error.message) ? 'read: connection reset by peer' : 'EOF'
   }
   if (code.startsWith('HPE_')) return 'net/http: HTTP/1.x transport connection broken: malformed HTTP response'
+  if (/wrong.version.number|packet.length.too.long/i.test(error.message)) {
+    return 'http: server gave HTTP response to HTTPS client'
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'remote error: tls: handshake failure'
   return reasons[code] ?? error.message
 }
 

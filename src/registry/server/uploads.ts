@@ -16,6 +16,9 @@ interface Session {
   busy: boolean
 }
 
+/** uploads that nobody has finished */
+const MOST = 100
+
 export class Uploads {
   readonly #shelves: Shelves
   readonly #random: Random
@@ -36,6 +39,7 @@ export class Uploads {
     }
     const digest = query.get('digest')
     if (digest !== null) checkDigest(digest)
+    this.#makeRoom()
     const id = uuid(this.#random.bytes(16))
     const session = { name, writer: this.#shelves.content.begin(), length: 0, busy: false }
     this.#sessions.set(id, session)
@@ -99,6 +103,13 @@ export class Uploads {
     }
     this.#shelves.keepBlob(session.name, digest)
     return stored(session.name, digest)
+  }
+
+  /** Clients that went away do not come back for all that they began. */
+  #makeRoom(): void {
+    if (this.#sessions.size < MOST) return
+    const oldest = [...this.#sessions].find(([, { busy }]) => !busy)
+    if (oldest) this.#forget(oldest[0])
   }
 
   #find(name: string, id: string): Session {
