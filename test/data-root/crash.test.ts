@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode'
 import { expect } from 'vitest'
 import { manualClock } from '../../src/index.ts'
 import { type HostFiles, hostFiles } from '../../src/storage/data-root/host-files.ts'
-import { tarContents } from '../tars.ts'
+import { tarBytes, tarContents, tarEntry } from '../tars.ts'
 import type { TestDaemon } from '../test-daemon.ts'
 import { type Runs, test } from './runs.ts'
 
@@ -90,4 +90,28 @@ test('what a container wrote while it ran is there, but for the last seconds', a
       (await second.dockerode.getContainer('writes').getArchive({ path })) as unknown as AsyncIterable<Uint8Array>,
     )
   expect([await read('/file'), await read('/data/file')]).toEqual([{ file: 'kept\n' }, { file: 'kept\n' }])
+})
+
+test('everything that was copied into a container at once is there, each as soon as it was answered', async ({
+  runs,
+}) => {
+  const files = losable()
+  const first = await runs.next({ hostFiles: files })
+  const container = await first.create('busybox', sleep, { name: 'busy' })
+  const names = Array.from({ length: 20 }, (_, index) => `file${index}`)
+  const answered: string[] = []
+  const copies = names.map(async (name) => {
+    await container.putArchive(await tarBytes([tarEntry(name, name)]), { path: '/tmp' })
+    answered.push(name)
+    // the first answers come while others are still being saved
+    if (answered.length === 5) files.lost = true
+  })
+  await Promise.allSettled(copies)
+  await crash(runs, files)
+
+  const second = await runs.next()
+  const archive = await second.dockerode.getContainer('busy').getArchive({ path: '/tmp' })
+  const found = Object.keys(await tarContents(archive as unknown as AsyncIterable<Uint8Array>))
+  expect(answered.length).toBeGreaterThanOrEqual(5)
+  expect(found).toEqual(expect.arrayContaining(answered.map((name) => `tmp/${name}`)))
 })

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import Dockerode from 'dockerode'
 import type { Random } from '../../src/world/random.ts'
 import { wholeText } from '../reading.ts'
@@ -78,9 +78,16 @@ async function client(docker: Dockerode, model: Model, random: Random, name: str
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random.next() * items.length)]!
   for (let count = 0; ; count++) {
     const number = Math.floor(random.next() * 4)
-    const call = pick([pull, tag, commit, container, container, file, file, volume, volumeFile, volumeFile, network])
+    const call = pick(calls)
     try {
-      await call({ docker, model, key: `${name}-${number}`, version: String(Math.floor(random.next() * 1e9)), pick })
+      await call({
+        docker,
+        model,
+        client: name,
+        key: `${name}-${number}`,
+        version: String(Math.floor(random.next() * 1e9)),
+        pick,
+      })
     } catch (error) {
       const { code = '', statusCode, message } = error as { code?: string; statusCode?: number; message: string }
       if (statusCode === undefined && /ECONN|EPIPE|ENOENT|socket hang up|aborted/.test(`${code} ${message}`))
@@ -93,6 +100,7 @@ async function client(docker: Dockerode, model: Model, random: Random, name: str
 interface Job {
   readonly docker: Dockerode
   readonly model: Model
+  readonly client: string
   /** of this client alone */
   readonly key: string
   readonly version: string
@@ -160,6 +168,22 @@ async function file({ docker, model, key, version }: Job): Promise<void> {
   await become(model, `file ${key}`, version, () => docker.getContainer(key).putArchive(archive, { path: '/' }))
 }
 
+/** All clients copy into one container, each a file of its own. */
+async function sharedFile({ docker, model, client, version }: Job): Promise<void> {
+  if (state(model, 'image busybox:latest') === absent) return
+  if (state(model, 'container shared') === absent) {
+    if (client !== 'c0') return
+    await become(model, 'container shared', 'there', () =>
+      docker.createContainer({ name: 'shared', Image: 'busybox', Cmd: ['true'] }),
+    )
+    return
+  }
+  const archive = await tarBytes([tarEntry(client, version)])
+  await become(model, `file shared ${client}`, version, () =>
+    docker.getContainer('shared').putArchive(archive, { path: '/' }),
+  )
+}
+
 async function volume({ docker, model, key }: Job): Promise<void> {
   const name = `volume-${key}`
   if (state(model, `volume ${name}`) === absent) {
@@ -194,6 +218,12 @@ async function network({ docker, model, key }: Job): Promise<void> {
   } else await become(model, `network ${name}`, absent, () => docker.getNetwork(name).remove())
 }
 
+const calls = [pull, tag, commit, container, container, file, file, sharedFile, sharedFile, sharedFile, volume].concat([
+  volumeFile,
+  volumeFile,
+  network,
+])
+
 /** What a daemon that has just started has of all that clients were told, and nothing beside. */
 async function compare(docker: Dockerode, model: Model, root: string): Promise<string[]> {
   const complaints: string[] = []
@@ -225,6 +255,12 @@ async function look(docker: Dockerode): Promise<Map<string, string>> {
   for (const { Names } of await docker.listContainers({ all: true })) {
     const name = Names[0]!.slice(1)
     found.set(`container ${name}`, 'there')
+    if (name === 'shared') {
+      for (const one of ['c0', 'c1', 'c2', 'c3']) {
+        const text = await readVersion(docker.getContainer(name), `/${one}`)
+        if (text !== undefined) found.set(`file shared ${one}`, text)
+      }
+    }
     const mounted = name.startsWith('user-')
     const text = await readVersion(docker.getContainer(name), mounted ? '/v/version' : '/version')
     if (text !== undefined) found.set(`${mounted ? 'volume file' : 'file'} ${name}`, text)
@@ -239,7 +275,7 @@ async function look(docker: Dockerode): Promise<Map<string, string>> {
 async function readVersion(container: Dockerode.Container, path: string): Promise<string | undefined> {
   try {
     const archive = (await container.getArchive({ path })) as unknown as AsyncIterable<Uint8Array>
-    return (await tarContents(archive)).version
+    return (await tarContents(archive))[basename(path)]
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return undefined
     throw error
