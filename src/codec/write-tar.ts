@@ -25,10 +25,14 @@ export async function* writeTar(entries: Iterable<TarFile> | AsyncIterable<TarFi
   let small: Uint8Array[] = []
   let length = 0
   for await (const piece of piecesOf(entries)) {
-    small.push(piece)
-    length += piece.length
-    if (length < chunkSize) continue
-    yield small.length === 1 ? piece : Buffer.concat(small)
+    const isLarge = piece.length >= chunkSize
+    if (!isLarge) {
+      small.push(piece)
+      length += piece.length
+      if (length < chunkSize) continue
+    }
+    if (length > 0) yield Buffer.concat(small)
+    if (isLarge) yield piece
     small = []
     length = 0
   }

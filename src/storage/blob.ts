@@ -170,7 +170,7 @@ export class Blob implements FileBytes {
     const end = Math.min(this.size, position + Math.min(length, readLimit))
     if (this.#path === undefined && this.#file === undefined) return this.#held().subarray(position, end)
     const file = this.#open()
-    const bytes = new Uint8Array(Math.max(0, end - position))
+    const bytes = Buffer.allocUnsafeSlow(Math.max(0, end - position))
     for (let done = 0; done < bytes.length; ) {
       const count = readSync(file, bytes, done, bytes.length - done, position + done)
       if (count === 0) throw new FileError('EIO')
@@ -182,7 +182,7 @@ export class Blob implements FileBytes {
   /** As `read`, without holding up the process; at least one byte if there is one. */
   async readAhead(position: number, length: number): Promise<Uint8Array> {
     if (this.#path === undefined && this.#file === undefined) return this.read(position, length)
-    const bytes = new Uint8Array(Math.min(length, this.size - position))
+    const bytes = Buffer.allocUnsafeSlow(Math.min(length, this.size - position))
     const { bytesRead } = await readFile(this.#open(), bytes, 0, bytes.length, position)
     if (bytesRead === 0) throw new FileError('EIO')
     return bytes.subarray(0, bytesRead)
