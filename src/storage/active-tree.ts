@@ -159,6 +159,11 @@ export class ActiveTree implements WritableTree {
     node.inode = { ...node.inode, ...attributes }
   }
 
+  /** Whether somebody has anything of it open. */
+  get isHeld(): boolean {
+    return this.#upper.isHeld
+  }
+
   hold(ino: number): void {
     this.#upper.hold(ino)
   }

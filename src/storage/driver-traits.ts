@@ -52,6 +52,8 @@ export interface DriverTraits {
   mount?(place: Place): RootMount
   /** `DriverStatus` in info. */
   status(state: DriverState): Iterable<readonly [string, string]> | undefined
+  /** An open file holds its layer: an export that somebody is reading, for instance. */
+  readonly filesHold?: boolean
   /** What a held layer cannot be removed for, in dockerd's words; undefined if it goes when it is released. */
   busy?(place: Place): string | undefined
 }

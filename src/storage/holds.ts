@@ -3,6 +3,10 @@
 export class Holds {
   readonly #counts = new Map<number, number>()
 
+  get any(): boolean {
+    return this.#counts.size > 0
+  }
+
   has(ino: number): boolean {
     return this.#counts.has(ino)
   }

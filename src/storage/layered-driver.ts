@@ -140,7 +140,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     remove(id) {
       const record = find(id)
       if (record.children > 0) throw new Error(`layer has others over it: ${id}`)
-      const reason = record.holds > 0 ? traits.busy?.(placeOf(record)) : undefined
+      const isHeld = record.holds > 0 || (traits.filesHold && record.active.isHeld)
+      const reason = isHeld ? traits.busy?.(placeOf(record)) : undefined
       if (reason !== undefined) throw broken(reason)
       drop(id)
       if (records.has(initOf(id))) drop(initOf(id))

@@ -200,6 +200,10 @@ export class Upper {
     node.inode = { ...node.inode, links: left }
   }
 
+  get isHeld(): boolean {
+    return this.#holds.any
+  }
+
   hold(ino: number): void {
     this.#holds.add(ino)
   }

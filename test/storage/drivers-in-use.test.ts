@@ -1,4 +1,5 @@
 // What clients see of the storage drivers: docker info, inspect, --storage-opt size=, /proc/mounts, and how they fail.
+import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { StorageReport } from '../../src/control/storage-report.ts'
 import { createDaemon, type StartOptions } from '../../src/index.ts'
@@ -282,7 +283,7 @@ describe('a container that something else has mounted', () => {
   const busy: [options: StartOptions, reason: RegExp][] = [
     [
       { storageDriver: 'zfs' },
-      /^cannot remove container "\/?web": driver "zfs" failed to remove root filesystem: exit status 1: "\/usr\/sbin\/zfs destroy -r zpool-docker\/[0-9a-f]{64}" => cannot destroy 'zpool-docker\/[0-9a-f]{64}': dataset is busy\n$/,
+      /^cannot remove container "[0-9a-f]{64}": driver "zfs" failed to remove root filesystem: exit status 1: "\/usr\/sbin\/zfs destroy -r zpool-docker\/[0-9a-f]{64}" => cannot destroy 'zpool-docker\/[0-9a-f]{64}': dataset is busy\n$/,
     ],
     [
       { engine: '20.10' },
@@ -319,6 +320,18 @@ describe('a container that something else has mounted', () => {
     expect(await waiting()).toBe('1')
     await ask(docker, `/layers/${container.id}/hold`, 'DELETE')
     expect(await waiting()).toBe('0')
+  })
+
+  test('by an export that somebody still reads cannot be removed under zfs', async () => {
+    await using docker = await startTestDaemon({ storageDriver: 'zfs' })
+    const container = await docker.run('alpine', ['dd', 'if=/dev/zero', 'of=/big', 'bs=1M', 'count=20'])
+    await container.wait()
+    const archive = await container.export()
+    await once(archive, 'readable')
+    await expect(container.remove()).rejects.toThrow('dataset is busy')
+    archive.resume()
+    await once(archive, 'end')
+    await container.remove()
   })
 
   test('with --rm stays as a dead one', async () => {

@@ -33,14 +33,19 @@ export async function removeContainer(
   } else if (status === 'restarting' && !options.force) {
     throw conflict(context.words.removeRunning(reference, status, container.id))
   }
-  removeNow(context, container, options)
+  removeNow(context, container, options, reference)
 }
 
 /** Takes a container that has no processes out of the world. Throws what the storage driver refuses; then it is dead. */
-export function removeNow(context: ContainerContext, container: Container, options: RemoveOptions): void {
+export function removeNow(
+  context: ContainerContext,
+  container: Container,
+  options: RemoveOptions,
+  reference: string = container.name,
+): void {
   container.doomed = true
   container.state = removing(container.state)
-  takeLayerAway(context, container)
+  takeLayerAway(context, container, reference)
   context.table.remove(container)
   forget(context, container)
   context.images.release(container.imageId, container.id)
@@ -68,7 +73,7 @@ export function removeQuietly(context: ContainerContext, container: Container, o
   }
 }
 
-function takeLayerAway({ driver, layers, words }: ContainerContext, container: Container): void {
+function takeLayerAway({ driver, layers, words }: ContainerContext, container: Container, reference: string): void {
   try {
     layers.unmount(container.id)
   } catch (error) {
@@ -77,6 +82,6 @@ function takeLayerAway({ driver, layers, words }: ContainerContext, container: C
     touch(container)
     container.doomed = false
     const reason = `driver "${driver.name}" failed to remove root filesystem: ${error.message}`
-    throw broken(words.removeFailed(container.name, container.id, reason))
+    throw broken(words.removeFailed(reference, container.id, reason))
   }
 }

@@ -59,6 +59,7 @@ export default function zfs(options: DriverOptions): StorageDriver {
         ['Parent Quota', 'no'],
         ['Compression', 'off'],
       ],
+      filesHold: true,
       busy({ directory }) {
         const name = `${dataset}/${directory}`
         return failed(`destroy -r ${name}`, `cannot destroy '${name}': dataset is busy`)
