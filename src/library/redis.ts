@@ -6,7 +6,8 @@ import { remembered } from './parts/remembered.ts'
 import { buildkit, PATH, released } from './parts/steps.ts'
 import { type Base, type Release, readVariant, variantOfTag, versionTags } from './parts/version-tags.ts'
 import { gosu } from './programs/gosu.ts'
-import { redisCli, redisServer } from './programs/redis.ts'
+import { redisCli } from './programs/redis/redis-cli.ts'
+import { redisServer } from './programs/redis.ts'
 import type { SimulatedImage } from './simulated-image.ts'
 
 const releases: readonly Release[] = [
