@@ -67,6 +67,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     traits.admit?.(state, made.size, parent?.layer === undefined ? 0 : sizeOf(parent.layer.content))
     const active = refusingLikeDockerd(() => new ActiveTree(disk, parent?.layer, { layout, size: made.size }))
     if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
+    // the init layer is not one of the two that are mounted, so it is copied
+    if (traits.linksAtCreate && parent?.kind === 'init') active.account.filesAtCreate = parent.active.nodes.size
     const record: Held = {
       ...made,
       number: number ?? ++count,
