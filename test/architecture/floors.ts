@@ -22,7 +22,17 @@ export const lists: Readonly<Record<string, string>> = {
 
 /** Inside the engine: a noun asks only nouns before it. What all of them need lies below, `engine.ts` holds them all. */
 export const nouns: readonly (readonly string[])[] = [
-  ['directories.ts', 'engine-id.ts', 'filters.ts', 'host.ts', 'persona.ts', 'progress.ts', 'signals.ts', 'words.ts'],
+  [
+    'directories.ts',
+    'engine-id.ts',
+    'filters.ts',
+    'followed.ts',
+    'host.ts',
+    'persona.ts',
+    'progress.ts',
+    'signals.ts',
+    'words.ts',
+  ],
   ['changes'],
   ['images'],
   ['networks', 'volumes'],
