@@ -104,7 +104,7 @@ export const systemOperations: Pick<OperationTable, SystemOperation> = {
   SystemInfo: info,
   SystemEvents: events,
   SystemDataUsage: usage,
-  async SystemAuth({ registry }, { body, signal }) {
-    return json(await logIn(registry, body, signal))
+  async SystemAuth(engine, { body, signal }) {
+    return json(await logIn(engine, body, signal))
   },
 }

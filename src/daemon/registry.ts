@@ -23,10 +23,15 @@ export interface RegistryOptions {
 }
 
 /** Throws an Error with a sentence for an option that makes no sense. */
-export function createRegistry(options: RegistryOptions, clock: Clock, { version }: Persona): Registry {
+export function createRegistry(
+  options: RegistryOptions,
+  clock: Clock,
+  { version, differences, info }: Persona,
+): Registry {
+  const always = info.registryConfig.InsecureRegistryCIDRs as readonly string[]
   return joinedSource(
     librarySource(createCatalog({ strict: options.strictImages ?? false })),
-    { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries },
-    { clock, userAgent: `docker/${version}` },
+    { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries, always },
+    { clock, userAgent: `docker/${version}`, allJson: differences.has('registry-errors-are-json') },
   )
 }

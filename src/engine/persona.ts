@@ -61,6 +61,12 @@ export type Difference =
   | 'image-names-are-checked-late'
   /** what is wrong with a search, or its registry, has no class of its own (500) */
   | 'searches-are-failures'
+  /** what a registry refuses to a pull has no class of its own (500), unless there is no such thing */
+  | 'pull-refusals-are-failures'
+  /** that a registry does not know who logs in has no class of its own (500) */
+  | 'login-refusals-are-failures'
+  /** what registries say is taken for JSON, whatever it says that it is */
+  | 'registry-errors-are-json'
   /** the storage drivers aufs and overlay are there, though deprecated */
   | 'aufs-and-overlay-are-there'
   /** an archive of images has a folder for each layer, and is no OCI layout */

@@ -1,6 +1,7 @@
 // Who one is, to registries and to the servers that give tokens for them.
 import { HttpResponse } from 'msw'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { defaultPersona } from '../../src/daemon/personas.ts'
 import { logIn } from '../../src/engine/system/login.ts'
 import { errors, HOST, json, type PlayedRequest, playRegistry } from './played-registry.ts'
 import { remoteEngine } from './remote-engine.ts'
@@ -175,7 +176,11 @@ describe('a token', () => {
 
 describe('logging in', () => {
   const login = (credentials: object) =>
-    logIn(engine().registry, { serveraddress: HOST, ...credentials }, new AbortController().signal)
+    logIn(
+      { ...engine(), persona: defaultPersona },
+      { serveraddress: HOST, ...credentials },
+      new AbortController().signal,
+    )
 
   test('at a registry that wants nobody succeeds', async () => {
     expect(await login({ username: 'me', password: 'x' })).toEqual({ IdentityToken: '', Status: 'Login Succeeded' })

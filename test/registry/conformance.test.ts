@@ -1,4 +1,5 @@
 // What the OCI distribution specification says of registries, held against each one that there is.
+import { request } from 'node:http'
 import { afterAll, test as base, beforeAll, describe, expect, test } from 'vitest'
 import { digestOf } from '../../src/codec/digest.ts'
 import { startRegistry } from '../../src/index.ts'
@@ -251,6 +252,21 @@ describe('the registry of mockerd', () => {
     expect((await patch('0-4')).status).toBe(202)
     const refused = await patch('7-11')
     expect([refused.status, refused.headers.get('range')]).toEqual([416, '0-4'])
+  })
+
+  test('keeps what came before a client went, so that it can go on', async ({ host }) => {
+    const begun = await fetch(`${host}/v2/a/blobs/uploads/`, { method: 'POST' })
+    const location = new URL(begun.headers.get('location')!, host)
+    const going = request(location, { method: 'PATCH', headers: { 'Content-Length': '10' } })
+    going.on('error', () => {})
+    going.write('01234', () => going.destroy())
+    let range: string | null = null
+    while (range !== '0-4') range = (await fetch(location)).headers.get('range')
+    const digest = digestOf('0123456789')
+    location.searchParams.set('digest', digest)
+    const rest = await fetch(location, { method: 'PUT', body: '56789', headers: { 'Content-Range': '5-9' } })
+    expect(rest.status).toBe(201)
+    expect(await (await fetch(`${host}/v2/a/blobs/${digest}`)).text()).toBe('0123456789')
   })
 
   test('tells what refers to a manifest', async ({ host }) => {

@@ -68,6 +68,13 @@ test('a registry cannot send its clients to hosts that nobody named', async () =
   expect(registry().requests.some(({ url }) => url.host === 'elsewhere.test')).toBe(false)
 })
 
+test('a release that does not take every loopback address for insecure asks it over https only', () => {
+  const hosts = new Hosts({ always: ['127.0.0.0/8'] })
+  expect([hosts.dials('[::1]:1'), hosts.isInsecure('[::1]:1')]).toEqual([true, false])
+  const none = new Hosts({ always: [] })
+  expect([none.dials('localhost:1'), none.isInsecure('localhost:1')]).toEqual([true, false])
+})
+
 describe('hosts', () => {
   const hosts = new Hosts({
     insecure: ['10.0.0.0/8', 'reg.lan:5000', '[fd00::1]:5000'],

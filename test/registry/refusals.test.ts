@@ -1,6 +1,7 @@
 // What registries refuse, in dockerd's words: recorded from Docker Engine 28.5.2 with a registry that said the same.
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { personaNamed } from '../../src/daemon/personas.ts'
 import { errors, HOST, json, playRegistry } from './played-registry.ts'
 import { remoteEngine } from './remote-engine.ts'
 
@@ -133,4 +134,23 @@ test.for<[what: string, reply: () => Response, message: string]>([
   const { lines, done } = pushing(`${HOST}/a:1`)
   await done
   expect(lines.at(-1)).toEqual({ errorDetail: { message }, error: message })
+})
+
+test('before Engine 28 what a registry refuses to a pull is a failure, unless there is no such thing', async () => {
+  const { pullRefusal } = await import('../../src/engine/images/registry-words.ts')
+  const { bareRefusal, refusalOf } = await import('../../src/registry/registry-error.ts')
+  const reference = { domain: HOST, path: 'a', tag: '1' }
+  const old = personaNamed('26.1')
+  expect(pullRefusal(bareRefusal('DENIED'), reference, old)).toMatchObject({ kind: 'broken', message: 'denied' })
+  expect(pullRefusal(refusalOf('TOOMANYREQUESTS', 'slow'), reference, old)).toMatchObject({ kind: 'broken' })
+  expect(pullRefusal(refusalOf('MANIFEST_UNKNOWN'), reference, old)).toMatchObject({ kind: 'missing' })
+})
+
+test.for([
+  [true, 'error parsing HTTP 403 response body: invalid character \'g\' looking for beginning of value: "go away"'],
+  [false, `pull access denied for ${HOST}/a, repository does not exist or may require 'docker login': denied: go away`],
+] as const)('what is no JSON is taken for it, %s, by Engine 20.10 and 23.0', async ([allJson, message]) => {
+  registry().twist = ({ path }) => (path.includes('/manifests/') ? plain(403, 'go away') : undefined)
+  const { pulling } = remoteEngine({ insecure: [HOST] }, allJson)
+  await expect(pulling(`${HOST}/a:1`).done).rejects.toThrow(message)
 })

@@ -31,11 +31,12 @@ export interface Transfer {
 }
 
 /** Time stands still but for what `clock.advance` moves it. */
-export function remoteEngine(options: RemoteOptions = { insecure: [HOST] }): RemoteEngine {
+export function remoteEngine(options: RemoteOptions = { insecure: [HOST] }, allJson = false): RemoteEngine {
   const clock = manualClock()
   const registry = joinedSource(librarySource(createCatalog({ strict: true })), options, {
     clock,
     userAgent: 'docker/1',
+    allJson,
   })
   const engine = imageEngine(registry, clock)
   const never = new AbortController().signal

@@ -116,6 +116,9 @@ export const engine20: Persona = {
   words: words20,
   differences: new Set([
     'json-is-read-carelessly',
+    'pull-refusals-are-failures',
+    'login-refusals-are-failures',
+    'registry-errors-are-json',
     'unsupported-options-are-failures',
     'namespaces-are-checked-late',
     'wrong-filter-values-are-failures',

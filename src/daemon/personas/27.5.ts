@@ -71,6 +71,7 @@ export const engine27: Persona = {
     'interrupts-are-not-masked',
     'execs-check-users-late',
     'push-needs-credentials',
+    'pull-refusals-are-failures',
     'unsupported-options-are-failures',
     'failed-execs-end-with-126',
     'old-clients-get-json-errors',

@@ -52,7 +52,7 @@ export async function pullImage(
     },
     signal,
   ).catch((error: unknown) => {
-    throw pullRefusal(error, reference)
+    throw pullRefusal(error, reference, state.engine)
   })
   tell(state, reference, findNamed(state, wanted ?? reference))
   const image = findNamed(state, wanted ?? reference)

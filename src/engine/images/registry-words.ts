@@ -2,7 +2,8 @@
 // (moby daemon/internal/distribution/errors.go, daemon/server/httpstatus).
 import { familiarName, familiarText, type Reference } from '../../registry/reference.ts'
 import { isSpecified, RegistryError, statusOf } from '../../registry/registry-error.ts'
-import { missing, Refusal, type RefusalKind } from '../../world/refusal.ts'
+import { broken, missing, Refusal, type RefusalKind } from '../../world/refusal.ts'
+import type { Persona } from '../persona.ts'
 
 const kinds: Readonly<Record<number, RefusalKind>> = {
   400: 'invalid',
@@ -21,9 +22,15 @@ export function asRefusal(error: unknown): unknown {
 }
 
 /** A pull names what was asked for, if the registry gave a reason of its own. */
-export function pullRefusal(error: unknown, reference: Reference): unknown {
+export function pullRefusal(
+  error: unknown,
+  reference: Reference,
+  { differences }: Pick<Persona, 'differences'>,
+): unknown {
   const one = error instanceof RegistryError && error.message.startsWith('errors:') ? error.inner : error
-  if (!(one instanceof RegistryError) || one.bare || one.inner !== undefined) return asRefusal(one)
+  if (!(one instanceof RegistryError)) return one
+  const other = differences.has('pull-refusals-are-failures') ? broken(one.message) : asRefusal(one)
+  if (one.bare || one.inner !== undefined) return other
   switch (one.code) {
     case 'DENIED':
       return missing(
@@ -34,6 +41,6 @@ export function pullRefusal(error: unknown, reference: Reference): unknown {
     case 'NAME_UNKNOWN':
       return missing(`repository ${familiarName(reference)} not found: ${one.message}`)
     default:
-      return asRefusal(one)
+      return other
   }
 }

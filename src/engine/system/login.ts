@@ -2,16 +2,26 @@
 import { urlDefect } from '../../registry/network.ts'
 import type { Credentials, Registry } from '../../registry/registry.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
-import { invalid } from '../../world/refusal.ts'
+import { broken, invalid, Refusal } from '../../world/refusal.ts'
 import { asRefusal } from '../images/registry-words.ts'
+import type { Persona } from '../persona.ts'
 
 const HUB = 'docker.io'
+
+interface LoginEngine {
+  readonly registry: Registry
+  readonly persona: Pick<Persona, 'differences'>
+}
 
 /**
  * Asks the registry whether it knows these credentials (moby daemon/pkg/registry/service.go: Auth).
  * differs: a registry of the built-in library takes any name with any password.
  */
-export async function logIn(registry: Registry, credentials: Credentials, signal: AbortSignal): Promise<object> {
+export async function logIn(
+  { registry, persona }: LoginEngine,
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<object> {
   let last: unknown
   for (const endpoint of registry.endpoints(domainOf(credentials.serveraddress ?? ''), 'push')) {
     try {
@@ -19,6 +29,7 @@ export async function logIn(registry: Registry, credentials: Credentials, signal
     } catch (error) {
       signal.throwIfAborted()
       last = asRefusal(error)
+      if (last instanceof Refusal && persona.differences.has('login-refusals-are-failures')) last = broken(last.message)
       // over another address they would be as wrong
       if (error instanceof RegistryError && error.code === 'UNAUTHORIZED') break
     }

@@ -11,12 +11,14 @@ export interface RemoteOptions {
   readonly mirrors?: readonly string[] | undefined
   /** Over https, and wherever they send their clients for tokens and blobs. */
   readonly real?: readonly string[] | undefined
+  /** Networks that are insecure by themselves; all loopback addresses if left out. */
+  readonly always?: readonly string[] | undefined
 }
 
 /** Docker Hub's registry is not at the address of its name. */
 export const HUB_HOST = 'registry-1.docker.io'
 
-/** Loopback addresses are insecure by themselves (moby daemon/pkg/registry/config.go). */
+/** moby daemon/pkg/registry/config.go */
 const loopback = ['127.0.0.0/8', '::1/128']
 
 export class Hosts {
@@ -27,10 +29,10 @@ export class Hosts {
   readonly #networks = new BlockList()
 
   /** Throws an Error with dockerd's words for a mirror or a registry that cannot be one. */
-  constructor({ insecure = [], mirrors = [], real = [] }: RemoteOptions) {
+  constructor({ insecure = [], mirrors = [], real = [], always = loopback }: RemoteOptions) {
     const names: string[] = []
     const networks: string[] = []
-    for (const entry of [...insecure, ...loopback]) {
+    for (const entry of [...insecure, ...always]) {
       const [, address = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(entry) ?? []
       const family = isIP(address)
       if (family === 0 || Number(bits) > (family === 6 ? 128 : 32)) names.push(checkedHost(entry))
@@ -43,7 +45,7 @@ export class Hosts {
     this.#real = new Set(real.map(checkedHost).flatMap((host) => (host === HUB ? [HUB, HUB_HOST] : [host])))
     this.mirrors = mirrors.map(mirrorUrl)
     this.named = {
-      networks: networks.slice(0, -loopback.length),
+      networks: networks.slice(0, networks.length - always.length),
       hosts: names,
       mirrors: this.mirrors.map(({ href }) => (href.endsWith('/') ? href : `${href}/`)),
     }
@@ -51,8 +53,7 @@ export class Hosts {
 
   isInsecure(domain: string): boolean {
     if (this.#insecure.has(domain)) return true
-    const host = hostOf(domain)
-    if (host === 'localhost') return true
+    const host = hostOf(domain).replace(/^localhost$/, '127.0.0.1')
     const family = isIP(host)
     return family !== 0 && this.#networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
   }
@@ -63,7 +64,7 @@ export class Hosts {
 
   /** Whether the registry of a domain is asked over the network at all. */
   dials(domain: string): boolean {
-    return this.isReal(domain) || (domain !== HUB && this.isInsecure(domain))
+    return this.isReal(domain) || isLoopback(domain) || (domain !== HUB && this.isInsecure(domain))
   }
 
   /** Whether a request that a registry at `origin` sent us to may leave this process. */
@@ -74,6 +75,8 @@ export class Hosts {
     )
   }
 }
+
+const isLoopback = (domain: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(hostOf(domain))
 
 /** Without a port, and an IPv6 address without its brackets. */
 function hostOf(domain: string): string {

@@ -6,7 +6,7 @@ import { type Descriptor, DockerMediaType, MediaType } from '../manifest.ts'
 import type { BlobStream, Repository, StoredManifest } from '../registry.ts'
 import { noBlob, RegistryError } from '../registry-error.ts'
 import { remoteUpload } from './remote-upload.ts'
-import { refusalIn, type Session, type SessionRequest } from './session.ts'
+import type { Session, SessionRequest } from './session.ts'
 import { header, type WireReply, wholeBody } from './transport.ts'
 
 /** bytes; a registry's manifests are smaller (distribution: maxPayload) */
@@ -68,7 +68,7 @@ export function remoteRepository(session: Session, path: string): Repository {
         await wholeBody(reply, 0)
         throw noBlob()
       }
-      if (!isWell(reply)) throw await refusalIn(reply)
+      if (!isWell(reply)) throw await session.refusal(reply)
       if (from > 0) {
         const problem = rangeProblem(reply, from)
         if (problem !== undefined) {
@@ -81,7 +81,7 @@ export function remoteRepository(session: Session, path: string): Repository {
     },
     async stat(digest) {
       const reply = await session.send({ method: 'HEAD', url: session.at(`/v2/${path}/blobs/${digest}`) })
-      if (reply.status !== 404 && !isWell(reply)) throw await refusalIn(reply)
+      if (reply.status !== 404 && !isWell(reply)) throw await session.refusal(reply)
       await wholeBody(reply, 0)
       const size = Number(header(reply, 'content-length') ?? 0)
       return reply.status === 404 ? undefined : { mediaType: 'application/octet-stream', digest, size }
@@ -99,7 +99,7 @@ export function remoteRepository(session: Session, path: string): Repository {
         if (found === undefined) throw noBlob()
         return found
       }
-      if (reply.status !== 202) throw await refusalIn(reply)
+      if (reply.status !== 202) throw await session.refusal(reply)
       await wholeBody(reply, 0)
       const location = session.located(reply, url)
       if (location === undefined) throw new RegistryError('BROKEN', 'http: no Location header in response')

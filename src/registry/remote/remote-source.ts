@@ -15,13 +15,20 @@ export interface RemoteParts {
   readonly clock: Clock
   /** as registries see it */
   readonly userAgent: string
+  /** Refusals are JSON, whatever they say that they are. */
+  readonly allJson?: boolean
 }
 
 /** Endpoints as moby daemon/pkg/registry/service_v2.go: https first, http only for insecure hosts. */
-export function remoteSource({ hosts, clock, userAgent }: RemoteParts): Registry & { mirrors(): readonly Endpoint[] } {
+export function remoteSource({
+  hosts,
+  clock,
+  userAgent,
+  allJson = false,
+}: RemoteParts): Registry & { mirrors(): readonly Endpoint[] } {
   const transport = createTransport(userAgent)
   const endpoint = (base: URL, mirror: boolean): Endpoint => {
-    const parts = { hosts, transport, clock, base }
+    const parts = { hosts, transport, clock, base, allJson }
     return {
       url: `${base.protocol}//${base.host}`,
       mirror,

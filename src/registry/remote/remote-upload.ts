@@ -2,7 +2,7 @@
 import type { Descriptor } from '../manifest.ts'
 import type { Upload } from '../registry.ts'
 import { noBlob } from '../registry-error.ts'
-import { refusalIn, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import { wholeBody } from './transport.ts'
 
 /** @param stat looks at the finished blob */
@@ -16,7 +16,7 @@ export function remoteUpload(
     async write(chunks) {
       const headers = { 'Content-Type': 'application/octet-stream' }
       const reply = await session.send({ method: 'PATCH', url: location, headers, body: chunks })
-      if (reply.status < 200 || reply.status >= 400) throw await refusalIn(reply)
+      if (reply.status < 200 || reply.status >= 400) throw await session.refusal(reply)
       await wholeBody(reply, 0)
       location = session.located(reply, location) ?? location
     },

@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly scope: string
   readonly offline?: boolean
   readonly signal?: AbortSignal | undefined
+  /** Refusals are JSON, whatever they say that they are. */
+  readonly allJson: boolean
 }
 
 /** With a signal of its own, or else the session's. */
@@ -50,7 +52,7 @@ export class Session {
       if (!(error instanceof RegistryError)) throw error
       throw new RegistryError('UNREACHABLE', duringRequest('GET', url.href, error).message)
     }
-    const { challenges } = await failureOf(reply)
+    const { challenges } = await failureOf(reply, false)
     const authorizer = new Authorizer({
       challenges: parseChallenges(reply.status === 401 ? challenges : []),
       credentials,
@@ -62,6 +64,7 @@ export class Session {
           await dispatch(parts, { method, url, headers, ...(body !== undefined && { body }) }).catch((error) => {
             throw error instanceof RegistryError ? duringRequest(method, url.href, error) : error
           }),
+          parts.allJson,
         ),
     })
     return new Session(parts, authorizer)
@@ -104,7 +107,12 @@ export class Session {
   async sendWell(request: SessionRequest): Promise<WireReply> {
     const reply = await this.send(request)
     if (reply.status >= 200 && reply.status < 400) return reply
-    throw await refusalIn(reply)
+    throw await this.refusal(reply)
+  }
+
+  /** What a reply says that is no success. */
+  async refusal(reply: WireReply): Promise<RegistryError> {
+    return replyError(await failureOf(reply, this.#parts.allJson))
   }
 
   /** Credentials are for the registry itself, not for whom it sends us to. */
@@ -130,15 +138,11 @@ function dispatch({ hosts, transport, base, signal }: SessionParts, request: Ses
   return transport.send({ ...request, signal: request.signal ?? signal, insecure: hosts.isInsecure(host) })
 }
 
-export async function refusalIn(reply: WireReply): Promise<RegistryError> {
-  return replyError(await failureOf(reply))
-}
-
-async function failureOf(reply: WireReply): Promise<FailedReply> {
+async function failureOf(reply: WireReply, allJson: boolean): Promise<FailedReply> {
   const body = await wholeBody(reply, LONGEST_REFUSAL)
   return {
     status: reply.status,
-    contentType: header(reply, 'content-type'),
+    contentType: allJson ? 'application/json' : header(reply, 'content-type'),
     challenges: reply.headers['www-authenticate'] ?? [],
     body: body.toString('utf8'),
   }
