@@ -1,9 +1,11 @@
 // Every storage driver keeps the same promises: those of mockerd, and one as users bring their own.
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { heldBytes } from '../src/storage/bytes.ts'
 import type { StorageDriver } from '../src/storage/driver.ts'
 import { drivers } from '../src/storage/drivers.ts'
 import { addEntries } from '../src/storage/entries.ts'
+import { sparseBytes } from '../src/storage/sparse.ts'
 import type { Tree, WritableTree } from '../src/storage/tree.ts'
 import { seededRandom } from '../src/world/random.ts'
 import lvm from './storage/own-driver.ts'
@@ -233,6 +235,20 @@ describe.each(Object.entries({ ...drivers, lvm }))('the storage driver %s', (nam
     expect(tree.read(disk, 2 * 1024 ** 3, 100)).toEqual(new Uint8Array(100))
     expect(driver.account!('web').blocksAllocated).toBe(1)
     expect(driver.space!.used).toBeLessThan(1_000_000)
+  })
+
+  test('a file of an archive that is nearly all hole takes the room of its data, and gives it back', () => {
+    const driver = make({ root: '/var/lib/docker', random: seededRandom('sparse') })
+    const tree = driver.prepare('web')
+    const used = driver.space!.used
+    const content = sparseBytes([{ at: 2 * 1024 ** 4, bytes: heldBytes(Buffer.from('here')) }], 4 * 1024 ** 4)
+    const disk = tree.create(tree.root, 'disk', { kind: 'file', mode: 0o644, mtime, content })
+    expect(driver.space!.used - used).toBeLessThan(10_000)
+    tree.write(disk, 1024 ** 4, Buffer.from('and here'))
+    expect(Buffer.from(tree.read(disk, 2 * 1024 ** 4, 4)).toString()).toBe('here')
+    expect(driver.space!.used - used).toBeLessThan(20_000)
+    tree.unlink(tree.root, 'disk')
+    expect(driver.space!.used).toBe(used)
   })
 
   test('who writes when the disk is full has written nothing', () => {

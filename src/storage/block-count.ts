@@ -1,6 +1,7 @@
 // Counts the blocks that a layer's data is put into, and what is copied because a block is written in part only.
 import type { Account } from './account.ts'
 import { BlockMap } from './block-map.ts'
+import type { FileBytes } from './bytes.ts'
 import { fileSystemBlock, type Layout } from './layout.ts'
 
 /** The blocks of a file that is being written. */
@@ -12,15 +13,23 @@ export interface OwnBlocks {
   old: number
 }
 
-/** Those of a file with bytes of its own, or, with the size of a driver's blocks, of one that shares all of them. */
-export function blocksOf(size: number, sharedUnit: number | undefined): OwnBlocks {
+/** Those of a file that has none of its own yet and shares all with a lower layer. */
+export const sharedBlocks = (size: number, unit: number): OwnBlocks => ({ map: new BlockMap(), unit, old: size })
+
+/** Those of a file with bytes of its own: without its holes, unless they were filled when it was copied (`whole`). */
+export function ownBlocks(bytes: FileBytes, whole: boolean): OwnBlocks {
   const map = new BlockMap()
-  if (sharedUnit !== undefined) return { map, unit: sharedUnit, old: size }
-  map.add(0, Math.ceil(size / fileSystemBlock))
+  for (const [begin, end] of (whole ? undefined : bytes.stored?.()) ?? [[0, bytes.size]]) {
+    map.add(Math.floor(begin / fileSystemBlock), Math.ceil(end / fileSystemBlock))
+  }
   return { map, unit: fileSystemBlock, old: 0 }
 }
 
-/** bytes of the disk that a file takes whose bytes are all its layer's own */
+/** bytes of the disk that a file takes that is laid out anew */
+export const diskOf = (bytes: FileBytes): number =>
+  bytes.stored === undefined ? diskSize(bytes.size) : takenBy(ownBlocks(bytes, false))
+
+/** bytes of the disk that a file without holes takes */
 export const diskSize = (bytes: number): number => Math.ceil(bytes / fileSystemBlock) * fileSystemBlock
 
 /** bytes of the disk that the layer's own blocks of a file take */

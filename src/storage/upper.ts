@@ -1,6 +1,16 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
 import { type Account, newAccount } from './account.ts'
-import { BlockCount, blocksOf, cutBlocks, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
+import {
+  BlockCount,
+  cutBlocks,
+  diskOf,
+  diskSize,
+  newlyTaken,
+  type OwnBlocks,
+  ownBlocks,
+  sharedBlocks,
+  takenBy,
+} from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
 import { FileError } from './file-error.ts'
 import { Holds } from './holds.ts'
@@ -86,7 +96,7 @@ export class Upper {
     const size = directory
       ? (this.#layout.directorySize?.empty ?? directorySize)
       : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
-    this.room.take(inodeCost, inodeCost + diskSize(bytes?.size ?? 0))
+    this.room.take(inodeCost, inodeCost + (bytes ? diskOf(bytes) : 0))
     const ino = this.room.disk.nextInode++
     const inode = newInode(ino, init, size, directory ? (this.#layout.directoryLinks === 'one' ? 1 : 2) : 1)
     const node: Node = { inode, changed: true }
@@ -111,8 +121,8 @@ export class Upper {
     const { kind, size } = node.inode
     const { rule } = this.#layout
     const kept = kind === 'file' && !emptied ? size : 0
-    if (rule === 'none') this.room.take(inodeCost, diskSize(kept) - diskOf(node.inode))
-    else this.room.take(inodeCost, inodeCost + (rule === 'file' ? diskSize(kept) : 0))
+    if (rule === 'none') this.room.take(inodeCost, diskSize(kept) - wholeDisk(node.inode))
+    else this.room.take(inodeCost, inodeCost + (rule === 'file' && kept > 0 ? diskOf(node.bytes!) : 0))
     if (kind === 'file' && rule === 'file') {
       this.account.filesCopied++
       this.account.bytesCopied += kept
@@ -148,7 +158,9 @@ export class Upper {
       node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes))
       node.bytes = node.written
     }
-    node.blocks ??= blocksOf(node.written.size, shared ? this.#layout.blockSize : undefined)
+    node.blocks ??= shared
+      ? sharedBlocks(node.written.size, this.#layout.blockSize)
+      : ownBlocks(node.written, this.#wasCopiedWhole(ino))
     return { node, written: node.written, blocks: node.blocks }
   }
 
@@ -255,12 +267,23 @@ export class Upper {
     return (rule === 'block' || rule === 'extent') && this.parent?.node(ino) !== undefined
   }
 
+  #wasCopiedWhole(ino: number): boolean {
+    return this.#layout.rule === 'none' && this.parent?.node(ino) !== undefined
+  }
+
+  /** bytes of the disk that its data takes in this layer */
+  #diskOf(ino: number, { inode, blocks, bytes }: Node): number {
+    if (blocks !== undefined) return takenBy(blocks)
+    if (bytes === undefined || this.#sharesData(ino)) return 0
+    return this.#wasCopiedWhole(ino) ? wholeDisk(inode) : diskOf(bytes)
+  }
+
   /** Nothing names it any more, and nobody holds it. */
   #drop(ino: number): void {
     const { inode } = this.node(ino)
     const own = this.nodes.get(ino)
     this.nodes.delete(ino)
-    const data = diskOf(inode)
+    const data = wholeDisk(inode)
     this.#inodes--
     this.#disk -= data
     if (inode.kind === 'file') this.#bytes -= inode.size
@@ -270,13 +293,12 @@ export class Upper {
       return
     }
     if (inode.kind !== 'directory') this.usage -= inode.size
-    const disk = own.blocks ? takenBy(own.blocks) : this.#sharesData(ino) ? 0 : data
-    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - disk)
+    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - this.#diskOf(ino, own))
   }
 }
 
-/** bytes of the disk: all that shows of a file, nothing of anything else */
-const diskOf = ({ kind, size }: Inode): number => (kind === 'file' ? diskSize(size) : 0)
+/** bytes of the disk: all that shows of a file, holes too, and nothing of anything else */
+const wholeDisk = ({ kind, size }: Inode): number => (kind === 'file' ? diskSize(size) : 0)
 
 function bytesOf(content: NewInode['content']): FileBytes {
   if (content === undefined) return noBytes
