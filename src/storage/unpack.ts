@@ -141,7 +141,7 @@ async function make(job: Job, directory: number, name: string, entry: TarEntry):
     mode: kind === 'symlink' ? 0o777 : entry.mode,
     uid: idOf(owner.uid),
     gid: idOf(owner.gid),
-    mtime: timeOf(entry),
+    mtime: options.now ?? timeOf(entry),
     ...(kind === 'symlink' && { target: linkname }),
     ...(device && { device }),
   }
@@ -149,7 +149,8 @@ async function make(job: Job, directory: number, name: string, entry: TarEntry):
   const ino = tree.create(directory, name, content ? { ...init, content } : init)
   if (kind === 'file' && content === undefined) await writeBody(tree, ino, entry)
   setXattrs(job, ino, entry)
-  if (kind === 'file' && content === undefined && size > 0) tree.change(ino, { mtime: init.mtime })
+  // what breaks before this keeps the time of its making
+  if (options.now !== undefined) tree.change(ino, { mtime: timeOf(entry) })
   return ino
 }
 
@@ -248,6 +249,7 @@ function named(error: unknown, { name }: TarEntry, options: UnpackOptions): unkn
   if (code === 'ENOSPC' || code === 'EFBIG') {
     return new ArchiveError(`write ${placeIn(options, [plain])}: no space left on device`, 'ENOSPC')
   }
+  if (code === 'EBUSY') return new ArchiveError(`RemoveAll ${plain}: device or resource busy`, code)
   if (code === 'EROFS') return new ArchiveError(`openat ${plain}: read-only file system`, code)
   if (code === 'ENAMETOOLONG') return new ArchiveError(`openat ${plain}: file name too long`, code)
   return error

@@ -127,7 +127,10 @@ function finding<Found>(reference: string, path: string, find: () => Found): Fou
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     if (error.code === 'ENOENT') throw missing(`Could not find the file ${path} in container ${reference}`)
-    throw broken(`lstat ${path}: ${error.message.toLowerCase()}`)
+    if (error.code !== 'ELOOP') throw broken(`lstat ${path}: ${error.message.toLowerCase()}`)
+    // a link that leads to itself is found in two ways
+    if (path.endsWith('/')) throw broken(`lstat ${path}: too many levels of symbolic links`)
+    throw broken(`evalSymlinksInScope: too many links in ${path}`)
   }
 }
 
