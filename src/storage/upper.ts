@@ -1,17 +1,8 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
 import { type Account, newAccount } from './account.ts'
-import {
-  BlockCount,
-  cutBlocks,
-  diskOf,
-  diskSize,
-  newlyTaken,
-  type OwnBlocks,
-  ownBlocks,
-  sharedBlocks,
-  takenBy,
-} from './block-count.ts'
+import { BlockCount, cutBlocks, diskOf, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
+import { DiskUse, wholeDisk } from './disk-use.ts'
 import { FileError } from './file-error.ts'
 import { Holds } from './holds.ts'
 import { type Content, Layer, type Node, whiteout } from './layer.ts'
@@ -50,12 +41,14 @@ export class Upper {
   #bytes = 0
   #disk = 0
   readonly #blocks: BlockCount
+  readonly #use: DiskUse
 
   /** Throws ENOSPC where everything is copied and there is no room for it. */
   constructor(disk: Disk, parent: Layer | undefined, layout: Layout, limit: number | undefined) {
     this.parent = parent
     this.#layout = layout
     this.#blocks = new BlockCount(layout, this.account)
+    this.#use = new DiskUse(layout, parent)
     const lower = parent === undefined ? 0 : sizeOf(parent.content)
     const left = limit !== undefined && layout.counts === 'all' ? limit - lower : limit
     this.room = new Room(disk, left, layout.overSize)
@@ -153,14 +146,11 @@ export class Upper {
   ownFile(ino: number, emptied = false): OwnFile {
     const fresh = this.nodes.get(ino)?.changed !== true
     const node = this.copyUp(ino, emptied)
-    const shared = this.#sharesData(ino)
     if (node.written === undefined) {
       node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes))
       node.bytes = node.written
     }
-    node.blocks ??= shared
-      ? sharedBlocks(node.written.size, this.#layout.blockSize)
-      : ownBlocks(node.written, this.#wasCopiedWhole(ino))
+    node.blocks ??= this.#use.blocksOf(ino, node.written)
     return { node, written: node.written, blocks: node.blocks }
   }
 
@@ -261,23 +251,6 @@ export class Upper {
     node.inode = { ...node.inode, size: written.size }
   }
 
-  /** Whether its bytes are, but for what is written here, those of a lower layer. */
-  #sharesData(ino: number): boolean {
-    const { rule } = this.#layout
-    return (rule === 'block' || rule === 'extent') && this.parent?.node(ino) !== undefined
-  }
-
-  #wasCopiedWhole(ino: number): boolean {
-    return this.#layout.rule === 'none' && this.parent?.node(ino) !== undefined
-  }
-
-  /** bytes of the disk that its data takes in this layer */
-  #diskOf(ino: number, { inode, blocks, bytes }: Node): number {
-    if (blocks !== undefined) return takenBy(blocks)
-    if (bytes === undefined || this.#sharesData(ino)) return 0
-    return this.#wasCopiedWhole(ino) ? wholeDisk(inode) : diskOf(bytes)
-  }
-
   /** Nothing names it any more, and nobody holds it. */
   #drop(ino: number): void {
     const { inode } = this.node(ino)
@@ -293,12 +266,9 @@ export class Upper {
       return
     }
     if (inode.kind !== 'directory') this.usage -= inode.size
-    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - this.#diskOf(ino, own))
+    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - this.#use.of(ino, own))
   }
 }
-
-/** bytes of the disk: all that shows of a file, holes too, and nothing of anything else */
-const wholeDisk = ({ kind, size }: Inode): number => (kind === 'file' ? diskSize(size) : 0)
 
 function bytesOf(content: NewInode['content']): FileBytes {
   if (content === undefined) return noBytes
