@@ -1,5 +1,6 @@
 // Writes chunks as they come, no faster than the client reads them.
 import type { ServerResponse } from 'node:http'
+import { roomIn } from '../codec/room.ts'
 import type { Exchange } from './read.ts'
 
 /**
@@ -18,25 +19,13 @@ export async function writeChunks(exchange: Exchange, chunks: AsyncIterable<Uint
     while (!left) {
       const next = await iterator.next()
       if (next.done || left) break
-      if (!response.write(next.value)) await room(response)
+      if (!response.write(next.value) && !response.destroyed) await roomIn(response)
     }
     response.end()
   } catch (error) {
     if (!left) cut(response)
     throw error
   }
-}
-
-/** Resolves when there is room in the socket again, or when there is no socket any more. */
-function room(response: ServerResponse): Promise<void> {
-  if (response.destroyed) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
 }
 
 /** What was written arrives, then the connection ends. */

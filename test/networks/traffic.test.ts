@@ -126,3 +126,17 @@ test('a connection ends with the container at its other side', async ({ docker }
   await docker.dockerode.getContainer('silent').kill()
   expect(await output.whole()).toBe('over\n')
 })
+
+test('a large page reaches a client that reads slowly, whole and without leaving listeners behind', async ({
+  docker,
+}) => {
+  const warnings: Error[] = []
+  const hear = (warning: Error) => void warnings.push(warning)
+  process.on('warning', hear)
+  await network(docker, 'front', '10.1.0.0/24')
+  await serve(docker, 'web', 'front')
+  await exec(docker.dockerode.getContainer('web'), 'head -c 3000000 /dev/zero > /w/big')
+  expect(await exec(await idle(docker, 'front'), 'wget -qO- http://web/big | wc -c')).toBe('3000000\n')
+  process.off('warning', hear)
+  expect(warnings).toEqual([])
+})

@@ -1,7 +1,6 @@
 // Sends files of a container as the answer to a request, in pieces.
-
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { roomIn } from '../../codec/room.ts'
 import type { Process } from '../process.ts'
 
 /** Sends the bytes of an open file from `start` to `end` (not included), then ends the response; waits for slow clients. */
@@ -18,8 +17,8 @@ export async function sendFile(
       const bytes = await process.read(descriptor, Math.min(left, 65_536))
       if (!bytes) break
       left -= bytes.length
-      if (!response.write(bytes)) await Promise.race([once(response, 'drain'), once(response, 'close')])
       if (response.destroyed) return
+      if (!response.write(bytes)) await roomIn(response)
     }
     response.end()
   } finally {
