@@ -1,5 +1,7 @@
 // Serves a registry over HTTP: requests become values, replies are written no faster than they are read.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { roomIn } from '../codec/room.ts'
 import type { RegistryReply, RegistryRequest } from '../registry/server/exchange.ts'
 import type { RegistryService } from '../registry/server/serve.ts'
 import { type Listener, listen } from './listen.ts'
@@ -29,15 +31,21 @@ export function createRegistryServer(
   })
   Object.assign(server, { requestTimeout: 0, keepAliveTimeout: 0 })
   const listeners = new Set<Listener>()
+  // node counts the connections of a server only if it is the one that listens
+  const open = new Set<Duplex>()
   return {
     async listen(address) {
-      const listener = await listen(address, (socket) => server.emit('connection', socket))
+      const listener = await listen(address, (socket) => {
+        open.add(socket)
+        socket.once('close', () => open.delete(socket))
+        server.emit('connection', socket)
+      })
       listeners.add(listener)
       return listener
     },
     async close() {
       await Promise.all(Array.from(listeners, (listener) => listener[Symbol.asyncDispose]()))
-      server.closeAllConnections()
+      for (const socket of open) socket.destroy()
       service.close()
     },
   }
@@ -76,18 +84,7 @@ async function writeBody(body: NonNullable<RegistryReply['body']>, response: Ser
   }
   for await (const chunk of body) {
     if (response.destroyed) return
-    if (!response.write(chunk)) await room(response)
+    if (!response.write(chunk)) await roomIn(response)
   }
   response.end()
-}
-
-/** Resolves when there is room again, or nobody who reads. */
-function room(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
 }
