@@ -76,10 +76,10 @@ export function openDataRoot({ path, warn = () => {}, files }: DataRootOptions):
   try {
     const records = new Records(path, warn)
     const engine = (records.one(engineFile) ?? {}) as Partial<EngineRecord>
+    if (Number(engine.format) > format) throw new DataRootError(`${path} was written by a later mockerd`)
     const earlierStarts = Number(engine.starts) || 0
     rmSync(join(path, 'tmp'), { recursive: true, force: true })
     mkdirSync(join(path, 'tmp'), { mode: 0o700 })
-    if (Number(engine.format) > format) throw new DataRootError(`${path} was written by a later mockerd`)
     const found = filesIn(path).filter((name) => hasContent(path, name))
     return {
       earlierStarts,

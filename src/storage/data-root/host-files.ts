@@ -31,7 +31,10 @@ export const hostFiles: HostFiles = {
     }),
   append: (path, bytes) => using(path, 'a', (file) => file.appendFile(bytes)),
   sync: (path) => using(path, 'r+', (file) => file.datasync()),
-  syncFolder: (path) => using(path, 'r', (file) => file.sync()),
+  // Windows opens no folders, and keeps names by itself
+  syncFolder: async (path) => {
+    if (process.platform !== 'win32') await using(path, 'r', (file) => file.sync())
+  },
   rename,
   remove: (path) => rm(path, { force: true }),
 }

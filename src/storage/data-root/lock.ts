@@ -88,14 +88,21 @@ function takeAway(path: string, dead: Owner): void {
 /** False if another file has just come there. It is there with its content or not at all. */
 function create(path: string): boolean {
   const aside = `${path}.${process.pid}`
-  writeFileSync(aside, `${process.pid} ${startOf(process.pid)}\n`, { mode: 0o600 })
+  const text = `${process.pid} ${startOf(process.pid)}\n`
+  writeFileSync(aside, text, { mode: 0o600 })
   try {
     linkSync(aside, path)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (!withoutLinks.includes(code)) throw error
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
+    return true
   } finally {
     rmSync(aside, { force: true })
   }
 }
+
+/** What file systems say that have no hard links. */
+const withoutLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']
