@@ -118,6 +118,21 @@ test('three layers come at a time, and the others wait', async () => {
   expect(engine.images.find(`${HOST}/a:1`).id).toBe(image.id)
 })
 
+test('forty layers are no reason for a warning', async () => {
+  const warnings: unknown[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  const image = await testImage('forty', { layers: 40 })
+  registry().putImage('a:1', image)
+  const engine = remoteEngine()
+  await engine.pulling(`${HOST}/a:1`).done
+  // warnings come in a turn of their own
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  expect(warnings).toEqual([])
+  expect(engine.images.inspect(`${HOST}/a:1`).RootFS.Layers).toHaveLength(40)
+})
+
 test('two pulls at a time download a layer once', async () => {
   const { image, layer, requests, engine } = await oneLayer()
   let give = (): void => {}

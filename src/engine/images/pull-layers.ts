@@ -10,6 +10,7 @@ import { action, type Report } from '../progress.ts'
 import type { BlobSums } from './blob-sums.ts'
 import { byteProgress, watched } from './byte-progress.ts'
 import type { WantedBlob } from './download.ts'
+import { joinedSignal } from './joined-signal.ts'
 import type { Downloaded, SharedDownloads } from './shared-downloads.ts'
 
 export interface LayerPull {
@@ -51,7 +52,7 @@ export async function pullLayers(pull: LayerPull, descriptors: readonly Descript
   const diffIds = [...taken.diffIds]
   let { top } = taken
   const stop = new AbortController()
-  const inside = { ...pull, signal: AbortSignal.any([pull.signal, stop.signal]) }
+  const inside = { ...pull, signal: joinedSignal(pull.signal, stop.signal) }
   const fetched = new Fetches(inside, missing)
   try {
     for (const wanted of missing) {

@@ -10,6 +10,7 @@ import { broken } from '../../world/refusal.ts'
 import { message, type Report } from '../progress.ts'
 import { fetchWhole } from './download.ts'
 import { imageOf, readConfig } from './image.ts'
+import { joinedSignal } from './joined-signal.ts'
 import { checkIsImage, choose, type Document, readDocument } from './manifests.ts'
 import { type PulledLayers, pullLayers } from './pull-layers.ts'
 import type { ImageState } from './state.ts'
@@ -64,7 +65,7 @@ async function addImage(one: OneImage, manifest: Manifest, report: Report, signa
   const { state, transfers, repository, reference } = one
   const stop = new AbortController()
   const { sums, downloads } = transfers
-  const inside = AbortSignal.any([signal, stop.signal])
+  const inside = joinedSignal(signal, stop.signal)
   const pull = { layers: state.layers, sums, downloads, repository, name: fullName(reference), report, signal: inside }
   const fetchingConfig = configOf(one, manifest.config.digest, inside)
   fetchingConfig.catch(() => stop.abort(new Error('context canceled')))

@@ -7,6 +7,7 @@ import { action, type Report } from '../progress.ts'
 import { holderOf } from './blob-sums.ts'
 import { chainIds } from './chain.ts'
 import type { Image } from './image.ts'
+import { joinedSignal } from './joined-signal.ts'
 import { pushLayer } from './push-layer.ts'
 import { withRetries } from './retry.ts'
 import type { ImageState } from './state.ts'
@@ -33,7 +34,7 @@ export async function pushLayers(push: PushedLayers, { config }: Image): Promise
   for (const { diffId } of layers) push.report(action(shortId(diffId), 'Preparing'))
   const unlike = layers.filter(({ diffId }, index) => layers.findIndex((one) => one.diffId === diffId) === index)
   const stop = new AbortController()
-  const signal = AbortSignal.any([push.signal, stop.signal])
+  const signal = joinedSignal(push.signal, stop.signal)
   let failed: { readonly error: unknown } | undefined
   await Promise.all(
     unlike.map((layer) =>

@@ -1,5 +1,6 @@
 // A conversation with one registry: it begins with a ping, and every request after it is authorized and may be sent on
 // to another place.
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../world/clock.ts'
 import type { Credentials } from '../registry.ts'
 import { duringRequest, RegistryError } from '../registry-error.ts'
@@ -44,6 +45,8 @@ export class Session {
   /** Rejects with an UNREACHABLE RegistryError if nobody answers. */
   static async begin(parts: SessionParts): Promise<Session> {
     const { base, credentials, scope, offline = false, clock } = parts
+    // one for each of the transfers that go on at a time
+    if (parts.signal) setMaxListeners(0, parts.signal)
     const url = at(base, '/v2/')
     let reply: WireReply
     try {
