@@ -73,6 +73,8 @@ export type Difference =
   | 'images-are-saved-as-folders'
   /** archives have the names of their files' owners beside the numbers */
   | 'archives-name-owners'
+  /** a path that cannot be copied from is told with where the host has the container's files */
+  | 'copied-paths-name-the-host'
   /** so is devicemapper */
   | 'devicemapper-is-there'
   /** a deprecated storage driver that has content is taken without being named */

@@ -153,6 +153,7 @@ export const engine20: Persona = {
     'devicemapper-is-there',
     'images-are-saved-as-folders',
     'archives-name-owners',
+    'copied-paths-name-the-host',
     'old-drivers-go-on',
     'btrfs-tells-its-versions',
     'overlay2-may-check-the-kernel',

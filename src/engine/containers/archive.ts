@@ -51,15 +51,18 @@ export function createArchives(context: ContainerContext): Archives {
   const open = (container: Container): ArchiveTree => archiveTree(container, context.world.clock.now())
   const written = (files: Iterable<TarFile>): AsyncIterable<Uint8Array> =>
     writeTar(context.differences.has('archives-name-owners') ? withOldHeaders(files) : files)
+  const rootOf = ({ id }: Container): string =>
+    context.differences.has('copied-paths-name-the-host') ? (context.driver.describe(id).MergedDir ?? '') : ''
   return {
     stat(container, reference, path) {
       const tree = open(container)
-      return finding(reference, path, () => statOf(tree, path))
+      return finding(reference, path, () => statOf(tree, path), rootOf(container))
     },
     pack(container, reference, path) {
       const tree = open(container)
       const absolute = absolutePath(path)
-      const found = finding(reference, path, () => ({ stat: statOf(tree, absolute), ino: locate(tree, absolute) }))
+      const look = () => ({ stat: statOf(tree, absolute), ino: locate(tree, absolute) })
+      const found = finding(reference, path, look, rootOf(container))
       const name = found.stat.name === '/' ? '' : found.stat.name
       publish(context, container, 'archive-path')
       return { stat: found.stat, chunks: written(packedEntries(tree, found.ino, name)) }
@@ -120,17 +123,17 @@ function found(tree: ArchiveTree, path: string): number {
   throw new FileError('ENOENT', path)
 }
 
-/** Runs what looks for a path; what is in its way is told in Go's words. */
-function finding<Found>(reference: string, path: string, find: () => Found): Found {
+/** Runs what looks for a path; what is in its way is told in Go's words. `root`: where the host has the container's. */
+function finding<Found>(reference: string, path: string, find: () => Found, root = ''): Found {
   try {
     return find()
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     if (error.code === 'ENOENT') throw missing(`Could not find the file ${path} in container ${reference}`)
-    if (error.code !== 'ELOOP') throw broken(`lstat ${path}: ${error.message.toLowerCase()}`)
+    if (error.code !== 'ELOOP') throw broken(`lstat ${root}${path}: ${error.message.toLowerCase()}`)
     // a link that leads to itself is found in two ways
-    if (path.endsWith('/')) throw broken(`lstat ${path}: too many levels of symbolic links`)
-    throw broken(`evalSymlinksInScope: too many links in ${path}`)
+    if (path.endsWith('/')) throw broken(`lstat ${root}${path}: too many levels of symbolic links`)
+    throw broken(`evalSymlinksInScope: too many links in ${root}${path}`)
   }
 }
 
