@@ -18,10 +18,11 @@ export class Descriptors {
     return this.files[descriptor]
   }
 
-  /** Puts a file under the lowest free number; throws EMFILE. */
+  /** Puts a file under the lowest free number; throws EMFILE, and then closes the file. */
   add(file: OpenFile): number {
     let descriptor = 0
     while (this.files[descriptor]) descriptor++
+    if (descriptor >= MOST) file.close()
     this.put(descriptor, file)
     return descriptor
   }

@@ -5,20 +5,23 @@ import type { Listener } from './namespace.ts'
 
 /**
  * Accepts connections until the listener is closed or the process ends, and hands over their descriptors. What talks
- * closes its connection itself; one whose talk fails with a FileError (the other side is gone) is closed here.
+ * closes its connection itself; one whose talk fails is closed here. When the process may open no more files clients
+ * are turned away.
  */
 export async function serve(
   process: Process,
   listener: Listener,
   talk: (descriptor: number) => Promise<void> | void,
 ): Promise<void> {
-  try {
-    for (;;) {
+  for (;;) {
+    try {
       const descriptor = await process.accept(listener)
       void conversation(process, descriptor, talk)
+    } catch (error) {
+      if (error instanceof FileError && error.code === 'EMFILE') continue
+      if (error instanceof FileError || error instanceof Killed) return
+      throw error
     }
-  } catch (error) {
-    if (!isOver(error)) throw error
   }
 }
 
@@ -30,9 +33,18 @@ async function conversation(
   try {
     await talk(descriptor)
   } catch (error) {
-    if (!isOver(error)) throw error
-    if (error instanceof FileError) process.close(descriptor)
+    if (!(error instanceof Killed)) await breakOff(process, descriptor, error)
   }
 }
 
-const isOver = (error: unknown): boolean => error instanceof Killed || error instanceof FileError
+/** A FileError means that the other side is gone; of anything else the process tells, as of the end of a program. */
+async function breakOff(process: Process, descriptor: number, error: unknown): Promise<void> {
+  try {
+    if (!(error instanceof FileError)) {
+      await process.write(2, `${process.argv[0]}: ${error instanceof Error ? error.message : String(error)}\n`)
+    }
+    process.close(descriptor)
+  } catch {
+    // the process has ended, or has closed it before it failed
+  }
+}
