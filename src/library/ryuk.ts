@@ -1,6 +1,7 @@
 // docker pull testcontainers/ryuk
 import { serve } from '../runtime/network/serve.ts'
 import type { Process, Program } from '../runtime/process.ts'
+import { FileError } from '../storage/file-error.ts'
 import { executable } from './parts/entries.ts'
 import { buildkit, PATH, released } from './parts/steps.ts'
 import { incomingSignals, logTime, SIGINT, SIGTERM } from './programs/service.ts'
@@ -23,7 +24,7 @@ const ryuk: Program = async (process) => {
     clients++
     const visit = ++visits
     await log(process, 'client connected', `address=${process.socket(connection).remote.address}`, `clients=${clients}`)
-    await acknowledge(process, connection)
+    await acknowledge(process, connection).catch(unlessGone)
     clients--
     process.close(connection)
     await log(process, 'client disconnected', `clients=${clients}`)
@@ -46,6 +47,11 @@ async function acknowledge(process: Process, connection: number): Promise<void> 
       await process.write(connection, 'ACK\n')
     }
   }
+}
+
+/** A client that goes in the middle of its filters has gone as any other. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof FileError)) throw error
 }
 
 async function log(process: Process, message: string, ...facts: string[]): Promise<void> {

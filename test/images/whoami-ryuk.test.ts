@@ -45,3 +45,14 @@ test('ryuk acknowledges each filter of a client', async ({ docker }) => {
   client.destroy()
   expect(await stdout.shows(/clients=0/)).toContain('value=label=a=b\n')
 })
+
+test('ryuk counts a client that was cut off as gone', async ({ docker }) => {
+  const { stdout, hostPort } = await start(docker, 'testcontainers/ryuk', 8080, /Started/)
+  const client = net.connect(hostPort, '127.0.0.1')
+  const answers = new Reader(client)
+  client.write('label=a=b\n')
+  await answers.shows(/ACK/)
+  client.write('label=c=d\n'.repeat(1000))
+  client.resetAndDestroy()
+  expect(await stdout.shows(/clients=0/)).toContain('value=label=a=b\n')
+})
