@@ -16,6 +16,7 @@ import { dateSource } from '../http/date.ts'
 import { createFetch } from '../http/fetch.ts'
 import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
+import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
@@ -23,7 +24,6 @@ import { createWorld } from '../world/world.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { withMinVersion } from './min-version.ts'
-import { createOwnRegistry } from './own-registry.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { mountPodman } from './podman-pages.ts'
@@ -162,13 +162,13 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   const server = createServer(app)
   storage.begun()
   engine.resume()
-  const ownRegistry = createOwnRegistry(storage.passing, world.random.fork('registry'), options.report)
+  let ownRegistry: RegistryServer | undefined
   const close = async (): Promise<void> => {
     // what nobody can start again need not be stopped with care
     if (root) await engine.shutDown()
     engine.close()
     await server.close(world.clock.sleep(0))
-    await ownRegistry.close()
+    await ownRegistry?.close()
     registry.close()
     await storage.close()
   }
@@ -178,7 +178,11 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),
     listen: (address) => server.listen(address),
-    listenAsRegistry: (address) => ownRegistry.listen(address),
+    async listenAsRegistry(address) {
+      const { createOwnRegistry } = await import('./own-registry.ts')
+      ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report)
+      return ownRegistry.listen(address)
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
