@@ -7,12 +7,12 @@ export class Holds {
     return this.#counts.size > 0
   }
 
-  has(ino: number): boolean {
-    return this.#counts.has(ino)
-  }
-
   add(ino: number): void {
     this.#counts.set(ino, (this.#counts.get(ino) ?? 0) + 1)
+  }
+
+  has(ino: number): boolean {
+    return this.#counts.has(ino)
   }
 
   /** Returns whether it was the last. */

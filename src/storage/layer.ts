@@ -50,7 +50,7 @@ export class Layer {
   readonly #remembers: boolean
   readonly #found = new Map<number, Node>()
   readonly #merged = new Map<number, ReadonlyMap<string, number>>()
-  readonly #depths = new Map<number, number>()
+  #depths: Map<number, number> | undefined
 
   constructor(
     root: number,
@@ -73,6 +73,7 @@ export class Layer {
   depthOf(ino: number): number {
     if (this.parent === undefined || this.nodes.has(ino)) return 1
     if (!this.#remembers) return 1 + this.parent.depthOf(ino)
+    this.#depths ??= new Map()
     const known = this.#depths.get(ino)
     if (known !== undefined) return known
     let depth = 1

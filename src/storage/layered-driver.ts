@@ -21,7 +21,7 @@ interface Held extends Omit<Place, 'lower'> {
   /** layers below it */
   readonly below: number
   /** once committed */
-  layer?: Layer
+  layer: Layer | undefined
   tree: Tree
   children: number
   /** by how much else it is mounted */
@@ -52,6 +52,13 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       for (const { active } of waiting) yield active.taken
     },
   }
+  const newTree = (below: Layer | undefined, size: number | undefined): ActiveTree => {
+    try {
+      return new ActiveTree(disk, below, { layout, size })
+    } catch (error) {
+      throw inGoWords(error)
+    }
+  }
   const add = (
     id: string,
     parentId: string | undefined,
@@ -65,17 +72,20 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     const below = parent === undefined ? 0 : parent.below + 1
     if (below > (traits.deepest ?? Number.POSITIVE_INFINITY)) throw broken('max depth exceeded')
     traits.admit?.(state, made.size, parent?.layer === undefined ? 0 : sizeOf(parent.layer.content))
-    const active = refusingLikeDockerd(() => new ActiveTree(disk, parent?.layer, { layout, size: made.size }))
+    const active = newTree(parent?.layer, made.size)
     if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
     // the init layer is not one of the two that are mounted, so it is copied
     if (traits.linksAtCreate && parent?.kind === 'init') active.account.filesAtCreate = parent.active.nodes.size
     const record: Held = {
-      ...made,
+      directory: made.directory,
       number: number ?? ++count,
+      size: made.size,
+      kind: made.kind,
       parentId,
       parent,
       active,
       below,
+      layer: undefined,
       tree: active,
       children: 0,
       holds: 0,
@@ -116,10 +126,12 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
         below = initOf(key)
         const made = { directory: `${directory}-init`, size: own, kind: 'init' } as const
         const record = add(below, parentId, made, number && number - 1)
-        refusingLikeDockerd(
-          () => init(record.active),
-          () => drop(initOf(key)),
-        )
+        try {
+          init(record.active)
+        } catch (error) {
+          drop(below)
+          throw inGoWords(error)
+        }
         seal(record, false)
       }
       try {
@@ -220,14 +232,9 @@ function placeOf({ directory, number, size, kind, parent }: Held): Place {
 }
 
 /** Where there is no room, the refusal says it in Go's words. */
-function refusingLikeDockerd<Result>(make: () => Result, undo: () => void = () => {}): Result {
-  try {
-    return make()
-  } catch (error) {
-    undo()
-    if (!(error instanceof FileError)) throw error
-    throw broken(error.code === 'EDQUOT' ? 'disk quota exceeded' : 'no space left on device')
-  }
+function inGoWords(error: unknown): unknown {
+  if (!(error instanceof FileError)) return error
+  return broken(error.code === 'EDQUOT' ? 'disk quota exceeded' : 'no space left on device')
 }
 
 /** The id of the layer between a container's and its image's. */

@@ -2,7 +2,7 @@
 import { type Account, newAccount } from './account.ts'
 import { BlockCount, cutBlocks, diskOf, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
-import { DiskUse, wholeDisk } from './disk-use.ts'
+import { diskUse, firstBlocks, wholeDisk } from './disk-use.ts'
 import { FileError } from './file-error.ts'
 import { Holds } from './holds.ts'
 import { type Content, Layer, type Node, whiteout } from './layer.ts'
@@ -35,20 +35,18 @@ export class Upper {
   usage = 0
   readonly room: Room
   readonly #layout: Layout
-  readonly #holds = new Holds()
+  #holds: Holds | undefined
   /** what is in the tree */
   #inodes = 0
   #bytes = 0
   #disk = 0
-  readonly #blocks: BlockCount
-  readonly #use: DiskUse
+  /** made when they are first needed, as many trees are made and never written to */
+  #blocks: BlockCount | undefined
 
   /** Throws ENOSPC where everything is copied and there is no room for it. */
   constructor(disk: Disk, parent: Layer | undefined, layout: Layout, limit: number | undefined) {
     this.parent = parent
     this.#layout = layout
-    this.#blocks = new BlockCount(layout, this.account)
-    this.#use = new DiskUse(layout, parent)
     const lower = parent === undefined ? 0 : sizeOf(parent.content)
     const left = limit !== undefined && layout.counts === 'all' ? limit - lower : limit
     this.room = new Room(disk, left, layout.overSize)
@@ -100,7 +98,7 @@ export class Upper {
     this.#inodes++
     this.#bytes += bytes?.size ?? 0
     this.#disk += diskSize(bytes?.size ?? 0)
-    if (bytes !== undefined) this.#blocks.allocate(bytes.size)
+    if (bytes !== undefined && bytes.size > 0) this.#counted().allocate(bytes.size)
     return ino
   }
 
@@ -119,7 +117,7 @@ export class Upper {
     if (kind === 'file' && rule === 'file') {
       this.account.filesCopied++
       this.account.bytesCopied += kept
-      this.#blocks.allocate(kept)
+      this.#counted().allocate(kept)
     } else if (rule !== 'none') {
       this.account.bytesSaved += kept
     }
@@ -150,7 +148,7 @@ export class Upper {
       node.written = new WrittenBytes(fresh && emptied ? noBytes : (node.bytes ?? noBytes))
       node.bytes = node.written
     }
-    node.blocks ??= this.#use.blocksOf(ino, node.written)
+    node.blocks ??= firstBlocks(this.#layout, this.#isLower(ino), node.written)
     return { node, written: node.written, blocks: node.blocks }
   }
 
@@ -161,7 +159,7 @@ export class Upper {
     this.room.take(memory, newlyTaken(file.blocks, position, end))
     written.write(position, bytes)
     this.account.bytesWritten += bytes.length
-    this.#blocks.write(file.blocks, position, end)
+    this.#counted().write(file.blocks, position, end)
     this.#resized(file)
   }
 
@@ -192,7 +190,7 @@ export class Upper {
   /** An inode has one name less; without a name, and not held, it is forgotten. */
   lose(ino: number): void {
     const { links, kind } = this.node(ino).inode
-    const held = this.#holds.has(ino)
+    const held = this.#holds?.has(ino)
     const left = kind === 'directory' ? 0 : links - 1
     if (left === 0 && !held) {
       this.#drop(ino)
@@ -203,15 +201,16 @@ export class Upper {
   }
 
   get isHeld(): boolean {
-    return this.#holds.any
+    return this.#holds?.any === true
   }
 
   hold(ino: number): void {
+    this.#holds ??= new Holds()
     this.#holds.add(ino)
   }
 
   release(ino: number): void {
-    if (this.#holds.end(ino) && this.nodes.get(ino)?.inode.links === 0) this.#drop(ino)
+    if (this.#holds?.end(ino) && this.nodes.get(ino)?.inode.links === 0) this.#drop(ino)
   }
 
   /** The layer as it is from now on. What is held but has no name is not in it. */
@@ -251,6 +250,15 @@ export class Upper {
     node.inode = { ...node.inode, size: written.size }
   }
 
+  #counted(): BlockCount {
+    this.#blocks ??= new BlockCount(this.#layout, this.account)
+    return this.#blocks
+  }
+
+  #isLower(ino: number): boolean {
+    return this.parent?.node(ino) !== undefined
+  }
+
   /** Nothing names it any more, and nobody holds it. */
   #drop(ino: number): void {
     const { inode } = this.node(ino)
@@ -266,7 +274,7 @@ export class Upper {
       return
     }
     if (inode.kind !== 'directory') this.usage -= inode.size
-    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - this.#use.of(ino, own))
+    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - diskUse(this.#layout, this.#isLower(ino), own))
   }
 }
 
