@@ -40,10 +40,11 @@ const archiveReply = (chunks: AsyncIterable<Uint8Array>): StreamReply => ({
   chunks,
 })
 
-const onePlatform = (platforms: readonly string[]): void => {
+const onePlatform = (platforms: readonly string[]): Platform | undefined => {
   if (platforms.length > 1) {
     throw invalid('multiple platform parameters are not supported in this API version; use API version 1.52 or later')
   }
+  return decodePlatform(platforms[0])
 }
 
 /** `docker import`: an image of the archive in the body, or of one that is fetched. */
@@ -176,20 +177,19 @@ export const imageOperations: Pick<OperationTable, ImageOperation> = {
   },
 
   ImageGet(engine, { path, query }) {
-    onePlatform(query.platform)
-    return archiveReply(engine.archives.save([path.name]))
+    return archiveReply(engine.archives.save([path.name], onePlatform(query.platform)))
   },
 
   ImageGetAll(engine, { query }) {
-    onePlatform(query.platform)
-    return archiveReply(engine.archives.save(query.names))
+    return archiveReply(engine.archives.save(query.names, onePlatform(query.platform)))
   },
 
   async ImageLoad(engine, call) {
-    onePlatform(call.query.platform)
+    const { quiet } = call.query
+    const platform = onePlatform(call.query.platform)
     return progressReply(engine, call, async (report) => {
       // dockerd has begun its reply before it looks at the archive: what is wrong with it is told in the stream
-      await engine.archives.load(call.body, { quiet: call.query.quiet }, report).catch((error) => {
+      await engine.archives.load(call.body, { quiet, platform }, report).catch((error) => {
         report(failure(error.message))
       })
     })

@@ -1,6 +1,7 @@
 // Takes in the images of an archive that `docker save` made, of this daemon or a real one.
 import { jsonProblem } from '../../codec/json-problem.ts'
-import type { ImageConfig } from '../../registry/manifest.ts'
+import type { ImageConfig, Platform } from '../../registry/manifest.ts'
+import { platformMatches } from '../../registry/platform.ts'
 import { familiarText, parseReference, type Reference } from '../../registry/reference.ts'
 import { archiveProblem } from '../../storage/archive-error.ts'
 import { shortId } from '../../world/ids.ts'
@@ -18,13 +19,15 @@ export interface LoadOptions {
   readonly quiet: boolean
   /** The folder that dockerd would unpack into; only named in a message. */
   readonly folder: string
+  /** Images of others are left out. */
+  readonly platform?: Platform | undefined
 }
 
 /** moby daemon/internal/image/tarexport/load.go. Images before the one that is broken stay. */
 export async function loadImages(
   state: ImageState,
   archive: AsyncIterable<Uint8Array>,
-  { quiet, folder }: LoadOptions,
+  { quiet, folder, platform }: LoadOptions,
   report: Report,
 ): Promise<void> {
   const files = new ArchiveFiles(folder, state.layers.content)
@@ -36,17 +39,22 @@ export async function loadImages(
     })
     const manifest = files.optional('manifest.json')
     if (manifest === undefined) await loadLegacyImages(loading)
-    else await loadListed(loading, readArchiveManifest(Buffer.from(manifest).toString('utf8')))
+    else await loadListed(loading, readArchiveManifest(Buffer.from(manifest).toString('utf8')), platform)
   } finally {
     files.close()
   }
 }
 
-async function loadListed(loading: Loading, list: readonly ArchivedImage[]): Promise<void> {
+async function loadListed(
+  loading: Loading,
+  list: readonly ArchivedImage[],
+  platform: Platform | undefined,
+): Promise<void> {
   let ids = ''
   let names = 0
   for (const archived of list) {
-    const id = await loadImage(loading, archived)
+    const id = await loadImage(loading, archived, platform)
+    if (id === undefined) continue
     ids += `Loaded image ID: ${id}\n`
     names = 0
     for (const text of archived.RepoTags ?? []) {
@@ -59,13 +67,19 @@ async function loadListed(loading: Loading, list: readonly ArchivedImage[]): Pro
   if (names === 0) loading.report(ids === '' ? {} : { stream: ids })
 }
 
-async function loadImage(loading: Loading, { Config = '', Layers }: ArchivedImage): Promise<string> {
+/** Undefined for an image of another platform. */
+async function loadImage(
+  loading: Loading,
+  { Config = '', Layers }: ArchivedImage,
+  platform: Platform | undefined,
+): Promise<string | undefined> {
   const { state, files } = loading
   const bytes = files.document(Config)
   const config = readArchivedConfig(bytes)
   const { diff_ids: diffIds } = config.rootfs
   const paths = Layers ?? []
   if (config.os && config.os !== 'linux') throw new Error(`cannot load ${config.os} image on linux`)
+  if (platform && !platformMatches(config, platform)) return undefined
   if (diffIds.length !== paths.length) {
     throw new Error(`invalid manifest, layers length mismatch: expected ${paths.length}, got ${diffIds.length}`)
   }

@@ -13,16 +13,17 @@ import type { ImageState } from './state.ts'
 export function* ociLayout(state: ImageState, list: readonly SavedImage[]): Generator<TarFile> {
   const blobs = new Map<string, TarFile>()
   const described = list.map((saved) => describe(state, saved, blobs))
-  const manifests = described.flatMap(({ manifests }) => manifests)
-  yield folder('blobs/', list.at(-1)?.image.created ?? 0)
-  yield folder('blobs/sha256/', state.world.clock.now())
+  // of nothing there is not even an empty list
+  const manifests = list.length > 0 ? described.flatMap(({ manifests }) => manifests) : null
+  if (list.length > 0) {
+    yield folder('blobs/', list.at(-1)?.image.created ?? 0)
+    yield folder('blobs/sha256/', state.world.clock.now())
+  }
   for (const path of [...blobs.keys()].sort()) yield blobs.get(path)!
   yield bytes('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: MediaType.index, manifests })))
-  yield text(
-    'manifest.json',
-    described.map(({ archived }) => archived),
-  )
+  yield text('manifest.json', list.length > 0 ? described.map(({ archived }) => archived) : null)
   yield bytes('oci-layout', Buffer.from('{"imageLayoutVersion": "1.0.0"}'))
+  if (list.every(({ tags }) => tags.length === 0)) return
   yield text(
     'repositories',
     repositoriesOf(list, ({ config }) => config.rootfs.diff_ids.at(-1)?.slice('sha256:'.length) ?? ''),

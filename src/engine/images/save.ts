@@ -1,8 +1,10 @@
 // Writes images into an archive that `docker load` and OCI tools read.
 import { withOldHeaders } from '../../codec/old-tar-header.ts'
 import { writeTar } from '../../codec/write-tar.ts'
+import type { Platform } from '../../registry/manifest.ts'
+import { platformMatches, platformText } from '../../registry/platform.ts'
 import { fullText, parseImageId, parseReference, type Reference } from '../../registry/reference.ts'
-import { missing } from '../../world/refusal.ts'
+import { broken, missing, Refusal } from '../../world/refusal.ts'
 import { findNamed, noSuchImage } from './find.ts'
 import type { Image } from './image.ts'
 import { folderLayout } from './save-folders.ts'
@@ -14,7 +16,11 @@ import { type ImageState, tellOfImage } from './state.ts'
  * Names without a tag mean all tags of the repository, ids mean the image without names. Names are looked up before the
  * first byte is asked for (moby daemon/internal/image/tarexport/save.go).
  */
-export function saveImages(state: ImageState, names: readonly string[]): AsyncIterable<Uint8Array> {
+export function saveImages(
+  state: ImageState,
+  names: readonly string[],
+  platform?: Platform,
+): AsyncIterable<Uint8Array> {
   const saved = new Map<string, { readonly image: Image; readonly tags: Reference[] }>()
   for (const name of names) {
     for (const [image, tag] of meant(state, name)) {
@@ -24,6 +30,9 @@ export function saveImages(state: ImageState, names: readonly string[]): AsyncIt
     }
   }
   const list = [...saved.values()]
+  if (platform && list.some(({ image }) => !platformMatches(image.config, platform))) {
+    throw broken(`no suitable export target found for platform ${platformText(platform)}`)
+  }
   // an archive that is being read keeps its layers, whatever is removed meanwhile
   for (const { image } of list) if (image.chainId !== undefined) state.layers.retain(image.chainId)
   return writeImages(state, list)
@@ -42,7 +51,7 @@ async function* writeImages(state: ImageState, list: readonly SavedImage[]): Asy
 
 function meant(state: ImageState, name: string): (readonly [Image, Reference?])[] {
   const id = parseImageId(name)
-  const reference = id === undefined ? parseReference(name) : undefined
+  const reference = id === undefined ? readName(name) : undefined
   if (reference) {
     if (reference.tag === undefined && reference.digest === undefined) {
       const tags = tagsOf(state, reference)
@@ -56,6 +65,15 @@ function meant(state: ImageState, name: string): (readonly [Image, Reference?])[
   const image = state.table.byPrefix(name)
   if (!image) throw noSuchImage(name)
   return [[image]]
+}
+
+/** What is wrong with a name has no class of its own here. */
+function readName(name: string): Reference {
+  try {
+    return parseReference(name)
+  } catch (error) {
+    throw error instanceof Refusal ? broken(error.message) : error
+  }
 }
 
 const tagsOf = (state: ImageState, { domain, path }: Reference): (readonly [Image, Reference])[] =>
