@@ -88,3 +88,19 @@ test('a second nginx in the same network namespace cannot have the port', async 
   expect(await output.whole()).toContain('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n')
   expect(await second.wait()).toEqual({ StatusCode: 1 })
 })
+
+test('nginx goes on as before when a new configuration wants a port that is taken', async ({ docker }) => {
+  const { web, fetch } = await site(docker, 'server { listen 81; return 200 "before"; }')
+  const script = `echo 'server { listen 91; }' > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'`
+  const other = await docker.create('nginx', ['sh', '-c', script], { HostConfig: { NetworkMode: 'container:web' } })
+  const started = demultiplexed(await other.attach({ stream: true, stdout: true, stderr: true })).stderr
+  await other.start()
+  await started.shows(/start worker process /)
+
+  const logs = demultiplexed(await web.attach({ stream: true, stdout: true, stderr: true })).stderr
+  const changed = 'server { listen 81; return 200 "after"; } server { listen 90; } server { listen 91; }'
+  await exec(web, `echo '${changed}' > /etc/nginx/conf.d/more.conf; nginx -s reload`)
+  await logs.shows(/nginx: \[emerg\] bind\(\) to 0\.0\.0\.0:91 failed \(98: Address already in use\)\n/)
+  expect(await fetch(':81/')).toBe('before')
+  expect(await fetch(':90/')).toContain('Connection refused')
+})

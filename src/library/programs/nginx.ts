@@ -142,12 +142,11 @@ async function master(process: Process, file: string, version: string): Promise<
       await notice(process, `${received}, reopening logs`)
     } else if (signal === SIGHUP) {
       await notice(process, `${received}, reconfiguring`)
-      const problem = configurationProblem(process, file)
+      const problem = configurationProblem(process, file) ?? sites.serve(readConfig(process, file))
       if (problem !== undefined) {
         await process.write(2, `nginx: [emerg] ${problem}\n`)
         continue
       }
-      sites.serve(readConfig(process, file))
       const before = workers
       workers = await startWorkers(process)
       await endWorkers(process, before, SIGQUIT)

@@ -19,25 +19,35 @@ export class ServedSites {
     this.#version = version
   }
 
-  /** Takes a configuration in the place of the last one. Returns nginx's words for a port that it cannot have. */
+  /**
+   * Takes a configuration in the place of the last one. Returns nginx's words for a port that it cannot have; the last
+   * configuration holds on then.
+   */
   serve(config: readonly Directive[]): string | undefined {
-    this.#sites = sitesOf(config)
-    const wanted = portsOf(this.#sites)
-    for (const [port, listener] of this.#listeners) {
-      if (wanted.includes(port)) continue
-      listener.close()
-      this.#listeners.delete(port)
-    }
+    const sites = sitesOf(config)
+    const before = [...this.#listeners.keys()]
+    const wanted = portsOf(sites)
     for (const port of wanted) {
       if (this.#listeners.has(port)) continue
       try {
         this.#listen(port)
       } catch (error) {
-        if (error instanceof FileError) return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`
-        throw error
+        if (!(error instanceof FileError)) throw error
+        this.#keepOnly(before)
+        return `bind() to 0.0.0.0:${port} failed (98: Address already in use)`
       }
     }
+    this.#sites = sites
+    this.#keepOnly(wanted)
     return undefined
+  }
+
+  #keepOnly(ports: readonly number[]): void {
+    for (const [port, listener] of this.#listeners) {
+      if (ports.includes(port)) continue
+      listener.close()
+      this.#listeners.delete(port)
+    }
   }
 
   #listen(port: number): void {
