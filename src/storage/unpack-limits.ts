@@ -2,7 +2,7 @@
 import { ArchiveError } from './archive-error.ts'
 
 /** differs: dockerd unpacks until the disk has no inode left; here an archive has at most this many entries */
-const mostEntries = 2_000_000
+const mostEntries = 1_000_000
 /** bytes of names, link targets and extended attributes, which stay in memory */
 const mostNames = 256 * 1024 * 1024
 

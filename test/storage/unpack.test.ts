@@ -8,6 +8,7 @@ import { memoryTree } from '../../src/storage/memory-tree.ts'
 import { packedEntries, packTree } from '../../src/storage/pack.ts'
 import type { WritableTree } from '../../src/storage/tree.ts'
 import { type UnpackOptions, unpack } from '../../src/storage/unpack.ts'
+import { UnpackLimits } from '../../src/storage/unpack-limits.ts'
 
 const mtime = Date.UTC(2024, 0, 1)
 const base = { mode: 0o644, uid: 0, gid: 0, mtime, size: 0 }
@@ -228,4 +229,16 @@ describe('an archive made of a tree', () => {
     }
     expect(size).toBe(512 + 2_000_384 + 1024)
   })
+})
+
+test('an archive of a million entries, or of names of 256 MiB, ends as on a full disk', () => {
+  const many = new UnpackLimits()
+  const long = new UnpackLimits()
+  const count = (limits: UnpackLimits, name: string, times: number): void => {
+    for (let i = 0; i < times; i++) limits.count(name, undefined, undefined)
+  }
+  count(many, 'f', 1_000_000)
+  expect(() => count(many, 'f', 1)).toThrow('mkdirat f: no space left on device')
+  count(long, 'n'.repeat(4096), 65_536)
+  expect(() => long.count('x', undefined, { 'user.a': 'b' })).toThrow('no space left on device')
 })
