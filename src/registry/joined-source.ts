@@ -1,8 +1,9 @@
 // Which registry is asked for a domain: the real one where there is one, else the built-in library.
 import { HUB } from './network.ts'
 import type { Registry } from './registry.ts'
+import type { RemoteParts } from './remote/connections.ts'
 import { Hosts, type RemoteOptions } from './remote/hosts.ts'
-import { type RemoteParts, remoteSource } from './remote/remote-source.ts'
+import { remoteSource } from './remote/remote-source.ts'
 
 /**
  * Loopback addresses and the hosts that the options name are connected to; all else is the library's. Throws an Error
