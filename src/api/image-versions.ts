@@ -37,17 +37,10 @@ type Origin = Pick<ImageConfig, 'config' | 'container' | 'container_config'>
 /** An image in full as a version has it. */
 export function detailsFor(version: string, details: ImageDetails, origin: Origin = {}): object {
   if (!before(version, '1.50')) return details
-  const { Size, GraphDriver, RootFS, Metadata, Config, Architecture, Variant, Os, OsVersion } = details
   return {
     ...head(version, details, origin),
-    Architecture,
-    ...(Variant === undefined ? {} : { Variant }),
-    Os,
-    ...(OsVersion === undefined ? {} : { OsVersion }),
-    Size,
-    ...(before(version, '1.44') ? { VirtualSize: Size } : {}),
-    ...{ GraphDriver, RootFS, Metadata },
-    Config: sorted({ ...unsetByImages, ...Config }),
+    ...body(version, details),
+    Config: sorted({ ...unsetByImages, ...details.Config }),
   }
 }
 
@@ -64,17 +57,10 @@ export function wholeDetailsFor(
   origin: Origin,
   differences: ReadonlySet<Difference>,
 ): object {
-  const { Size, GraphDriver, RootFS, Metadata, Architecture, Variant, Os, OsVersion } = details
   return {
     ...head(version, details, origin, differences.has('no-container-is-an-empty-name')),
     Config: wholeConfig(origin.config),
-    Architecture,
-    ...(Variant === undefined ? {} : { Variant }),
-    Os,
-    ...(OsVersion === undefined ? {} : { OsVersion }),
-    Size,
-    ...(before(version, '1.44') ? { VirtualSize: Size } : {}),
-    ...{ GraphDriver, RootFS, Metadata },
+    ...body(version, details),
   }
 }
 
@@ -89,6 +75,19 @@ function head(version: string, details: ImageDetails, origin: Origin, tellsOfNon
       ContainerConfig: wholeConfig(container_config),
     }),
     ...{ DockerVersion, Author },
+  }
+}
+
+function body(version: string, details: ImageDetails): object {
+  const { Architecture, Variant, Os, OsVersion, Size, GraphDriver, RootFS, Metadata } = details
+  return {
+    Architecture,
+    ...(Variant === undefined ? {} : { Variant }),
+    Os,
+    ...(OsVersion === undefined ? {} : { OsVersion }),
+    Size,
+    ...(before(version, '1.44') ? { VirtualSize: Size } : {}),
+    ...{ GraphDriver, RootFS, Metadata },
   }
 }
 
