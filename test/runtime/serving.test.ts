@@ -1,6 +1,7 @@
 // Servers in containers: what becomes of them when one of their conversations goes wrong.
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { type Listener, NetworkNamespace } from '../../src/runtime/network/namespace.ts'
 import { serve } from '../../src/runtime/network/serve.ts'
 import { socketStream } from '../../src/runtime/network/socket-stream.ts'
 import type { Process, Program } from '../../src/runtime/process.ts'
@@ -57,6 +58,17 @@ test('a server that may open no more files turns a client away, and serves the n
     return 0
   }
   expect(await containerWith(program).run(['try'])).toEqual({ stdout: '|served\n', stderr: '', code: 0 })
+})
+
+test('a network namespace that listens on every port of its range has none left to give', () => {
+  const network = new NetworkNamespace({ interfaces: () => [], neighbour: () => undefined })
+  const listeners: Listener[] = []
+  for (let port = 32_768; port <= 60_999; port++) listeners.push(network.listen(0))
+  expect(new Set(listeners.map(({ port }) => port)).size).toBe(28_232)
+  expect(() => network.listen(0)).toThrow(expect.objectContaining({ code: 'EADDRINUSE' }))
+  expect(() => network.connect('127.0.0.1', 40_000)).toThrow(expect.objectContaining({ code: 'EADDRNOTAVAIL' }))
+  listeners[7]?.close()
+  expect(network.listen(0).port).toBe(listeners[7]?.port)
 })
 
 /** Opens files until no more may be open; the last descriptor. */

@@ -66,10 +66,10 @@ export class NetworkNamespace {
     this.surroundings = surroundings
   }
 
-  /** Throws EADDRINUSE, or EADDRNOTAVAIL for an address of somebody else. */
+  /** Port 0 is any free one. Throws EADDRINUSE, or EADDRNOTAVAIL for an address of somebody else. */
   listen(port: number, address: string = '0.0.0.0'): Listener {
     if (!this.isOwn(address)) throw new FileError('EADDRNOTAVAIL')
-    const number = port === 0 ? this.freePort() : port
+    const number = port === 0 ? this.freePort('EADDRINUSE') : port
     if (this.listeners.has(number)) throw new FileError('EADDRINUSE')
     const listener = new Listener(address, number, () => this.listeners.delete(number))
     this.listeners.set(number, listener)
@@ -83,7 +83,7 @@ export class NetworkNamespace {
 
   /**
    * Connects as TCP does, at once. Throws ECONNREFUSED when nobody listens there, EHOSTUNREACH when nobody has the
-   * address, ENETUNREACH when no route leads to it.
+   * address, ENETUNREACH when no route leads to it, EADDRNOTAVAIL when no port is left.
    */
   connect(address: string, port: number): Socket {
     const own = this.isOwn(address)
@@ -91,7 +91,7 @@ export class NetworkNamespace {
     if (!there) throw new FileError(this.isNear(address) ? 'EHOSTUNREACH' : 'ENETUNREACH')
     const asked = { address, port }
     const { listener, at, source } = there.find(asked)
-    const local = { address: own ? address : this.sourceFor(address), port: this.freePort() }
+    const local = { address: own ? address : this.sourceFor(address), port: this.freePort('EADDRNOTAVAIL') }
     const [client, server] = socketPair(
       { local, remote: asked },
       { local: at, remote: source === undefined ? local : { ...local, address: source } },
@@ -135,10 +135,13 @@ export class NetworkNamespace {
     return (address.includes(':') ? first?.address6 : first?.address) ?? '127.0.0.1'
   }
 
-  private freePort(): number {
-    do this.lastPort = this.lastPort >= LAST_PORT ? FIRST_PORT : this.lastPort + 1
-    while (this.listeners.has(this.lastPort))
-    return this.lastPort
+  /** The next port that nobody listens on. Throws that error when there is none. */
+  private freePort(code: 'EADDRINUSE' | 'EADDRNOTAVAIL'): number {
+    for (let tries = FIRST_PORT; tries <= LAST_PORT; tries++) {
+      this.lastPort = this.lastPort >= LAST_PORT ? FIRST_PORT : this.lastPort + 1
+      if (!this.listeners.has(this.lastPort)) return this.lastPort
+    }
+    throw new FileError(code)
   }
 
   /** Ends everything, when the last process is gone. */
