@@ -39,12 +39,11 @@ export async function startDaemon(options: StartOptions = {}): Promise<StartedDa
 /** The same without waiting for the code of programs, which a daemon can do without until its first container starts. */
 export async function openDaemon(options: StartOptions): Promise<StartedDaemon> {
   const daemon = createDaemon(options)
-  const own = options.hosts?.length ? undefined : await privateAddress()
+  let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
+    if (!options.hosts?.length) own = await privateAddress()
     const hosts: string[] = []
-    for (const address of options.hosts?.length ? options.hosts : [own!.address]) {
-      hosts.push((await daemon.listen(address)).address)
-    }
+    for (const address of own ? [own.address] : options.hosts!) hosts.push((await daemon.listen(address)).address)
     const registries: string[] = []
     for (const address of options.registries ?? []) registries.push((await daemon.listenAsRegistry(address)).address)
     const close = async (): Promise<void> => {

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect } from 'vitest'
-import { createDaemon } from '../../src/index.ts'
+import { describe, expect, vi } from 'vitest'
+import { createDaemon, startDaemon } from '../../src/index.ts'
 import { wholeText } from '../reading.ts'
 import { tarBytes, tarEntry } from '../tars.ts'
 import type { TestDaemon } from '../test-daemon.ts'
@@ -48,6 +48,13 @@ describe('a data root', () => {
     )
     expect(await readdir(path)).toEqual(['precious'])
     await rm(path, { recursive: true })
+  })
+
+  test('is free again when its daemon finds no place for its socket', async ({ runs }) => {
+    vi.stubEnv('TMPDIR', '/dev/null')
+    await expect(startDaemon({ dataRoot: runs.path })).rejects.toThrow('ENOTDIR')
+    vi.unstubAllEnvs()
+    await expect(access(join(runs.path, 'mockerd.pid'))).rejects.toThrow('ENOENT')
   })
 
   test('that cannot be made is refused', () => {
