@@ -6,6 +6,7 @@ import { entrypoint } from './parts/postgres-files.ts'
 import { remembered } from './parts/remembered.ts'
 import { buildkit, released } from './parts/steps.ts'
 import { type Base, type Release, readVariant, variantOfTag, versionTags } from './parts/version-tags.ts'
+import { psql } from './programs/postgres/psql.ts'
 import { postgres } from './programs/postgres.ts'
 import { initdb, pgCtl, pgIsReady } from './programs/postgres-tools.ts'
 import type { SimulatedImage } from './simulated-image.ts'
@@ -28,7 +29,7 @@ const users = (base: Base): LayerEntry[] =>
 
 function installed(base: Base, major: string): LayerEntry[] {
   const owner = base === 'alpine' ? { uid: 70, gid: 70 } : { uid: 999, gid: 999 }
-  const programs = { initdb: 'initdb', pg_ctl: 'pg_ctl', pg_isready: 'pg_isready', postgres: 'postgres' }
+  const programs = { initdb: 'initdb', pg_ctl: 'pg_ctl', pg_isready: 'pg_isready', postgres: 'postgres', psql: 'psql' }
   return [
     directory('var/lib/postgresql', 0o1777, owner),
     directory('var/lib/postgresql/data', 0o1777, owner),
@@ -88,6 +89,6 @@ const image: SimulatedImage = {
   tags: versionTags(releases),
   variantOfTag,
   recipe,
-  programs: { initdb, pg_ctl: pgCtl, pg_isready: pgIsReady, postgres },
+  programs: { initdb, pg_ctl: pgCtl, pg_isready: pgIsReady, postgres, psql },
 }
 export default image

@@ -134,6 +134,11 @@ export class ProcessFiles implements Files {
     makeNode(this.owner, this.walk(path, false), path, { kind: 'symlink', mode: 0o777, target })
   }
 
+  /** The place of a Unix socket. */
+  socket(path: string, mode: number = 0o777): void {
+    makeNode(this.owner, this.walk(path, false), path, { kind: 'socket', mode })
+  }
+
   fifo(path: string, mode: number = 0o666): void {
     makeNode(this.owner, this.walk(path, false), path, { kind: 'fifo', mode })
   }

@@ -7,6 +7,7 @@ import { type Loaded, load } from './exec.ts'
 import { ProcessFiles } from './files.ts'
 import type { Kernel } from './kernel.ts'
 import type { MountTable } from './mount-table.ts'
+import { connectTo, listenAt } from './network/local-sockets.ts'
 import type { Listener, NetworkNamespace } from './network/namespace.ts'
 import { Socket } from './network/socket.ts'
 import { type Fifos, type Opener, openPath } from './open.ts'
@@ -321,6 +322,18 @@ export class KernelProcess extends SignalledProcess implements Process, Opener {
   connect(address: string, port: number): number {
     this.check()
     return this.descriptors.add(this.network.connect(address, port))
+  }
+
+  listenLocal(path: string): Listener {
+    this.check()
+    const listener = listenAt(this.kernel.localSockets, this.files, path)
+    this.listeners = [...(this.listeners ?? []), listener]
+    return listener
+  }
+
+  connectLocal(path: string): number {
+    this.check()
+    return this.descriptors.add(connectTo(this.kernel.localSockets, this.files, path))
   }
 
   shutdown(descriptor: number): void {

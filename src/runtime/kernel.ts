@@ -6,6 +6,7 @@ import { ALL_CAPABILITIES } from './capabilities.ts'
 import { KernelProcess } from './kernel-process.ts'
 import type { MachineLimits, MachineOptions } from './machine.ts'
 import type { MountTable } from './mount-table.ts'
+import { LocalSockets } from './network/local-sockets.ts'
 import { NetworkNamespace, type Surroundings } from './network/namespace.ts'
 import { Fifos } from './open.ts'
 import { Exit, Killed, type Program } from './process.ts'
@@ -57,6 +58,8 @@ export class Kernel {
   /** bytes that its programs hold, and the most they ever did */
   memory = 0
   memoryPeak = 0
+  /** who listens at a path */
+  readonly localSockets: LocalSockets = new LocalSockets()
   /** processes that were killed for want of memory */
   memoryKills = 0
   private lastPid = 0

@@ -116,6 +116,10 @@ export interface Process {
   accept(listener: Listener): Promise<number>
   /** The descriptor of a new connection. Throws ECONNREFUSED, EHOSTUNREACH, ENETUNREACH. */
   connect(address: string, port: number): number
+  /** Listens at a path of the file system (a Unix socket), which it makes. Throws EADDRINUSE. */
+  listenLocal(path: string): Listener
+  /** The descriptor of a new connection to such a path. Throws ENOENT, EACCES, ECONNREFUSED. */
+  connectLocal(path: string): number
   /** Sends nothing more on a connection. */
   shutdown(descriptor: number): void
   /** The addresses of a connection's two ends. */

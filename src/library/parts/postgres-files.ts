@@ -44,7 +44,10 @@ run_hooks() {
                     . "$hook"
                 fi
                 ;;
-            *.sql) echo "$0: running $hook"; echo ;;
+            *.sql)
+                echo "$0: running $hook"
+                PGHOST= psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --no-password --dbname "$POSTGRES_DB" -f "$hook"
+                ;;
             *) echo "$0: ignoring $hook" ;;
         esac
         echo
@@ -72,8 +75,11 @@ if [ "$1" = 'postgres' ]; then
         echo
     else
         check_password
-        initdb --username="$POSTGRES_USER" -D "$PGDATA"
+        printf '%s\\n' "$POSTGRES_PASSWORD" | initdb --username="$POSTGRES_USER" --pwfile=/dev/stdin -D "$PGDATA"
         pg_ctl -D "$PGDATA" -o "-c listen_addresses='' -p 5432" -w start
+        if [ "$POSTGRES_DB" != 'postgres' ]; then
+            PGHOST= psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --no-password --dbname postgres -c "CREATE DATABASE \\"$POSTGRES_DB\\""
+        fi
         run_hooks
         pg_ctl -D "$PGDATA" -m fast -w stop
         echo

@@ -1,7 +1,11 @@
 // The programs beside the PostgreSQL server: initdb, pg_ctl and pg_isready.
+import { Buffer } from 'node:buffer'
+import { addressesOf } from '../../runtime/network/names.ts'
 import { Interrupted, type Process, type Program } from '../../runtime/process.ts'
 import { FileError } from '../../storage/file-error.ts'
-import { argumentOf, pidFile, TELL, waiterFile } from './postgres.ts'
+import { newCluster, saveCluster } from './postgres/cluster.ts'
+import { secretOf } from './postgres/scram.ts'
+import { argumentOf, pidFile, socketFor, TELL, waiterFile } from './postgres.ts'
 import { SIGCHLD, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 } from './service.ts'
 
 const folders = [
@@ -36,10 +40,17 @@ export const initdb: Program = async (process) => {
   files.change(data, { mode: 0o700 })
   for (const folder of folders) files.makeDirectory(`${data}/${folder}`, 0o700)
   await say('creating subdirectories ... ok')
+  const superuser = option(process.argv, '-U', '--username') ?? 'postgres'
+  const password = await passwordFrom(process, option(process.argv, undefined, '--pwfile'))
+  saveCluster(process, data, newCluster(superuser, password === '' ? null : secretOf(process, password)))
   const method = process.env.POSTGRES_HOST_AUTH_METHOD || 'scram-sha-256'
   files.writeFile(`${data}/PG_VERSION`, `${process.env.PG_MAJOR ?? '17'}\n`, 0o600)
   files.writeFile(`${data}/postgresql.conf`, settings, 0o600)
-  files.writeFile(`${data}/pg_hba.conf`, `local all all trust\nhost all all all ${method}\n`, 0o600)
+  files.writeFile(
+    `${data}/pg_hba.conf`,
+    `local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all ${method}\n`,
+    0o600,
+  )
   files.writeFile(`${data}/pg_ident.conf`, '', 0o600)
   await say('creating configuration files ... ok')
   await say('running bootstrap script ... ok')
@@ -47,6 +58,21 @@ export const initdb: Program = async (process) => {
   await say('syncing data to disk ... ok\n')
   await say(`Success. You can now start the database server using:\n\n    pg_ctl -D ${data} -l logfile start\n`)
   return 0
+}
+
+/** `-U name`, `--username name` or `--username=name` */
+function option(args: readonly string[], short: string | undefined, long: string): string | undefined {
+  const joined = args.find((word) => word.startsWith(`${long}=`))
+  return joined?.slice(long.length + 1) ?? argumentOf(args, long) ?? (short && argumentOf(args, short))
+}
+
+/** The first line of a file, which may be standard input. */
+async function passwordFrom(process: Process, path: string | undefined): Promise<string> {
+  if (path === undefined) return ''
+  if (path !== '/dev/stdin') return process.files.readText(path).split('\n')[0]!
+  let text = ''
+  for (let bytes = await process.read(0); bytes; bytes = await process.read(0)) text += Buffer.from(bytes).toString()
+  return text.split('\n')[0]!
 }
 
 /** ms that pg_ctl waits for a server to start or stop. */
@@ -111,11 +137,24 @@ function serverPid(process: Process, data: string): number | undefined {
 
 export const pgIsReady: Program = async (process) => {
   const args = process.argv.slice(1)
-  const host = argumentOf(args, '-h')
-  const port = Number(argumentOf(args, '-p') ?? process.env.PGPORT ?? 5432)
+  const host = option(args, '-h', '--host') ?? process.env.PGHOST
+  const port = Number(option(args, '-p', '--port') ?? process.env.PGPORT ?? 5432)
   const place = `${host ?? '/var/run/postgresql'}:${port}`
-  const up =
-    host === undefined ? process.files.exists(`/var/run/postgresql/.s.PGSQL.${port}`) : process.isListening(port)
+  const up = isUp(process, host, port)
   if (!args.includes('-q')) await process.write(1, `${place} - ${up ? 'accepting connections' : 'no response'}\n`)
   return up ? 0 : 2
+}
+
+function isUp(process: Process, host: string | undefined, port: number): boolean {
+  try {
+    const address = host === undefined || host.startsWith('/') ? undefined : addressesOf(process, host)[0]
+    if (host !== undefined && !host.startsWith('/') && address === undefined) return false
+    const descriptor =
+      address === undefined ? process.connectLocal(socketFor(port, host)) : process.connect(address, port)
+    process.close(descriptor)
+    return true
+  } catch (error) {
+    if (error instanceof FileError) return false
+    throw error
+  }
 }

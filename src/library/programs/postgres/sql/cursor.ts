@@ -1,0 +1,117 @@
+// A place among the tokens of a statement.
+import { notSimulated, type SqlProblem } from '../problem.ts'
+import { syntaxErrorAt, type Token, tokensOf } from './tokens.ts'
+
+/** Words that cannot be names of columns or tables; some begin what is not simulated. */
+const reserved = new Set(
+  (
+    'all and any array as asc both case cast check collate column constraint create cross current_date ' +
+    'current_timestamp current_user default desc distinct do else end except false fetch for foreign from full grant ' +
+    'group having in inner intersect into is join lateral left like limit natural not null offset on or order outer ' +
+    'primary references returning right select set table then to true union unique user using values when where ' +
+    'window with'
+  ).split(' '),
+)
+const beyond = new Set(
+  (
+    'array collate cross except fetch full group having inner intersect join lateral left natural over right union ' +
+    'window with filter exists any all similar overlaps foreign references check inherits partition'
+  ).split(' '),
+)
+
+export class Cursor {
+  readonly sql: string
+  readonly tokens: readonly Token[]
+  private index = 0
+
+  constructor(sql: string) {
+    this.sql = sql
+    this.tokens = tokensOf(sql)
+  }
+
+  get token(): Token {
+    return this.tokens[this.index]!
+  }
+
+  get isAtEnd(): boolean {
+    return this.token.type === 'end'
+  }
+
+  advance(): Token {
+    const { token } = this
+    if (token.type !== 'end') this.index++
+    return token
+  }
+
+  /** Whether these words are next. */
+  sees(...words: readonly string[]): boolean {
+    return words.every((word, offset) => {
+      const token = this.tokens[this.index + offset]
+      return token?.type === 'word' && token.text === word
+    })
+  }
+
+  /** Takes these words if they are next. */
+  takes(...words: readonly string[]): boolean {
+    if (!this.sees(...words)) return false
+    this.index += words.length
+    return true
+  }
+
+  takesSign(sign: string): boolean {
+    if (this.token.type !== 'sign' || this.token.text !== sign) return false
+    this.index++
+    return true
+  }
+
+  expect(...words: readonly string[]): void {
+    if (!this.takes(...words)) throw this.problem()
+  }
+
+  expectSign(sign: string): void {
+    if (!this.takesSign(sign)) throw this.problem()
+  }
+
+  /** A name: a word that is not reserved, or anything in double quotes. */
+  name(): string {
+    const { token } = this
+    if (token.type !== 'name' && (token.type !== 'word' || reserved.has(token.text))) throw this.problem()
+    this.index++
+    return token.text
+  }
+
+  get isAtName(): boolean {
+    return this.token.type === 'name' || (this.token.type === 'word' && !reserved.has(this.token.text))
+  }
+
+  /** `schema.name`: the schema does not matter, but for those of the system. */
+  qualifiedName(): string {
+    let name = this.name()
+    while (this.takesSign('.')) {
+      const schema = name
+      name = this.name()
+      if (schema === 'information_schema') name = `information_schema.${name}`
+    }
+    return name
+  }
+
+  /** What separates with commas. */
+  list<T>(read: () => T): T[] {
+    const found = [read()]
+    while (this.takesSign(',')) found.push(read())
+    return found
+  }
+
+  inParentheses<T>(read: () => T): T {
+    this.expectSign('(')
+    const found = read()
+    this.expectSign(')')
+    return found
+  }
+
+  /** Why this token cannot stand here: because it is wrong, or because mockerd does not know it. */
+  problem(): SqlProblem {
+    const { token } = this
+    return token.type === 'word' && beyond.has(token.text) ? notSimulated() : syntaxErrorAt(this.sql, token.at)
+  }
+}
