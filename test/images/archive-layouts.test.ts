@@ -175,7 +175,11 @@ describe('docker load', () => {
       [tarEntry('manifest.json', 'null')],
       'invalid manifest, manifest cannot be null \\(but can be \\[\\]\\)',
     ],
-    ['a configuration outside', [good, listed('../../c.json')], `evalSymlinksInScope: /var/lib/docker/c.json is not in /.*`],
+    [
+      'a configuration outside',
+      [good, listed('../../c.json')],
+      `evalSymlinksInScope: /var/lib/docker/c.json is not in /.*`,
+    ],
     [
       'a link that leads outside',
       [listed('l'), tarEntry('l', '', { kind: 'symlink', linkname: '/../../etc/passwd' })],
