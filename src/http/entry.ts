@@ -51,7 +51,9 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
 
   function refuse(exchange: Exchange, error: unknown): void {
     const spoken = speaks(identity, exchange.version)
-    if (spoken && writesByHand(exchange.operation)) refuseByHand(exchange, error)
+    // on a server that is not ours nobody can write by hand
+    const byHand = spoken && writesByHand(exchange.operation) && connectionOf(exchange.request.socket) !== undefined
+    if (byHand) refuseByHand(exchange, error)
     else void writeReply(exchange, failureReply(error, exchange.version, identity), heads, spoken ? 'full' : 'refused')
   }
 

@@ -94,6 +94,21 @@ plain('supertest drives the app of a daemon that listens nowhere', async () => {
   await request(daemon.app).get('/nosuch').expect(404, { message: 'page not found' })
 })
 
+plain('the app refuses to attach with a reply, as it cannot hand the connection over', async () => {
+  const defects: unknown[] = []
+  await using daemon = createDaemon({ report: (defect) => void defects.push(defect) })
+  await request(daemon.app)
+    .post('/containers/nosuch/attach?stream=1')
+    .expect(404, { message: 'No such container: nosuch' })
+  await wholeText(
+    await new Dockerode({ agent: daemon.agent, host: 'mockerd' } as Dockerode.DockerOptions).pull('alpine'),
+  )
+  const { body } = await request(daemon.app).post('/containers/create').send({ Image: 'alpine' }).expect(201)
+  const message = 'only a server made by createServer can hand over its connections'
+  await request(daemon.app).post(`/containers/${body.Id}/attach?stream=1`).expect(500, { message })
+  expect(defects).toEqual([expect.objectContaining({ message })])
+})
+
 describe('startDaemon', () => {
   plain('closes with the block that uses it', async () => {
     let host: string
