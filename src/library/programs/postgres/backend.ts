@@ -1,13 +1,13 @@
 // A connection to PostgreSQL after its beginning: queries, simple and extended, and what they are answered.
 import { Buffer } from 'node:buffer'
-import { fromBinary, toBinary } from './binary.ts'
+import { fromBinary } from './binary.ts'
 import { type Kind, kindOfOid, textAs } from './kinds.ts'
 import { SqlProblem } from './problem.ts'
+import { dataRow, formatOf, rowDescription } from './result-messages.ts'
 import type { Server, Session } from './session.ts'
 import type { Cell } from './sql/evaluate.ts'
 import { parseStatement } from './sql/parse.ts'
 import { describe, parameterKinds } from './sql/run.ts'
-import type { ResultColumn } from './sql/select.ts'
 import type { Statement } from './sql/statement.ts'
 import { splitStatements } from './sql/tokens.ts'
 import { startUp } from './startup.ts'
@@ -217,7 +217,7 @@ class Backend {
     const parameters = values.map((bytes, at): Cell => {
       const kind = prepared.kinds[at]!
       if (bytes === null) return { kind, text: null }
-      return { kind, text: formatOf(formats, at) === 1 ? fromBinary(kind, bytes) : textOf(kind, bytes) }
+      return { kind, text: formatOf(formats, at) === 1 ? fromBinary(kind, bytes) : textAs(kind, bytes.toString()) }
     })
     this.#portals.set(name, { ...prepared, parameters, formats: fields.list(() => fields.number(2)) })
     this.#out.push(message('2'))
@@ -253,38 +253,4 @@ class Backend {
     if (portal.rest.rows.length > 0) this.#out.push(message('s'))
     else this.#done(statement, portal.rest.tag)
   }
-}
-
-const formatOf = (formats: readonly number[], at: number): number =>
-  formats.length === 1 ? formats[0]! : (formats[at] ?? 0)
-
-function textOf(kind: Kind, bytes: Buffer): string {
-  const text = bytes.toString()
-  return textAs(kind, text)
-}
-
-function rowDescription(columns: readonly ResultColumn[], formats: readonly number[]): Buffer {
-  const fields = columns.flatMap(({ name, kind }, at) => [
-    name,
-    { int32: 0 },
-    { int16: 0 },
-    { int32: kind.oid },
-    { int16: kind.size },
-    { int32: -1 },
-    { int16: formatOf(formats, at) },
-  ])
-  return message('T', { int16: columns.length }, ...fields)
-}
-
-function dataRow(
-  row: readonly (string | null)[],
-  columns: readonly ResultColumn[],
-  formats: readonly number[],
-): Buffer {
-  const cells = row.flatMap((text, at) => {
-    if (text === null) return [{ int32: -1 }]
-    const bytes = formatOf(formats, at) === 1 ? toBinary(columns[at]!.kind, text) : Buffer.from(text)
-    return [{ int32: bytes.length }, bytes]
-  })
-  return message('D', { int16: row.length }, ...cells)
 }
