@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { fromBinary } from './binary.ts'
 import { type Kind, kindOfOid, textAs } from './kinds.ts'
+import type { Portal, Prepared } from './prepared.ts'
 import { SqlProblem } from './problem.ts'
 import { dataRow, formatOf, rowDescription } from './result-messages.ts'
 import type { Server, Session } from './session.ts'
@@ -13,20 +14,6 @@ import { splitStatements } from './sql/tokens.ts'
 import { startUp } from './startup.ts'
 import { execute, problemOf } from './transaction.ts'
 import { errorMessage, Fields, type Message, MessageReader, message, noticeMessage } from './wire.ts'
-
-interface Prepared {
-  readonly sql: string
-  /** undefined: nothing at all */
-  readonly statement: Statement | undefined
-  readonly kinds: readonly Kind[]
-}
-
-interface Portal extends Prepared {
-  readonly parameters: readonly Cell[]
-  readonly formats: readonly number[]
-  /** What is left of a result that is fetched in pieces. */
-  rest?: { readonly rows: (readonly (string | null)[])[]; readonly tag: string }
-}
 
 /** Talks to a client until it goes. */
 export async function serveClient(server: Server, descriptor: number): Promise<void> {
