@@ -1,7 +1,7 @@
 // A connection to PostgreSQL after its beginning: queries, simple and extended, and what they are answered.
 import { Buffer } from 'node:buffer'
 import { fromBinary } from './binary.ts'
-import { type Kind, kindOfOid, textAs } from './kinds.ts'
+import { kindOfOid, textAs } from './kinds.ts'
 import type { Portal, Prepared } from './prepared.ts'
 import { SqlProblem } from './problem.ts'
 import { dataRow, formatOf, rowDescription } from './result-messages.ts'
