@@ -55,11 +55,11 @@ export function checkName(context: ContainerContext, name: string): string {
 
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
   const { world, host, words, table, images, layers } = context
-  const asked = completeHostConfig(request.hostConfig, host, context.differences)
-  checkNetworkMode(request.config, asked, words)
+  const hostConfig = completeHostConfig(request.hostConfig, host, context.differences)
+  checkNetworkMode(request.config, hostConfig, words)
   checkConfig(request.config, words)
-  checkHostConfig(asked, host, context)
-  const hostConfig = resolveReferences(table, asked)
+  checkHostConfig(hostConfig, host, context)
+  resolveReferences(table, hostConfig)
   const endpoints = byNetworkName(request.endpoints)
   context.networks.checkEndpoints(endpoints)
   const image = request.config.Image ? images.find(request.config.Image, request.platform) : noImage

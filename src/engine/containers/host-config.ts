@@ -106,12 +106,11 @@ export function completeHostConfig(
   host: Host,
   differences: ReadonlySet<Difference>,
 ): HostConfig {
-  const given = Object.fromEntries(
-    Object.entries(asked ?? {}).filter(
-      ([key, value]) => value !== null || untouched[key as keyof typeof untouched] === null,
-    ),
-  )
-  const config = { ...untouched, ...given } as unknown as HostConfig
+  const config = { ...untouched } as unknown as HostConfig
+  const values = config as unknown as Record<string, unknown>
+  for (const [key, value] of Object.entries(asked ?? {})) {
+    if (value !== null || untouched[key as keyof typeof untouched] === null) values[key] = value
+  }
   config.LogConfig = { Type: config.LogConfig.Type || 'json-file', Config: config.LogConfig.Config ?? {} }
   config.RestartPolicy = {
     Name: config.RestartPolicy.Name || 'no',
@@ -143,9 +142,10 @@ export function completeHostConfig(
 
 /** What a release hides of the host's kernel (moby oci/defaults.go). */
 function maskedBy(differences: ReadonlySet<Difference>): string[] {
+  const interrupts = differences.has('interrupts-are-not-masked')
+  const powercap = differences.has('powercap-is-not-masked')
+  if (!interrupts && !powercap) return maskedPaths
   return maskedPaths.filter(
-    (path) =>
-      !(path === '/proc/interrupts' && differences.has('interrupts-are-not-masked')) &&
-      !(path === '/sys/devices/virtual/powercap' && differences.has('powercap-is-not-masked')),
+    (path) => !(interrupts && path === '/proc/interrupts') && !(powercap && path === '/sys/devices/virtual/powercap'),
   )
 }

@@ -15,7 +15,7 @@ interface Linked {
 }
 
 function linkedTo(table: ContainerTable, container: Container): Linked[] {
-  if (!container.endpoints.has('bridge')) return []
+  if (!container.hostConfig.Links?.length || !container.endpoints.has('bridge')) return []
   return [...linksOf(table, container)].flatMap(([target, alias]) => {
     const ip = target.endpoints.get('bridge')?.address?.ip
     return ip ? [{ target, alias, ip }] : []

@@ -9,26 +9,21 @@ import type { ContainerTable } from './table.ts'
 const prefix = 'container:'
 
 /**
- * Puts ids where names may change. A container that is not there is the client's mistake (400); only one whose network
- * is to be shared may come later.
+ * Puts ids where names may change, in place. A container that is not there is the client's mistake (400); only one whose
+ * network is to be shared may come later.
  */
-export function resolveReferences(table: ContainerTable, config: HostConfig): HostConfig {
+export function resolveReferences(table: ContainerTable, config: HostConfig): void {
   const modeWithId = (mode: string): string => {
     if (!mode.startsWith(prefix) || mode === prefix) return mode
     return prefix + idOf(table, mode.slice(prefix.length))
   }
-  const PidMode = modeWithId(config.PidMode)
-  const IpcMode = modeWithId(config.IpcMode)
+  config.PidMode = modeWithId(config.PidMode)
+  config.IpcMode = modeWithId(config.IpcMode)
   for (const entry of config.VolumesFrom ?? []) idOf(table, checkVolumesFrom(entry).name)
   // in a user's network they are the endpoint's business
-  const Links = isPredefined(config.NetworkMode) ? resolveLinks(table, config.Links) : null
-  return {
-    ...config,
-    PidMode,
-    IpcMode,
-    NetworkMode: networkMode(table, config.NetworkMode),
-    Links: Links as HostConfig['Links'],
-  }
+  const links = isPredefined(config.NetworkMode) ? resolveLinks(table, config.Links) : null
+  config.NetworkMode = networkMode(table, config.NetworkMode)
+  config.Links = links as HostConfig['Links']
 }
 
 function idOf(table: ContainerTable, reference: string): string {

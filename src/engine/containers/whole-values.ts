@@ -19,6 +19,8 @@ const entryFields: Readonly<Partial<Record<keyof Asked, Readonly<Record<string, 
   Ulimits: { Name: '', Hard: 0, Soft: 0 },
 }
 
+const entryFieldList = Object.entries(entryFields)
+
 /** Puts the values of a HostConfig right in place. */
 export function makeWhole(config: object): void {
   const values = config as Record<string, unknown>
@@ -26,7 +28,7 @@ export function makeWhole(config: object): void {
     if (values[name] !== undefined && isEmpty(values[name])) delete values[name]
   }
   for (const name of ['KernelMemory', 'KernelMemoryTCP']) if (values[name] === 0) delete values[name]
-  for (const [name, fields] of Object.entries(entryFields)) {
+  for (const [name, fields] of entryFieldList) {
     const list = values[name] as readonly object[] | null
     if (list) values[name] = list.map((entry) => ({ ...fields, ...entry }))
   }
