@@ -1,8 +1,10 @@
 // Containers that cannot be started: what the client is told, what is left, and what the events say.
 import type Dockerode from 'dockerode'
+import Docker from 'dockerode'
 import { describe, expect } from 'vitest'
+import { createDaemon, type DriverFactory, layeredDriver, plainLayout } from '../../src/index.ts'
 import { dockerTest, test } from '../fixture.ts'
-import { wholeLines } from '../reading.ts'
+import { wholeLines, wholeText } from '../reading.ts'
 import type { TestDaemon } from '../test-daemon.ts'
 
 const NOT_FOUND = /exec: "nosuch": executable file not found in \$PATH$/
@@ -98,4 +100,30 @@ test('memory for messages is shared only by those who said so', async ({ docker 
       message: `failed to join IPC namespace: container ${other.id}: non-shareable IPC (hint: use IpcMode:shareable for the donor container)`,
     },
   })
+})
+
+test('the smallest tmpfs has one page', async ({ docker }) => {
+  const HostConfig = { Tmpfs: { '/small': 'size=1' } }
+  const container = await docker.create('busybox', ['grep', '/small', '/proc/mounts'], { HostConfig })
+  await container.start()
+  await container.wait()
+  expect((await container.logs({ stdout: true })).toString()).toContain('size=4k')
+})
+
+const onFire: DriverFactory = (options) =>
+  Object.assign(layeredDriver({ name: 'fire', layout: plainLayout, describe: () => ({}), status: () => [] }, options), {
+    mount() {
+      throw new Error('the disk is on fire')
+    },
+  })
+
+test('a storage driver that fails leaves nothing of the start behind', async () => {
+  await using daemon = createDaemon({ storageDriver: 'fire', drivers: { fire: onFire } })
+  const client = new Docker({ agent: daemon.agent, host: 'mockerd' } as Dockerode.DockerOptions)
+  await wholeText(await client.pull('busybox'))
+  const container = await client.createContainer({ Image: 'busybox', HostConfig: { Binds: ['data:/data'] } })
+  await expect(container.start()).rejects.toMatchObject({ statusCode: 500, json: { message: 'the disk is on fire' } })
+  expect((await container.inspect()).State).toMatchObject({ Status: 'created', Error: 'the disk is on fire' })
+  await container.remove()
+  await client.getVolume('data').remove()
 })

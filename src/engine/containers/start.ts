@@ -1,7 +1,7 @@
 // Starting a container: its networks, its ports, its machine, its main process.
 
 import { StartError, type TaskSpec } from '../../runtime/machine.ts'
-import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
+import { broken, conflict, invalid, unchanged } from '../../world/refusal.ts'
 import { checkSharedNetwork, connect, disconnectAfterFailure, openSandbox } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
@@ -31,9 +31,9 @@ export function startContainer(context: ContainerContext, container: Container):
   try {
     bringUp(context, container, now)
   } catch (error) {
-    const [exitCode, refusal] = startRefusal(context, error)
-    giveUp(context, container, exitCode, refusal)
-    throw refusal
+    const [exitCode, reason] = startRefusal(context, error)
+    giveUp(context, container, exitCode, reason)
+    throw reason
   }
   container.stoppedByHand = false
   container.state = started(container.state, context.nextPid(), now)
@@ -76,16 +76,15 @@ function bringUp(context: ContainerContext, container: Container, now: number): 
   if (container.config.Tty && rows > 0 && columns > 0) container.task.resize(rows, columns)
 }
 
-/** The exit code of a start that failed, and what the client is told. */
-function startRefusal({ words }: ContainerContext, error: unknown): [exitCode: number, refusal: Refusal] {
-  if (error instanceof Refusal) return [128, error]
-  if (!(error instanceof StartError)) throw error
+/** The exit code of a start that failed, and what the client is told: of a defect, what was thrown. */
+function startRefusal({ words }: ContainerContext, error: unknown): [exitCode: number, reason: Error] {
+  if (!(error instanceof StartError)) return [128, error as Error]
   // a user who is not there is dockerd's own finding, before the runtime is asked
   if (/^(unable to find|uids and gids)/.test(error.message)) return [128, broken(error.message)]
   return [error.code, invalid(words.startFailed(error.message))]
 }
 
-function giveUp(context: ContainerContext, container: Container, exitCode: number, { message }: Refusal): void {
+function giveUp(context: ContainerContext, container: Container, exitCode: number, { message }: Error): void {
   container.state = startFailed(container.state, exitCode, message)
   disconnectAfterFailure(context, container)
   leaveVolumes(context, container)

@@ -4,6 +4,8 @@ import type { WritableTree } from '../../storage/tree.ts'
 import type { MountPoint } from './mount-point.ts'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+/** bytes */
+const PAGE = 4096
 const STICKY = 0o1777
 
 /** What is said in `size=1m,mode=700,uid=3`; sizes in bytes. */
@@ -24,7 +26,10 @@ function parse(text: string, memory: number): TmpfsOptions {
     return given === undefined ? undefined : Number.parseInt(given, base)
   }
   const [, amount, unit = ''] = /^(\d+)([kmg%]?)$/i.exec(value('size') ?? '') ?? []
-  const size = amount && (unit === '%' ? (memory * Number(amount)) / 100 : Number(amount) * UNITS[unit.toLowerCase()]!)
+  const wanted =
+    amount && (unit === '%' ? (memory * Number(amount)) / 100 : Number(amount) * UNITS[unit.toLowerCase()]!)
+  // the kernel rounds up to whole pages
+  const size = wanted && Math.ceil(wanted / PAGE) * PAGE
   const mode = number('mode', 8)
   const uid = number('uid')
   const gid = number('gid')
