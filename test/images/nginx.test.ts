@@ -7,6 +7,8 @@ import type { TestDaemon } from '../test-daemon.ts'
 
 interface Site {
   readonly web: Dockerode.Container
+  /** What a command prints in a container of the same network. */
+  client(command: string): Promise<string>
   /** What wget prints of an address of it: `:81/x` */
   fetch(place: string): Promise<string>
 }
@@ -24,7 +26,11 @@ async function site(docker: TestDaemon, config = ''): Promise<Site> {
     await exec(web, `cat > /etc/nginx/conf.d/more.conf <<'END'\n${config}\nEND\nnginx -s reload`)
     await logs.shows(/exited with code 0/)
   }
-  return { web, fetch: (place) => exec(client, `wget -qO- 'http://web${place}' 2>&1`) }
+  return {
+    web,
+    client: (command) => exec(client, command),
+    fetch: (place) => exec(client, `wget -qO- 'http://web${place}' 2>&1`),
+  }
 }
 
 async function exec(container: Dockerode.Container, command: string): Promise<string> {
@@ -103,4 +109,11 @@ test('nginx goes on as before when a new configuration wants a port that is take
   await logs.shows(/nginx: \[emerg\] bind\(\) to 0\.0\.0\.0:91 failed \(98: Address already in use\)\n/)
   expect(await fetch(':81/')).toBe('before')
   expect(await fetch(':90/')).toContain('Connection refused')
+})
+
+test('nginx goes on when a client leaves in the middle of a page', async ({ docker }) => {
+  const { web, client, fetch } = await site(docker)
+  await exec(web, 'yes 0123456789 | head -c 3000000 > /usr/share/nginx/html/large')
+  expect(await client('wget -qO- http://web/large | head -c 5')).toBe('01234')
+  expect(await fetch('/')).toContain('Welcome to nginx!')
 })

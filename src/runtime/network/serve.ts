@@ -1,6 +1,7 @@
 // Serves connections beside whatever else a program waits for.
 import { FileError } from '../../storage/file-error.ts'
 import { Killed, type Process } from '../process.ts'
+import { Signal } from '../signals.ts'
 import type { Listener } from './namespace.ts'
 
 /**
@@ -13,6 +14,8 @@ export async function serve(
   listener: Listener,
   talk: (descriptor: number) => Promise<void> | void,
 ): Promise<void> {
+  // a client that leaves early must not end its server
+  process.onSignal(Signal.PIPE, 'ignore')
   for (;;) {
     try {
       const descriptor = await process.accept(listener)
