@@ -2,6 +2,7 @@
 import { FileError } from '../storage/file-error.ts'
 import type { OpenFile } from './open-file.ts'
 
+/** differs: the limit that a process is told of (RLIMIT_NOFILE) is higher. */
 const MOST = 1024
 
 export class Descriptors {
