@@ -1,6 +1,7 @@
 // Tar archives whose bytes are nobody's digest, in and out by way of tar-stream (which a daemon need not load to answer a
 // ping). Layers and what dockerd itself packs go through read-tar.ts and write-tar.ts, byte for byte as Go has them.
 import type { Extract, extract, Header, Pack } from 'tar-stream'
+import { roomIn } from './room.ts'
 import { type TarFile, type TarHeader, type TarKind, xattrPrefix } from './tar.ts'
 
 /** An entry that was read. */
@@ -50,7 +51,7 @@ async function feedParser(source: AsyncIterable<Uint8Array>, parser: Extract): P
   try {
     for await (const chunk of source) {
       if (parser.destroyed) return
-      if (!parser.write(chunk)) await drained(parser)
+      if (!parser.write(chunk)) await roomIn(parser)
     }
     parser.end(null)
   } catch (error) {
@@ -172,7 +173,7 @@ async function writeEntry(entry: TarFile, archive: Pack): Promise<void> {
 async function writeBody(sink: Sink, body: NonNullable<TarFile['body']>, archive: Pack): Promise<void> {
   for await (const chunk of body) {
     if (archive.destroyed) return
-    if (!sink.write(chunk)) await drained(sink)
+    if (!sink.write(chunk)) await roomIn(sink)
   }
   sink.end(null)
 }
@@ -199,17 +200,4 @@ function headerOf(entry: TarFile): Parameters<Pack['entry']>[0] {
     ...(entry.device && { devmajor: entry.device[0], devminor: entry.device[1] }),
     ...(Object.keys(pax).length > 0 && { pax }),
   }
-}
-
-/** Resolves when the stream takes more, or is closed and takes no more. */
-function drained(stream: Sink | Extract): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off('drain', done)
-      stream.off('close', done)
-      resolve()
-    }
-    stream.on('drain', done)
-    stream.on('close', done)
-  })
 }

@@ -164,13 +164,16 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   engine.resume()
   let ownRegistry: RegistryServer | undefined
   const close = async (): Promise<void> => {
-    // what nobody can start again need not be stopped with care
-    if (root) await engine.shutDown()
-    engine.close()
-    await server.close(world.clock.sleep(0))
-    await ownRegistry?.close()
-    registry.close()
-    await storage.close()
+    try {
+      // what nobody can start again need not be stopped with care
+      if (root) await engine.shutDown()
+    } finally {
+      engine.close()
+      await server.close(world.clock.sleep(0))
+      await ownRegistry?.close()
+      registry.close()
+      await storage.close()
+    }
   }
   return {
     engine,

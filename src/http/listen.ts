@@ -29,9 +29,7 @@ export async function listen(address: string, accept: (socket: net.Socket) => vo
 function open(where: net.ListenOptions, address: string, accept: (socket: net.Socket) => void): Promise<net.Server> {
   return new Promise((resolve, reject) => {
     const server = net.createServer({ allowHalfOpen: true, noDelay: true }, accept)
-    server.once('error', (error) =>
-      reject(new Error(`cannot listen on ${address}: ${error.message}`, { cause: error })),
-    )
+    server.on('error', (error) => reject(new Error(`cannot listen on ${address}: ${error.message}`, { cause: error })))
     server.listen(where, () => resolve(server))
   })
 }

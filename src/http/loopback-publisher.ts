@@ -40,7 +40,7 @@ function listen(host: string, port: number, accept: (client: net.Socket) => void
       client.once('close', () => clients.delete(client))
       accept(client)
     })
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
     server.listen({ host, port, exclusive: true }, () => resolve({ server, clients }))
   })
 }
