@@ -1,16 +1,14 @@
-// How nginx answers a request: files, returns, other servers behind it.
+// How nginx answers a request: by a file, by what the configuration says, by another server.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
 import { httpDate } from '../../../codec/http-date.ts'
 import { rangeOf, sendFile } from '../../../runtime/network/file-answer.ts'
-import { sendRequest } from '../../../runtime/network/http-client.ts'
 import { mediaType } from '../../../runtime/network/media-type.ts'
-import { addressesOf } from '../../../runtime/network/names.ts'
 import type { SocketNames } from '../../../runtime/network/socket.ts'
 import type { Process } from '../../../runtime/process.ts'
 import { FileError } from '../../../storage/file-error.ts'
-import { inherited, inheritedAll } from './config.ts'
-import { type Exchange, errorPageOf, expand, ownPage } from './exchange.ts'
+import { inherited } from './config.ts'
+import { addHeaders, complain, type Exchange, errorPageOf, expand, ownPage } from './exchange.ts'
+import { passOn } from './proxy.ts'
 import { type Location, locationFor, namedLocation, type Site, siteFor } from './sites.ts'
 
 /** A request may be sent on so often within the configuration. */
@@ -74,8 +72,10 @@ async function enter(exchange: Exchange, location: Location | undefined): Promis
   const proxy = inherited([own], 'proxy_pass')
   const tries = inherited(exchange.blocks.slice(0, -1), 'try_files')
   if (given) await giveBack(exchange, given.args)
-  else if (proxy) await passOn(exchange, location?.prefix ?? '', expand(exchange, proxy.args[0] ?? ''))
-  else if (tries) await tryFiles(exchange, location, tries.args)
+  else if (proxy) {
+    const answered = await passOn(exchange, location?.prefix ?? '', expand(exchange, proxy.args[0] ?? ''))
+    if (!answered) await fail(exchange, 502)
+  } else if (tries) await tryFiles(exchange, location, tries.args)
   else await serveFile(exchange, fileFor(exchange, location, exchange.path))
 }
 
@@ -177,15 +177,6 @@ async function sendStored(exchange: Exchange, path: string, status = 200): Promi
   await sendFile(process, response, descriptor, start, unchanged || request.method === 'HEAD' ? start : end)
 }
 
-function addHeaders(exchange: Exchange): void {
-  for (const { args } of inheritedAll(exchange.blocks, 'add_header')) {
-    const [name = '', value = '', always] = args
-    if (name !== '' && (exchange.response.statusCode < 400 || always === 'always')) {
-      exchange.response.setHeader(name, expand(exchange, value))
-    }
-  }
-}
-
 /** The page for a status: one of the configuration, else nginx's own. */
 async function fail(exchange: Exchange, status: number): Promise<void> {
   const page = errorPageOf(exchange, status)
@@ -206,52 +197,4 @@ async function endWith(exchange: Exchange, status: number, body: string): Promis
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body))
   addHeaders(exchange)
   response.end(request.method === 'HEAD' ? undefined : body)
-}
-
-/** `proxy_pass http://name:port/path`: another server answers. */
-async function passOn(exchange: Exchange, prefix: string, target: string): Promise<void> {
-  const { process, request, response } = exchange
-  const [, host = '', port = '80', rest] = /^http:\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(target) ?? []
-  const address = addressesOf(process, host)[0]
-  if (address === undefined) return fail(exchange, 502)
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
-  headers.host = target.replace(/^http:\/\//, '').replace(/\/.*$/, '')
-  headers.connection = 'close'
-  for (const { args } of inheritedAll(exchange.blocks, 'proxy_set_header')) {
-    headers[(args[0] ?? '').toLowerCase()] = expand(exchange, args[1] ?? '')
-  }
-  const path = rest === undefined ? (request.url ?? '/') : rest + exchange.path.slice(prefix.length) + exchange.query
-  try {
-    const connection = process.connect(address, Number(port))
-    const answer = await sendRequest(process, connection, {
-      method: request.method ?? 'GET',
-      path,
-      headers,
-      body: request,
-    })
-    response.statusCode = answer.statusCode ?? 502
-    for (const [name, value] of Object.entries(answer.headers)) {
-      if (value !== undefined && !['connection', 'server', 'date'].includes(name)) response.setHeader(name, value)
-    }
-    addHeaders(exchange)
-    await pipeline(answer, response)
-  } catch (error) {
-    await complain(exchange, `connect() failed (111: ${(error as Error).message}) while connecting to upstream`)
-    if (response.headersSent) response.destroy()
-    else await fail(exchange, 502)
-  }
-}
-
-/** A line in the error log. */
-async function complain(exchange: Exchange, text: string): Promise<void> {
-  const { process, names, request } = exchange
-  const now = expand(exchange, '$time_iso8601').replace(/-/g, '/').replace('T', ' ').slice(0, 19)
-  const details = [
-    `client: ${names.remote.address}`,
-    `server: ${exchange.site.names[0] ?? ''}`,
-    `request: "${expand(exchange, '$request')}"`,
-    `host: "${request.headers.host ?? ''}"`,
-  ]
-  await process.write(2, `${now} [error] ${process.pid}#${process.pid}: *1 ${text}, ${details.join(', ')}\n`)
 }

@@ -103,3 +103,26 @@ export function errorPageOf({ blocks }: Exchange, status: number): string | unde
   const pages = inheritedAll(blocks, 'error_page')
   return pages.find(({ args }) => args.slice(0, -1).includes(String(status)))?.args.at(-1)
 }
+
+/** Adds what `add_header` says. */
+export function addHeaders(exchange: Exchange): void {
+  for (const { args } of inheritedAll(exchange.blocks, 'add_header')) {
+    const [name = '', value = '', always] = args
+    if (name !== '' && (exchange.response.statusCode < 400 || always === 'always')) {
+      exchange.response.setHeader(name, expand(exchange, value))
+    }
+  }
+}
+
+/** A line in the error log. */
+export async function complain(exchange: Exchange, text: string): Promise<void> {
+  const { process, names, request } = exchange
+  const now = expand(exchange, '$time_iso8601').replace(/-/g, '/').replace('T', ' ').slice(0, 19)
+  const details = [
+    `client: ${names.remote.address}`,
+    `server: ${exchange.site.names[0] ?? ''}`,
+    `request: "${expand(exchange, '$request')}"`,
+    `host: "${request.headers.host ?? ''}"`,
+  ]
+  await process.write(2, `${now} [error] ${process.pid}#${process.pid}: *1 ${text}, ${details.join(', ')}\n`)
+}
