@@ -26,26 +26,26 @@ export class Hosts {
   readonly named: NamedRegistries
   readonly #insecure: ReadonlySet<string>
   readonly #real: ReadonlySet<string>
-  readonly #networks = new BlockList()
+  readonly #networks: readonly string[]
+  /** made when it is first asked: node takes ms to get ready for IPv6 */
+  #blocks: BlockList | undefined
 
   /** Throws an Error with dockerd's words for a mirror or a registry that cannot be one. */
   constructor({ insecure = [], mirrors = [], real = [], always = loopback }: RemoteOptions) {
     const names: string[] = []
     const networks: string[] = []
-    for (const entry of [...insecure, ...always]) {
-      const [, address = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(entry) ?? []
+    for (const entry of insecure) {
+      const { address, bits } = cidr(entry)
       const family = isIP(address)
-      if (family === 0 || Number(bits) > (family === 6 ? 128 : 32)) names.push(checkedHost(entry))
-      else {
-        this.#networks.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
-        networks.push(entry)
-      }
+      if (family === 0 || bits > (family === 6 ? 128 : 32)) names.push(checkedHost(entry))
+      else networks.push(entry)
     }
+    this.#networks = [...networks, ...always]
     this.#insecure = new Set(names)
     this.#real = new Set(real.map(checkedHost).flatMap((host) => (host === HUB ? [HUB, HUB_HOST] : [host])))
     this.mirrors = mirrors.map(mirrorUrl)
     this.named = {
-      networks: networks.slice(0, networks.length - always.length),
+      networks,
       hosts: names,
       mirrors: this.mirrors.map(({ href }) => (href.endsWith('/') ? href : `${href}/`)),
     }
@@ -55,7 +55,8 @@ export class Hosts {
     if (this.#insecure.has(domain)) return true
     const host = hostOf(domain).replace(/^localhost$/, '127.0.0.1')
     const family = isIP(host)
-    return family !== 0 && this.#networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
+    this.#blocks ??= blockList(this.#networks)
+    return family !== 0 && this.#blocks.check(host, family === 6 ? 'ipv6' : 'ipv4')
   }
 
   isReal(domain: string): boolean {
@@ -74,6 +75,20 @@ export class Hosts {
       host === origin || this.isReal(origin) || this.dials(host) || this.mirrors.some((mirror) => mirror.host === host)
     )
   }
+}
+
+/** `10.0.0.0/8`; empty for what is not of that form. */
+function cidr(text: string): { readonly address: string; readonly bits: number } {
+  const [, address = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? []
+  return { address, bits: Number(bits) }
+}
+
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const { address, bits } of networks.map(cidr)) {
+    list.addSubnet(address, bits, address.includes(':') ? 'ipv6' : 'ipv4')
+  }
+  return list
 }
 
 const isLoopback = (domain: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(hostOf(domain))
