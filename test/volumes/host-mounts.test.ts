@@ -9,7 +9,7 @@ import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 interface Fixtures {
   /** a real directory with `file`, `sub/deep` and a way out; `secret` lies beside it */
   readonly real: string
-  /** a daemon that has it at /work/src */
+  /** a daemon that has it at /projects/src */
   readonly docker: TestDaemon
 }
 
@@ -29,7 +29,7 @@ const test = base.extend<Fixtures>({
     rmSync(top, { recursive: true })
   },
   docker: async ({ real }, use) => {
-    await using daemon = await startTestDaemon({ hostMounts: [`${real}:/work/src`] })
+    await using daemon = await startTestDaemon({ hostMounts: [`${real}:/projects/src`] })
     await use(daemon)
   },
 })
@@ -51,16 +51,16 @@ async function say(docker: TestDaemon, binds: readonly string[], script: string)
 
 describe('A bind of a directory that hostMounts names', () => {
   test('shows its files as they are when they are read', async ({ docker, real }) => {
-    expect(await say(docker, ['/work/src:/src'], 'cat /src/file; ls /src; cat /src/sub/*')).toBe(
+    expect(await say(docker, ['/projects/src:/src'], 'cat /src/file; ls /src; cat /src/sub/*')).toBe(
       'real text\nabsolute\nfile\nrelative\nsub\nup\ndeep\n',
     )
     writeFileSync(join(real, 'file'), 'changed\n')
-    expect(await say(docker, ['/work/src/sub:/s', '/work/src/file:/one'], 'cat /s/deep /one')).toBe('deep\nchanged\n')
+    expect(await say(docker, ['/projects/src/sub:/s', '/projects/src/file:/one'], 'cat /s/deep /one')).toBe('deep\nchanged\n')
   })
 
   test('leads nowhere else, by whatever symlink', async ({ docker }) => {
     const script = 'cat /src/absolute; cat /src/relative; cat /src/up/secret; ls /src/up'
-    const said = await say(docker, ['/work/src:/src'], script)
+    const said = await say(docker, ['/projects/src:/src'], script)
     expect(said).not.toContain('secret\n')
     expect(said.split('\n').slice(0, 3)).toEqual([
       "cat: can't open '/src/absolute': No such file or directory",
@@ -70,7 +70,7 @@ describe('A bind of a directory that hostMounts names', () => {
     // the symlink is read on the simulated host, where its target is not
     await expect(
       docker.create('busybox', ['true'], {
-        HostConfig: { Mounts: [{ Type: 'bind', Source: '/work/src/relative', Target: '/x' }] },
+        HostConfig: { Mounts: [{ Type: 'bind', Source: '/projects/src/relative', Target: '/x' }] },
       }),
     ).rejects.toMatchObject({ statusCode: 400 })
   })
@@ -78,17 +78,17 @@ describe('A bind of a directory that hostMounts names', () => {
   test('cannot be written to, by nobody', async ({ docker, real }) => {
     const script =
       'echo x > /src/new; echo x >> /src/file; rm /src/file; mkdir /src/sub/d; chmod 777 /src/file; ln /src/file /src/f2'
-    const said = await say(docker, ['/work/src:/src'], script)
+    const said = await say(docker, ['/projects/src:/src'], script)
     expect(said.trim().split('\n')).toHaveLength(6)
     for (const line of said.trim().split('\n')) expect(line).toMatch(/Read-only file system$/i)
-    const container = await docker.create('busybox', ['true'], { HostConfig: { Binds: ['/work/src:/src'] } })
+    const container = await docker.create('busybox', ['true'], { HostConfig: { Binds: ['/projects/src:/src'] } })
     await expect(container.putArchive(Buffer.alloc(1024), { path: '/src' })).rejects.toMatchObject({ statusCode: 400 })
     expect(readdirSync(real).sort()).toEqual(['absolute', 'file', 'relative', 'sub', 'up'])
     expect(readFileSync(join(real, 'file'), 'utf8')).toBe('real text\n')
   })
 
   test('is copied out of by docker cp', async ({ docker }) => {
-    const container = await docker.create('busybox', ['true'], { HostConfig: { Binds: ['/work/src:/src'] } })
+    const container = await docker.create('busybox', ['true'], { HostConfig: { Binds: ['/projects/src:/src'] } })
     const chunks: Buffer[] = []
     for await (const chunk of await container.getArchive({ path: '/src/sub' })) chunks.push(chunk as Buffer)
     expect(Buffer.concat(chunks).toString()).toContain('deep\n')
@@ -96,17 +96,17 @@ describe('A bind of a directory that hostMounts names', () => {
 
   test('has no place for what is missing: that is made on the simulated host', async ({ docker, real }) => {
     const script = 'echo x > /x/y; ls /src; ls /x'
-    expect(await say(docker, ['/work/src:/src', '/work/src/new/er:/x'], script)).toBe(
+    expect(await say(docker, ['/projects/src:/src', '/projects/src/new/er:/x'], script)).toBe(
       'absolute\nfile\nrelative\nsub\nup\ny\n',
     )
-    expect(await say(docker, ['/work/src/new:/again'], 'ls /again/er')).toBe('y\n')
+    expect(await say(docker, ['/projects/src/new:/again'], 'ls /again/er')).toBe('y\n')
     expect(readdirSync(real)).not.toContain('new')
     await expect(
-      docker.create('busybox', ['true'], { HostConfig: { Binds: ['/work/src/file/x:/x'] } }),
+      docker.create('busybox', ['true'], { HostConfig: { Binds: ['/projects/src/file/x:/x'] } }),
     ).rejects.toMatchObject({
       statusCode: 500,
       json: {
-        message: "error while creating mount source path '/work/src/file/x': mkdir /work/src/file/x: not a directory",
+        message: "error while creating mount source path '/projects/src/file/x': mkdir /projects/src/file/x: not a directory",
       },
     })
   })
