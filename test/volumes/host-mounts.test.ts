@@ -112,10 +112,10 @@ describe('A bind of a directory that hostMounts names', () => {
   })
 
   test('comes along with a directory above it, unless it is told not to', async ({ docker }) => {
-    expect(await say(docker, ['/work:/w'], 'cat /w/src/file; echo x > /w/beside; cat /w/beside')).toBe('real text\nx\n')
+    expect(await say(docker, ['/projects:/w'], 'cat /w/src/file; echo x > /w/beside; cat /w/beside')).toBe('real text\nx\n')
     const alone = await docker.run('busybox', ['cat', '/w/src/file'], {
       HostConfig: {
-        Mounts: [{ Type: 'bind', Source: '/work', Target: '/w', BindOptions: { NonRecursive: true } as object }],
+        Mounts: [{ Type: 'bind', Source: '/projects', Target: '/w', BindOptions: { NonRecursive: true } as object }],
       } as object,
     })
     expect(await alone.wait()).toEqual({ StatusCode: 1 })
