@@ -55,7 +55,9 @@ describe('A bind of a directory that hostMounts names', () => {
       'real text\nabsolute\nfile\nrelative\nsub\nup\ndeep\n',
     )
     writeFileSync(join(real, 'file'), 'changed\n')
-    expect(await say(docker, ['/projects/src/sub:/s', '/projects/src/file:/one'], 'cat /s/deep /one')).toBe('deep\nchanged\n')
+    expect(await say(docker, ['/projects/src/sub:/s', '/projects/src/file:/one'], 'cat /s/deep /one')).toBe(
+      'deep\nchanged\n',
+    )
   })
 
   test('leads nowhere else, by whatever symlink', async ({ docker }) => {
@@ -106,13 +108,16 @@ describe('A bind of a directory that hostMounts names', () => {
     ).rejects.toMatchObject({
       statusCode: 500,
       json: {
-        message: "error while creating mount source path '/projects/src/file/x': mkdir /projects/src/file/x: not a directory",
+        message:
+          "error while creating mount source path '/projects/src/file/x': mkdir /projects/src/file/x: not a directory",
       },
     })
   })
 
   test('comes along with a directory above it, unless it is told not to', async ({ docker }) => {
-    expect(await say(docker, ['/projects:/w'], 'cat /w/src/file; echo x > /w/beside; cat /w/beside')).toBe('real text\nx\n')
+    expect(await say(docker, ['/projects:/w'], 'cat /w/src/file; echo x > /w/beside; cat /w/beside')).toBe(
+      'real text\nx\n',
+    )
     const alone = await docker.run('busybox', ['cat', '/w/src/file'], {
       HostConfig: {
         Mounts: [{ Type: 'bind', Source: '/projects', Target: '/w', BindOptions: { NonRecursive: true } as object }],
