@@ -5,7 +5,7 @@ import { FileError } from './file-error.ts'
 import type { Inode, Tree, WritableTree } from './tree.ts'
 
 /** bytes that a file is read at a time */
-const chunkSize = 256 * 1024
+const chunkSize = 1024 * 1024
 
 /** Everything below the root, as `docker export` gives it: sorted, directories before what is in them. */
 export function packTree(tree: Tree): AsyncIterable<Uint8Array> {
