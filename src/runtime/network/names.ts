@@ -1,6 +1,6 @@
 // Names of hosts, as a C library looks them up: /etc/hosts, then the name server of /etc/resolv.conf.
-import { FileError } from '../../storage/file-error.ts'
 import type { Process } from '../process.ts'
+import { statements } from '../statements.ts'
 
 /** The daemon's own name server, in the networks of users (moby libnetwork: resolver) */
 export const EMBEDDED_SERVER = '127.0.0.11'
@@ -13,7 +13,7 @@ export interface HostLine {
 
 /** The lines of /etc/hosts; none if it cannot be read. */
 export function hostLines(process: Process): HostLine[] {
-  return linesOf(process, '/etc/hosts').flatMap((line) => {
+  return statements(process, '/etc/hosts').flatMap((line) => {
     const [address, ...names] = line.split(/\s+/)
     return address && names.length > 0 ? [{ address, names }] : []
   })
@@ -21,19 +21,8 @@ export function hostLines(process: Process): HostLine[] {
 
 /** The first name server that a process is told of. */
 export function nameServerOf(process: Process): string {
-  const servers = linesOf(process, '/etc/resolv.conf').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? [])
+  const servers = statements(process, '/etc/resolv.conf').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? [])
   return servers[0] ?? '127.0.0.1'
-}
-
-/** Lines that say something, without comments. */
-function linesOf(process: Process, path: string): string[] {
-  try {
-    const lines = process.files.readText(path).split('\n')
-    return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '')
-  } catch (error) {
-    if (error instanceof FileError) return []
-    throw error
-  }
 }
 
 export const isAddress = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || text.includes(':')

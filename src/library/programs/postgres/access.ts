@@ -1,11 +1,11 @@
 // pg_hba.conf: who must prove what, by where the connection comes from.
 import type { Process } from '../../../runtime/process.ts'
-import { FileError } from '../../../storage/file-error.ts'
+import { statements } from '../../../runtime/statements.ts'
 import { SqlProblem } from './problem.ts'
 
 /** The method of the first line that fits. Throws 28000 if there is none or it refuses. */
 export function accessMethod(process: Process, data: string, address: string, user: string, database: string): string {
-  for (const line of linesOf(process, `${data}/pg_hba.conf`)) {
+  for (const line of statements(process, `${data}/pg_hba.conf`)) {
     const [type = '', databases = '', users = '', ...rest] = line.split(/\s+/)
     const local = type === 'local'
     if (local !== (address === '') || (!local && type !== 'host' && type !== 'hostnossl')) continue
@@ -20,16 +20,6 @@ export function accessMethod(process: Process, data: string, address: string, us
     '28000',
     `no pg_hba.conf entry for host "${where}", user "${user}", database "${database}", no encryption`,
   )
-}
-
-function linesOf(process: Process, path: string): string[] {
-  try {
-    const lines = process.files.readText(path).split('\n')
-    return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '')
-  } catch (error) {
-    if (error instanceof FileError) return []
-    throw error
-  }
 }
 
 const listed = (names: string, name: string, user: string): boolean =>

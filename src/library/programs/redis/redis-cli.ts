@@ -6,7 +6,7 @@ import { FileError } from '../../../storage/file-error.ts'
 import { formattedText, rawText } from './cli-format.ts'
 import { type CliOptions, readCliOptions } from './cli-options.ts'
 import { type Answer, BrokenAnswer, ReplyReader } from './reply-reader.ts'
-import { inlineWords, ProtocolError } from './request-reader.ts'
+import { inlineWordsOrNone } from './request-reader.ts'
 
 export const redisCli: Program = async (process) => {
   const args = process.argv.slice(1)
@@ -124,20 +124,11 @@ class Session {
       if (this.#process.isTerminal(0)) await this.#process.write(1, prompt)
       const { value: line } = await lines.next()
       if (line === undefined) return 0
-      const words = wordsOf(line)
+      const words = inlineWordsOrNone(line)
       if (!words) await this.#process.write(1, 'Invalid argument(s)\n')
       else if (/^(quit|exit)$/i.test(words[0] ?? '')) return 0
       else if (words.length > 0) await this.#run(words)
     }
-  }
-}
-
-function wordsOf(line: string): string[] | undefined {
-  try {
-    return inlineWords(line)
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined
-    throw error
   }
 }
 

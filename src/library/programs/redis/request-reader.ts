@@ -121,6 +121,16 @@ export function inlineWords(line: string): string[] {
   return words
 }
 
+/** The same; undefined where the quotes do not match. */
+export function inlineWordsOrNone(line: string): string[] | undefined {
+  try {
+    return inlineWords(line)
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined
+    throw error
+  }
+}
+
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }
 
 function escaped(code: string): string {

@@ -1,7 +1,7 @@
 // The settings of redis-server: a file, then options, over what holds without them.
 import type { Process } from '../../../runtime/process.ts'
 import { FileError } from '../../../storage/file-error.ts'
-import { inlineWords, ProtocolError } from './request-reader.ts'
+import { inlineWordsOrNone } from './request-reader.ts'
 
 export interface Given {
   readonly settings: Map<string, string>
@@ -44,7 +44,7 @@ export function readSettings(process: Process, args: readonly string[]): Given |
   const own: string[][] = []
   for (const [index, line] of lines.entries()) {
     if (line === '' || line.startsWith('#')) continue
-    const words = wordsOf(line)
+    const words = inlineWordsOrNone(line)
     if (words === undefined || words.length < 2) return problem(index + 1, line)
     own.push(words)
   }
@@ -63,15 +63,6 @@ export function readSettings(process: Process, args: readonly string[]): Given |
   for (const [name = '', ...values] of own) settings.set(name.toLowerCase(), values.join(' '))
   if (saves.length > 0) settings.set('save', saves.filter((save) => save !== '').join(' '))
   return { settings, file }
-}
-
-function wordsOf(line: string): string[] | undefined {
-  try {
-    return inlineWords(line)
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined
-    throw error
-  }
 }
 
 const problem = (line: number, text: string): string =>
