@@ -54,8 +54,10 @@ export function readSettings(process: Process, args: readonly string[]): Given |
     if (!name.startsWith('--')) return problem(at + 1, name)
     const next = options.findIndex((word, index) => index > at && word.startsWith('--'))
     const values = options.slice(at + 1, next < 0 ? undefined : next)
-    if (values.length === 0) return problem(at + 1, name.slice(2))
-    own.push([name.slice(2), ...values])
+    // an option is a line of the file: its first argument may hold values as well
+    const words = [...(inlineWordsOrNone(name.slice(2)) ?? []), ...values]
+    if (words.length < 2) return problem(at + 1, name.slice(2))
+    own.push(words)
     at += values.length
   }
   // several lines for the moments to save add up
