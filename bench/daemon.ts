@@ -10,6 +10,7 @@ export interface BenchDaemon extends AsyncDisposable {
   readonly socket: string
   /** A path in the same folder, for the socket of the bare server. */
   readonly bareSocket: string
+  readonly pid: number
 }
 
 export async function startBenchDaemon(): Promise<BenchDaemon> {
@@ -21,9 +22,10 @@ export async function startBenchDaemon(): Promise<BenchDaemon> {
   return {
     socket,
     bareSocket: join(folder, 'bare.sock'),
+    pid: child.pid!,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
       await rm(folder, { recursive: true, force: true })
     },
   }

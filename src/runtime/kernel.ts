@@ -3,6 +3,7 @@ import { FileError } from '../storage/file-error.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
 import { ALL_CAPABILITIES } from './capabilities.ts'
+import { FileAccount } from './file-account.ts'
 import { KernelProcess } from './kernel-process.ts'
 import type { MachineLimits, MachineOptions } from './machine.ts'
 import type { MountTable } from './mount-table.ts'
@@ -19,6 +20,8 @@ export const DEFAULT_LIMITS: MachineLimits = { pids: 1024, memory: 0 }
 const LARGEST_VALUE = 64 * 1024 * 1024
 /** bytes that all programs together may hold when the machine has no memory limit */
 const LARGEST_MACHINE = 256 * 1024 * 1024
+/** processes of a machine without a limit of its own: a fork bomb stops here */
+const MOST_PROCESSES = 4096
 /** ms of processor time that the making of a process is counted as */
 const START_COST = 0.3
 
@@ -46,6 +49,7 @@ export class Kernel {
   readonly sysctls: ReadonlyMap<string, string>
   readonly processes: Map<number, KernelProcess> = new Map()
   readonly fifos: Fifos = new Fifos()
+  readonly account: FileAccount = new FileAccount()
   readonly booted: number
   readonly network: NetworkNamespace
   mounts!: MountTable
@@ -54,7 +58,9 @@ export class Kernel {
   /** the process that looks at files now: /proc/self */
   current: KernelProcess | undefined
   paused = false
+  /** ms of processor time, and how much of it was the kernel's own */
   cpu = 0
+  systemCpu = 0
   /** bytes that its programs hold, and the most they ever did */
   memory = 0
   memoryPeak = 0
@@ -89,13 +95,18 @@ export class Kernel {
     return this.limits.memory > 0 ? Math.min(this.limits.memory, LARGEST_VALUE) : LARGEST_VALUE
   }
 
+  private get mostProcesses(): number {
+    return this.limits.pids > 0 ? Math.min(this.limits.pids, MOST_PROCESSES) : MOST_PROCESSES
+  }
+
   /** Makes a process that does not run yet. Throws EAGAIN when there are too many. */
   create(parent: KernelProcess | undefined): KernelProcess {
-    if (this.limits.pids > 0 && this.processes.size >= this.limits.pids) throw new FileError('EAGAIN')
+    if (this.processes.size >= this.mostProcesses) throw new FileError('EAGAIN')
     const process = new KernelProcess(this, ++this.lastPid, parent)
     this.processes.set(process.pid, process)
     this.init ??= process
     this.count(process, START_COST)
+    this.systemCpu += START_COST
     return process
   }
 
@@ -173,6 +184,11 @@ export class Kernel {
   resume(): void {
     this.paused = false
     for (const process of this.processes.values()) process.wake()
+  }
+
+  /** How many processes there have been. */
+  get made(): number {
+    return this.lastPid
   }
 
   nextTerminal(): string {

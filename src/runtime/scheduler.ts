@@ -1,6 +1,9 @@
-// Shares the host's one thread: after a slice of work simulated processes let the event loop turn, one of them per turn.
+// Shares the host's one thread: after a slice of work simulated processes let the event loop turn, then machines take turns.
+import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
 import { startStopwatch } from '../world/stopwatch.ts'
+
+type Go = () => void
 
 /** ms that all simulated processes together may work before the host gets a turn */
 const SLICE = 8
@@ -8,20 +11,53 @@ const SLICE = 8
 const STEPS = 32
 
 const watch = startStopwatch()
-const waiting: (() => void)[] = []
+/** The processes that wait for their turn, by machine; the machine that is first is next. */
+const waiting: Map<object, Go[]> = new Map()
 let steps = 0
+/** Whether the slice is used up: whoever makes a step then waits, else many processes would go on for ever, by turns. */
+let spent = false
+/** Whether somebody will see to those who wait. */
+let coming = false
 
-function runNext(): void {
+function begin(): void {
   watch.restart()
-  waiting.shift()?.()
-  if (waiting.length) setImmediate(runNext)
+  spent = false
+  goOn()
 }
 
-/** One step of work: a promise to await when the slice is used up. */
-export function giveWay(): Promise<void> | undefined {
-  if (++steps % STEPS !== 0 || watch.elapsed() < SLICE) return undefined
+/** Lets as many go on as the slice has room for, one after the other: each works until it waits for something. */
+function goOn(): void {
+  coming = waiting.size > 0
+  if (!coming) return
+  if (spent || watch.elapsed() >= SLICE) {
+    setImmediate(begin)
+    return
+  }
+  takeNext()()
+  // after all that it sets off by microtasks
+  queueMicrotask(() => nextTick(goOn))
+}
+
+/** The first process of the next machine, which is the last one then: a thousand processes of one hold up no other. */
+function takeNext(): Go {
+  const [machine, queue] = waiting.entries().next().value!
+  const next = queue.shift()!
+  waiting.delete(machine)
+  if (queue.length > 0) waiting.set(machine, queue)
+  return next
+}
+
+/** One step of work in a machine: a promise to await when the slice is used up. */
+export function giveWay(machine: object): Promise<void> | undefined {
+  if (!spent) {
+    if (++steps % STEPS !== 0 || watch.elapsed() < SLICE) return undefined
+    spent = true
+  }
   return new Promise((resolve) => {
-    waiting.push(resolve)
-    if (waiting.length === 1) setImmediate(runNext)
+    if (!coming) setImmediate(begin)
+    coming = true
+    const queue = waiting.get(machine)
+    if (queue) queue.push(resolve)
+    else waiting.set(machine, [resolve])
   })
 }

@@ -106,7 +106,7 @@ export abstract class SignalledProcess implements Caller {
   tick(): Promise<void> | undefined {
     this.check()
     this.kernel.count(this, STEP_COST)
-    const turn = giveWay()
+    const turn = giveWay(this.kernel)
     if (!turn) return this.hold()
     return turn.then(() => {
       this.check()
