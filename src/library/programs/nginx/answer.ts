@@ -158,9 +158,23 @@ async function listFolder(exchange: Exchange, folder: string): Promise<void> {
 }
 
 async function sendStored(exchange: Exchange, path: string, status = 200): Promise<void> {
+  const { process, response } = exchange
+  const descriptor = process.open(path, { read: true })
+  let range: readonly [start: number, end: number]
+  try {
+    range = setStoredHead(exchange, path, status)
+  } catch (error) {
+    // a head that cannot be sent, by the configuration
+    process.close(descriptor)
+    throw error
+  }
+  await sendFile(process, response, descriptor, ...range)
+}
+
+/** Sets status and head for a file; gives which of its bytes are to follow. */
+function setStoredHead(exchange: Exchange, path: string, status: number): readonly [start: number, end: number] {
   const { process, request, response } = exchange
   const { size, mtime } = process.files.stat(path)
-  const descriptor = process.open(path, { read: true })
   const etag = `"${Math.floor(mtime / 1000).toString(16)}-${size.toString(16)}"`
   const unchanged = status === 200 && request.headers['if-none-match'] === etag
   const range = status === 200 && !unchanged ? rangeOf(request.headers.range, size) : undefined
@@ -174,7 +188,7 @@ async function sendStored(exchange: Exchange, path: string, status = 200): Promi
   response.setHeader('ETag', etag)
   if (!unchanged) response.setHeader('Accept-Ranges', 'bytes')
   addHeaders(exchange)
-  await sendFile(process, response, descriptor, start, unchanged || request.method === 'HEAD' ? start : end)
+  return [start, unchanged || request.method === 'HEAD' ? start : end]
 }
 
 /** The page for a status: one of the configuration, else nginx's own. */
