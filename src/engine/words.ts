@@ -35,6 +35,19 @@ export const words28 = {
   /** server/router/container/container_routes.go */
   noLogStream: (): string => 'Bad parameters: you must choose at least one stream',
   /** builder/dockerfile/dispatchers.go */
+  targetNotFound: (target: string): string => `target stage ${JSON.stringify(target)} could not be found`,
+  /** builder/dockerfile/containerbackend.go */
+  intermediateRemoved: (id: string): string => ` ---> Removed intermediate container ${id}`,
+  /** buildkit frontend/dockerfile/instructions/parse.go */
+  dockerfileDefect: (line: number, reason: string): string => `dockerfile parse error on line ${line}: ${reason}`,
+  unknownInstruction: (word: string, hint: string): string => `unknown instruction: ${word}${hint}`,
+  /** which settings of a health check the history of an image has */
+  healthcheckSettings: (): readonly ('Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval')[] => [
+    'Interval',
+    'Timeout',
+    'StartPeriod',
+    'StartInterval',
+  ],
   invalidChange: (word: string): string => `${word} is not a valid change command`,
   /** pkg/chrootarchive */
   unpackFailed: (reason: string): string => reason,
@@ -68,6 +81,8 @@ export const words28 = {
     `range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,
   /** daemon/list.go */
   exitCodeOfWhat: (value: string, reason: string): string => `invalid filter 'exited=${value}': ${reason}`,
+  /** the runtime's reason when it does not even try to start an exec */
+  execRefused: (reason: string): string => `OCI runtime exec failed: exec failed: ${reason}`,
   /** what stands before the runtime's own reason when an exec cannot be started */
   execFailed: (reason: string): string =>
     `OCI runtime exec failed: exec failed: unable to start container process: ${reason}`,

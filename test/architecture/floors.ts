@@ -33,6 +33,7 @@ export const nouns: readonly (readonly string[])[] = [
     'signals.ts',
     'words.ts',
   ],
+  ['dockerfile'],
   ['changes'],
   ['images'],
   ['networks', 'volumes'],
@@ -50,7 +51,7 @@ export const knots: readonly { readonly where: RegExp; readonly why: string }[] 
   { where: /^runtime\/shell\//, why: 'a command is made of words, and a word may hold commands' },
   { where: /^runtime\/applets\/awk\//, why: 'a statement is made of expressions, and a call runs statements' },
   {
-    where: /^runtime\/(kernel|kernel-process|process-table|signalled-process)\.ts$/,
+    where: /^runtime\/(kernel|kernel-process|opening-process|process-table|signalled-process)\.ts$/,
     why: 'a kernel has processes, and a process asks its kernel',
   },
 ]

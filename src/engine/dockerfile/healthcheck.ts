@@ -2,7 +2,8 @@
 import { parseDuration } from '../../codec/duration.ts'
 import type { Healthcheck } from '../../registry/manifest.ts'
 import { invalid } from '../../world/refusal.ts'
-import { type Instruction, jsonList } from './lines.ts'
+import { type FlagKind, readFlags } from './flags.ts'
+import type { ParsedLine } from './parse-line.ts'
 
 const durations = {
   interval: 'Interval',
@@ -11,28 +12,33 @@ const durations = {
   'start-interval': 'StartInterval',
 } as const
 
+const knownFlags: Readonly<Record<string, FlagKind>> = Object.fromEntries(
+  [...Object.keys(durations), 'retries'].map((name) => [name, 'text']),
+)
+
 /** nanoseconds in a millisecond, and the shortest time that is taken */
 const MILLISECOND = 1e6
 
-export function readHealthcheck({ flags, rest }: Instruction): Healthcheck {
-  if (rest === '') throw invalid('HEALTHCHECK requires at least one argument')
-  const [, word = '', command = ''] = /^(\S+)\s*(.*)$/s.exec(rest) ?? []
+/** @param args the kind of check, and its command */
+export function readHealthcheck({ flags, args, isJson }: ParsedLine): Healthcheck {
+  const [word, ...command] = args
+  if (word === undefined) throw invalid('HEALTHCHECK requires at least one argument')
   const kind = word.toUpperCase()
-  const settings = Object.assign({}, ...flags.map(readFlag)) as Healthcheck
   if (kind === 'NONE') {
-    if (command !== '') throw invalid('HEALTHCHECK NONE takes no arguments')
+    if (command.length > 0) throw invalid('HEALTHCHECK NONE takes no arguments')
     return { Test: ['NONE'] }
   }
+  const given = readFlags(flags, knownFlags)
   if (kind !== 'CMD') throw invalid(`Unknown type ${JSON.stringify(kind)} in HEALTHCHECK (try CMD)`)
-  const list = jsonList(command)
-  if (command === '' || list?.length === 0) throw invalid('Missing command after HEALTHCHECK CMD')
-  return { Test: list ? ['CMD', ...list] : ['CMD-SHELL', command], ...settings }
+  if (command.length === 0) throw invalid('Missing command after HEALTHCHECK CMD')
+  return Object.assign(
+    { Test: isJson ? ['CMD', ...command] : ['CMD-SHELL', ...command] },
+    ...[...given].flatMap(([name, value]) => (value === '' ? [] : [readFlag(name, value)])),
+  )
 }
 
-function readFlag(flag: string): Healthcheck {
-  const [, name = '', value = ''] = /^--([^=]*)=?(.*)$/s.exec(flag) ?? []
+function readFlag(name: string, value: string): Healthcheck {
   if (name === 'retries') return { Retries: readRetries(value) }
-  if (!(name in durations)) throw invalid(`unknown flag: --${name}`)
   const ms = parseDuration(value)
   if (ms === undefined) throw invalid(`time: invalid duration ${JSON.stringify(value)}`)
   if (ms !== 0 && ms < 1) throw invalid(`Interval ${JSON.stringify(name)} cannot be less than 1ms`)
