@@ -9,6 +9,17 @@ export { type StartedDaemon, type StartOptions, startDaemon } from './daemon/sta
 export type { Engine } from './engine/engine.ts'
 export type { Host } from './engine/host.ts'
 export type { Listener } from './http/listen.ts'
+export type { FileDeclaration, HealthcheckDeclaration, ImageDeclaration } from './library/declared/image-declaration.ts'
+export { type LoadedImages, loadImages } from './library/declared/load.ts'
+export type {
+  Behaviour,
+  HttpReply,
+  LogEntry,
+  PortDeclaration,
+  ProgramDeclaration,
+  SignalBehaviour,
+} from './library/declared/program-declaration.ts'
+export type { Process, Program } from './runtime/process.ts'
 export type { DriverFactory, DriverOptions, StorageDriver } from './storage/driver.ts'
 export type { DriverTraits } from './storage/driver-traits.ts'
 export { layeredDriver } from './storage/layered-driver.ts'

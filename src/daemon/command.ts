@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ramInBytes } from '../codec/size.ts'
+import type { LoadedImages } from '../library/declared/load.ts'
 import { helpText, parseOptions } from './options.ts'
 import { storageDriverOf } from './own-driver.ts'
 import { registryOptionsOf } from './registry-flags.ts'
@@ -29,9 +30,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(`mockerd version ${await packageVersion()}\n`)
     return 0
   }
-  let own: Awaited<ReturnType<typeof storageDriverOf>>
+  let own: Awaited<ReturnType<typeof storageDriverOf>> & Partial<LoadedImages>
   try {
-    own = await storageDriverOf(options['storage-driver'])
+    own = { ...(await storageDriverOf(options['storage-driver'])), ...(await imagesOf(options.image)) }
   } catch (error) {
     say(`mockerd: ${(error as Error).message}`)
     return 1
@@ -61,6 +62,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
     ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
   })
+}
+
+async function imagesOf(files: readonly string[] | undefined): Promise<Partial<LoadedImages>> {
+  if (!files) return {}
+  const { loadImages } = await import('../library/declared/load.ts')
+  return loadImages(...files)
 }
 
 async function printStorage(args: readonly string[]): Promise<number> {

@@ -18,6 +18,7 @@ import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
+import type { Program } from '../runtime/process.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { createWorld } from '../world/world.ts'
@@ -27,7 +28,7 @@ import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { mountPodman } from './podman-pages.ts'
-import { programs } from './programs.ts'
+import { programsWith } from './programs.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
 import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
@@ -54,6 +55,8 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
    * here) keeps them as state, reachable from containers only.
    */
   readonly publish?: 'loopback' | 'none' | undefined
+  /** Programs of one's own: an executable that names one of them runs it, and one of a built-in's name replaces it. */
+  readonly programs?: Readonly<Record<string, Program>> | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
@@ -126,7 +129,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     ...(storage.engineId && { engineId: storage.engineId }),
     registry,
     transfers: createTransfers(world.clock, storage.passing, options.transfers),
-    programs,
+    programs: programsWith(options),
     hostMounts: openHostMounts(options.hostMounts),
     publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
   })
@@ -183,7 +186,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     listen: (address) => server.listen(address),
     async listenAsRegistry(address) {
       const { createOwnRegistry } = await import('./own-registry.ts')
-      ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report)
+      ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
       return ownRegistry.listen(address)
     },
     close,

@@ -28,6 +28,12 @@ const table = {
   },
   seed: { type: 'string', value: 'TEXT', help: 'Make ids, names and digests the same in every run' },
   'strict-images': { type: 'boolean', help: 'Pull only what the library has, make up no image' },
+  image: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'Images of your own: a .yaml, .json, .js or .ts file, or a directory of them; may be given several times',
+  },
   'data-root': {
     type: 'string',
     value: 'DIR',
@@ -86,6 +92,7 @@ export interface CommandOptions extends RegistryFlags {
   readonly engine?: string
   readonly seed?: string
   readonly 'strict-images'?: boolean
+  readonly image?: string[]
   readonly 'data-root'?: string
   readonly 'exec-root'?: string
   readonly 'storage-driver'?: string

@@ -1,5 +1,6 @@
 // The registry that a daemon is: the built-in library under its plain names, and what is pushed.
 import { createRegistryServer, type RegistryServer } from '../http/registry-server.ts'
+import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { createCatalog } from '../library/library.ts'
 import { createRegistryService } from '../registry/server/serve.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
@@ -11,8 +12,9 @@ export function createOwnRegistry(
   content: ContentStore,
   random: Random,
   report?: (error: unknown) => void,
+  images?: readonly ImageDeclaration[],
 ): RegistryServer {
-  const catalog = createCatalog({ strict: true })
+  const catalog = createCatalog({ strict: true, images })
   return createRegistryServer(createRegistryService({ content, catalog, random }), report)
 }
 

@@ -2,6 +2,7 @@
 
 import type { TransferLimits } from '../engine/images/transfers.ts'
 import type { Persona } from '../engine/persona.ts'
+import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { createCatalog } from '../library/library.ts'
 import { joinedSource } from '../registry/joined-source.ts'
 import { librarySource } from '../registry/library-source.ts'
@@ -12,6 +13,8 @@ import type { Clock } from '../world/clock.ts'
 export interface RegistryOptions {
   /** Pull only what the library really has, instead of making up an image for any name. */
   readonly strictImages?: boolean | undefined
+  /** Images of one's own, for pulls; `loadImages` reads them from files. */
+  readonly images?: readonly ImageDeclaration[] | undefined
   /** Registries that are connected to over http or with any certificate: `host`, `host:port` or `10.0.0.0/8`. */
   readonly insecureRegistries?: readonly string[] | undefined
   /** URLs of registries that are asked before Docker Hub. */
@@ -30,7 +33,7 @@ export function createRegistry(
 ): Registry {
   const always = info.registryConfig.InsecureRegistryCIDRs as readonly string[]
   return joinedSource(
-    librarySource(createCatalog({ strict: options.strictImages ?? false })),
+    librarySource(createCatalog({ strict: options.strictImages ?? false, images: options.images })),
     { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries, always },
     { clock, userAgent: `docker/${version}`, allJson: differences.has('registry-errors-are-json') },
   )

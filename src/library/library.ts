@@ -2,6 +2,8 @@
 import type { Catalog, Recipe } from '../registry/recipe.ts'
 import type { FoundRepository } from '../registry/registry.ts'
 import type { Program } from '../runtime/process.ts'
+import type { ImageDeclaration } from './declared/image-declaration.ts'
+import { OwnImages } from './declared/own-images.ts'
 import type { SimulatedImage } from './simulated-image.ts'
 
 export interface LibraryEntry {
@@ -48,8 +50,8 @@ export const libraryPrograms: ReadonlyMap<string, Program> = new Map(
 export interface CatalogOptions {
   /** Refuse what the library has not, instead of making it up. */
   readonly strict?: boolean
-  /** More images, or others in the place of built-in ones, by name. */
-  readonly images?: Readonly<Record<string, SimulatedImage>>
+  /** More images, or others in the place of built-in ones; of several with one name and tag the last. */
+  readonly images?: readonly ImageDeclaration[] | undefined
 }
 
 /**
@@ -59,39 +61,47 @@ export interface CatalogOptions {
  * is a generic image. But not when `strict`, nor when a name or tag says that it must not exist: one with `nosuch`,
  * `no-such`, `nonexistent`, `non-existent` or `does-not-exist` in it.
  */
-export function createCatalog({ strict = false, images = {} }: CatalogOptions = {}): Catalog {
-  const find = async (path: string): Promise<SimulatedImage | undefined> => {
-    const name = officialName(path)
-    return images[name] ?? (await entries.get(name)?.load())?.default
-  }
+export function createCatalog({ strict = false, images = [] }: CatalogOptions = {}): Catalog {
   const madeUp = (name: string): boolean => !strict && !absent.test(name)
+  const findBuiltIn = async (name: string, tag: string): Promise<Recipe | 'unknown-tag' | undefined> => {
+    const image = (await entries.get(name)?.load())?.default
+    if (!image) return undefined
+    const listed = Object.hasOwn(image.tags, tag) ? image.tags[tag] : undefined
+    const variant = listed ?? (madeUp(tag) ? (image.variantOfTag?.(tag) ?? image.tags.latest) : undefined)
+    return variant === undefined ? 'unknown-tag' : image.recipe(variant)
+  }
+  const own = new OwnImages(images, async (name, tag) => {
+    const found = await findBuiltIn(name, tag)
+    return typeof found === 'object' ? found : undefined
+  })
   return {
+    hosts: own.hosts,
     async find(path, tag) {
-      const image = await find(path)
-      if (image) {
-        const listed = Object.hasOwn(image.tags, tag) ? image.tags[tag] : undefined
-        const variant = listed ?? (madeUp(tag) ? (image.variantOfTag?.(tag) ?? image.tags.latest) : undefined)
-        return variant === undefined ? 'unknown-tag' : image.recipe(variant)
-      }
+      const name = officialName(path)
+      const found = (await own.find(name, tag)) ?? (await findBuiltIn(name, tag))
+      if (found) return found
+      if (own.tags(name).length > 0) return 'unknown-tag'
       if (!madeUp(path)) return undefined
       return madeUp(tag) ? genericRecipe(path, tag) : 'unknown-tag'
     },
     async tags(path) {
-      const image = await find(path)
-      if (image) return Object.keys(image.tags)
+      const name = officialName(path)
+      const image = (await entries.get(name)?.load())?.default
+      const tags = [...new Set([...own.tags(name), ...Object.keys(image?.tags ?? {})])]
+      if (tags.length > 0) return tags
       return madeUp(path) ? ['latest'] : undefined
     },
     async search(term) {
       const wanted = term.toLowerCase()
-      const names = [...new Set([...entries.keys(), ...Object.keys(images)])]
-      const own = await Promise.all(
-        names.map(async (name): Promise<FoundRepository> => {
-          const { description, stars } = (await find(name))!
+      const builtIn = await Promise.all(
+        [...entries].map(async ([name, { load }]): Promise<FoundRepository> => {
+          const { description, stars } = (await load()).default
           return { name, description, stars, official: !name.includes('/') }
         }),
       )
+      const known = new Map([...builtIn, ...own.found].map((found) => [found.name, found]))
       const more = madeUp(wanted) ? (await import('./parts/made-up-repositories.ts')).madeUpRepositories(wanted) : []
-      return own
+      return [...known.values()]
         .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
         .sort((a, b) => Number(b.name === wanted) - Number(a.name === wanted) || b.stars - a.stars)
         .concat(more)

@@ -11,20 +11,23 @@ import { duringRequest, noBlob, type RegistryError, refusalOf } from './registry
  * other address refuses the connection and a name is not found, as a machine without network would see it.
  */
 export function librarySource(catalog: Catalog): Registry {
+  const reachKnown = (domain: string): void => {
+    if (!catalog.hosts.has(domain)) reach(domain)
+  }
   const endpoint = (domain: string): Endpoint => {
     const url = `https://${domain === HUB ? 'registry-1.docker.io' : domain}`
     return {
       url,
       mirror: false,
       async open(path, { signal, actions }) {
-        reach(domain)
+        reachKnown(domain)
         // images of Docker Hub go by their path alone, others by their full name
         const repository = libraryRepository(catalog, domain === HUB ? path : `${domain}/${path}`, signal)
         // who may not push is told nothing
         return actions.includes('push') ? { ...repository, stat: () => Promise.reject(denied()) } : repository
       },
       async logIn({ identitytoken, username, password }) {
-        reach(domain)
+        reachKnown(domain)
         if (!identitytoken && (!username || !password)) {
           throw duringRequest('GET', `${url}/v2/`, refusalOf('UNAUTHORIZED', 'incorrect username or password'))
         }

@@ -35,6 +35,8 @@ export interface Recipe {
 
 /** What a registry made of recipes looks into. Paths are those of references: `library/redis`. */
 export interface Catalog {
+  /** Hosts beside the well-known ones that it has images of. */
+  readonly hosts: ReadonlySet<string>
   /** Undefined when there is no such image; `unknown-tag` when there is one, but not with this tag. */
   find(path: string, tag: string): Promise<Recipe | 'unknown-tag' | undefined>
   /** Tags of a repository, undefined when there is no such repository. */

@@ -32,7 +32,8 @@ const httpd: Program = async (process) => {
 }
 export default httpd
 
-async function answer(
+/** Answers with a file below a directory, as httpd does. */
+export async function answer(
   process: Process,
   home: string,
   request: IncomingMessage,
