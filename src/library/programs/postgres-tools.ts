@@ -1,12 +1,12 @@
 // The programs beside the PostgreSQL server: initdb, pg_ctl and pg_isready.
 import { Buffer } from 'node:buffer'
 import { addressesOf } from '../../runtime/network/names.ts'
-import { Interrupted, type Process, type Program } from '../../runtime/process.ts'
+import type { Process, Program } from '../../runtime/process.ts'
 import { FileError } from '../../storage/file-error.ts'
 import { newCluster, saveCluster } from './postgres/cluster.ts'
-import { secretOf } from './postgres/scram.ts'
 import { argumentOf, pidFile, socketFor, TELL, waiterFile } from './postgres.ts'
-import { SIGCHLD, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 } from './service.ts'
+import { secretOf } from './scram.ts'
+import { SIGINT, SIGQUIT, SIGTERM, waitForSignal } from './service.ts'
 
 const folders = [
   'base',
@@ -75,9 +75,6 @@ async function passwordFrom(process: Process, path: string | undefined): Promise
   return text.split('\n')[0]!
 }
 
-/** ms that pg_ctl waits for a server to start or stop. */
-const PATIENCE = 60_000
-
 export const pgCtl: Program = async (process) => {
   const args = process.argv.slice(1)
   const data = argumentOf(args, '-D') ?? process.env.PGDATA ?? ''
@@ -114,16 +111,6 @@ async function stop(process: Process, pid: number | undefined, mode: string, dat
   const stopped = serverPid(process, data) === undefined
   await process.write(1, stopped ? ' done\nserver stopped\n' : ' failed\n')
   return stopped ? 0 : 1
-}
-
-/** The server tells with a signal that it is ready or gone; the end of a child is one, too. */
-async function waitForSignal(process: Process): Promise<void> {
-  for (const signal of [SIGUSR1, SIGCHLD]) process.onSignal(signal, () => {})
-  try {
-    await process.sleep(PATIENCE, true)
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error
-  }
 }
 
 function serverPid(process: Process, data: string): number | undefined {

@@ -10,14 +10,15 @@ import { isOver } from './postgres/startup.ts'
 import {
   incomingSignals,
   logTime,
+  removeFile,
   runTitled,
   SIGHUP,
   SIGINT,
   SIGPIPE,
   SIGQUIT,
   SIGTERM,
-  SIGUSR1,
   spawnTitled,
+  tell,
 } from './service.ts'
 
 /** The Unix socket of a server. */
@@ -64,16 +65,6 @@ export const pidFile = (data: string): string => `${data}/postmaster.pid`
 /** Variable with the pid of who waits for the server to be ready, and file with that of who waits for its end. */
 export const TELL = 'MOCKERD_PG_TELL'
 export const waiterFile = (data: string): string => `${data}/.pg_ctl.waits`
-
-/** Tells one who waits, if there is one and it still does. */
-function tell(process: Process, pid: number): void {
-  if (!pid) return
-  try {
-    process.kill(pid, SIGUSR1)
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-  }
-}
 
 async function serve(process: Process, version: string, data: string, args: readonly string[]): Promise<number> {
   const next = incomingSignals(process, [SIGHUP, SIGINT, SIGQUIT, SIGTERM])
@@ -155,14 +146,6 @@ async function shutDown(server: Server, signal: number, socket: string, children
   await log('database system is shut down')
   tell(process, waits)
   return 0
-}
-
-function removeFile(process: Process, path: string): void {
-  try {
-    process.files.unlink(path)
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-  }
 }
 
 async function logLine(process: Process, level: string, text: string, pid: number = process.pid): Promise<void> {

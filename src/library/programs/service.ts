@@ -1,6 +1,7 @@
 // What simulated servers have in common: they wait for a signal, have children with titles, and write dates.
 import { civil } from '../../codec/calendar.ts'
-import type { Child, Credentials, Process } from '../../runtime/process.ts'
+import { type Child, type Credentials, Interrupted, type Process } from '../../runtime/process.ts'
+import { FileError } from '../../storage/file-error.ts'
 
 export const SIGHUP = 1
 export const SIGINT = 2
@@ -34,6 +35,38 @@ export function runTitled(process: Process): Promise<number> | undefined {
   if (process.env[TITLED] === undefined) return undefined
   const next = incomingSignals(process, [SIGINT, SIGQUIT, SIGTERM])
   return next().then(() => 0)
+}
+
+/** Tells one who waits for a signal (`waitForSignal`), if there is one and it still does. */
+export function tell(process: Process, pid: number): void {
+  if (!pid) return
+  try {
+    process.kill(pid, SIGUSR1)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+  }
+}
+
+/** ms that the starter of a server waits for it. */
+const PATIENCE = 60_000
+
+/** The server tells with a signal that it is ready or gone; the end of a child is one, too. */
+export async function waitForSignal(process: Process): Promise<void> {
+  for (const signal of [SIGUSR1, SIGCHLD]) process.onSignal(signal, () => {})
+  try {
+    await process.sleep(PATIENCE, true)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+  }
+}
+
+/** Removes a file if it can. */
+export function removeFile(process: Process, path: string): void {
+  try {
+    process.files.unlink(path)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+  }
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -1,7 +1,7 @@
 // pg_hba.conf: who must prove what, by where the connection comes from.
 import type { Process } from '../../../runtime/process.ts'
 import { statements } from '../../../runtime/statements.ts'
-import { SqlProblem } from './problem.ts'
+import { SqlProblem } from '../sql/problem.ts'
 
 /** The method of the first line that fits. Throws 28000 if there is none or it refuses. */
 export function accessMethod(process: Process, data: string, address: string, user: string, database: string): string {

@@ -1,16 +1,17 @@
 // A connection to PostgreSQL after its beginning: queries, simple and extended, and what they are answered.
 import { Buffer } from 'node:buffer'
+import { kindOfOid, textAs } from '../sql/kinds.ts'
+import type { Cell } from '../sql/language.ts'
+import { SqlProblem } from '../sql/problem.ts'
+import { splitStatements } from '../sql/tokens.ts'
 import { fromBinary } from './binary.ts'
-import { kindOfOid, textAs } from './kinds.ts'
 import type { Portal, Prepared } from './prepared.ts'
-import { SqlProblem } from './problem.ts'
 import { dataRow, formatOf, rowDescription } from './result-messages.ts'
 import type { Server, Session } from './session.ts'
-import type { Cell } from './sql/evaluate.ts'
+import { postgresGrammar } from './sql/grammar.ts'
 import { parseStatement } from './sql/parse.ts'
 import { describe, parameterKinds } from './sql/run.ts'
 import type { Statement } from './sql/statement.ts'
-import { splitStatements } from './sql/tokens.ts'
 import { startUp } from './startup.ts'
 import { execute, problemOf } from './transaction.ts'
 import { errorMessage, Fields, type Message, MessageReader, message, noticeMessage } from './wire.ts'
@@ -80,7 +81,7 @@ class Backend {
 
   async #simple(sql: string): Promise<void> {
     try {
-      const statements = splitStatements(sql)
+      const statements = splitStatements(sql, postgresGrammar.lexicon)
       if (statements.length === 0) this.#out.push(message('I'))
       for (const text of statements) {
         const statement = parseStatement(text)
@@ -163,7 +164,7 @@ class Backend {
   }
 
   #parse(name: string, sql: string, oids: readonly number[]): void {
-    const [text, more] = splitStatements(sql)
+    const [text, more] = splitStatements(sql, postgresGrammar.lexicon)
     if (more !== undefined) throw new SqlProblem('42601', 'cannot insert multiple commands into a prepared statement')
     if (name !== '' && this.#prepared.has(name)) {
       throw new SqlProblem('42P05', `prepared statement "${name}" already exists`)

@@ -1,7 +1,7 @@
 // Values of PostgreSQL in binary form, for clients that ask for it.
 import { Buffer } from 'node:buffer'
-import type { Kind } from './kinds.ts'
-import { SqlProblem } from './problem.ts'
+import type { Kind } from '../sql/kinds.ts'
+import { SqlProblem } from '../sql/problem.ts'
 
 /** Throws 0A000 for types that have no simple form. */
 export function toBinary(kind: Kind, text: string): Uint8Array {

@@ -1,7 +1,7 @@
 // A client of PostgreSQL, as psql is one: begins a connection and asks simple queries.
 import { Buffer } from 'node:buffer'
 import type { Process } from '../../../runtime/process.ts'
-import { randomBytes, scramProof } from './scram.ts'
+import { randomBytes, scramProof } from '../scram.ts'
 import { Fields, MessageReader, message } from './wire.ts'
 
 const PROTOCOL = 3 << 16

@@ -1,36 +1,14 @@
 // What a PostgreSQL server keeps: roles, databases, tables. One file in its data directory holds it between two runs.
 import type { Process } from '../../../runtime/process.ts'
-import { type Kind, kindNamed, TEXT } from './kinds.ts'
-import type { Secret } from './scram.ts'
+import type { Secret } from '../scram.ts'
+import { keptDatabases, restoredDatabases } from '../sql/kept-tables.ts'
+import { kindNamed } from '../sql/kinds.ts'
+import type { Table } from '../sql/table.ts'
 
 export interface Role {
   readonly superuser: boolean
   readonly login: boolean
   readonly secret: Secret | null
-}
-
-export interface Column {
-  readonly name: string
-  readonly kind: Kind
-  readonly length: number | undefined
-  readonly notNull: boolean
-  /** the text of an expression */
-  readonly standard: string | undefined
-  /** the number that a sequence gave last; undefined for a column without one */
-  last: number | undefined
-}
-
-export type Row = (string | null)[]
-
-export interface Key {
-  readonly name: string
-  readonly columns: readonly number[]
-}
-
-export interface Table {
-  readonly columns: readonly Column[]
-  readonly keys: readonly Key[]
-  rows: Row[]
 }
 
 export interface Cluster {
@@ -52,16 +30,7 @@ export function newCluster(superuser: string, secret: Secret | null): Cluster {
  * killed.
  */
 export function saveCluster(process: Process, data: string, { roles, databases }: Cluster): void {
-  const kept = {
-    roles: [...roles],
-    databases: [...databases].map(([name, tables]) => [
-      name,
-      [...tables].map(([table, { columns, keys, rows }]) => [
-        table,
-        { columns: columns.map((column) => ({ ...column, kind: column.kind.name })), keys, rows },
-      ]),
-    ]),
-  }
+  const kept = { roles: [...roles], databases: keptDatabases(databases) }
   process.files.writeFile(fileOf(data), JSON.stringify(kept), 0o600)
 }
 
@@ -69,20 +38,5 @@ export function saveCluster(process: Process, data: string, { roles, databases }
 export function loadCluster(process: Process, data: string): Cluster {
   if (!process.files.exists(fileOf(data))) return newCluster('postgres', null)
   const kept = JSON.parse(process.files.readText(fileOf(data)))
-  const cluster: Cluster = { roles: new Map(kept.roles), databases: new Map() }
-  for (const [name, tables] of kept.databases) {
-    const restored = new Map<string, Table>()
-    for (const [table, { columns, keys, rows }] of tables) {
-      const known = columns.map((column: Column & { kind: string }) => ({
-        ...column,
-        kind: kindNamed(column.kind) ?? TEXT,
-        length: column.length ?? undefined,
-        standard: column.standard ?? undefined,
-        last: column.last ?? undefined,
-      }))
-      restored.set(table, { columns: known, keys, rows })
-    }
-    cluster.databases.set(name, restored)
-  }
-  return cluster
+  return { roles: new Map(kept.roles), databases: restoredDatabases(kept.databases, kindNamed) }
 }

@@ -1,6 +1,6 @@
 // What a PostgreSQL client has prepared, and what it has bound to values.
-import type { Kind } from './kinds.ts'
-import type { Cell } from './sql/evaluate.ts'
+import type { Kind } from '../sql/kinds.ts'
+import type { Cell } from '../sql/language.ts'
 import type { Statement } from './sql/statement.ts'
 
 export interface Prepared {

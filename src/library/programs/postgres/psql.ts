@@ -4,11 +4,12 @@ import { accounts } from '../../../runtime/applets/accounts.ts'
 import { addressesOf } from '../../../runtime/network/names.ts'
 import type { Process, Program } from '../../../runtime/process.ts'
 import { FileError } from '../../../storage/file-error.ts'
+import { SqlProblem } from '../sql/problem.ts'
+import { splitStatements } from '../sql/tokens.ts'
 import { Client, type Event, Gone, ServerError } from './client.ts'
-import { SqlProblem } from './problem.ts'
 import { rowsText } from './psql-format.ts'
 import { type PsqlOptions, readPsqlOptions } from './psql-options.ts'
-import { splitStatements } from './sql/tokens.ts'
+import { postgresGrammar } from './sql/grammar.ts'
 
 export const psql: Program = async (process) => {
   const options = readPsqlOptions(process)
@@ -79,7 +80,7 @@ async function runAll(process: Process, client: Client, options: PsqlOptions): P
 function statementsOf(text: string): string[] {
   const sql = text.replace(/^\\(?!q).*$/gm, '')
   try {
-    return splitStatements(sql)
+    return splitStatements(sql, postgresGrammar.lexicon)
   } catch (error) {
     if (error instanceof SqlProblem) return [sql]
     throw error

@@ -1,7 +1,7 @@
 // Rows of a result as messages of PostgreSQL's protocol.
 import { Buffer } from 'node:buffer'
+import type { ResultColumn } from '../sql/select.ts'
 import { toBinary } from './binary.ts'
-import type { ResultColumn } from './sql/select.ts'
 import { message } from './wire.ts'
 
 /** 0 text, 1 binary: one format for all, or one for each, or text. */

@@ -1,7 +1,9 @@
 // What one connection to PostgreSQL has: who it is, in which database, with which settings, in which transaction.
 import type { Process } from '../../../runtime/process.ts'
-import type { Cluster, Table } from './cluster.ts'
-import { SqlProblem } from './problem.ts'
+import type { Language, SqlSession } from '../sql/language.ts'
+import { SqlProblem } from '../sql/problem.ts'
+import type { Source, Table } from '../sql/table.ts'
+import type { Cluster } from './cluster.ts'
 
 /** The server as its sessions know it. */
 export interface Server {
@@ -43,11 +45,20 @@ const usual: Readonly<Record<string, string>> = {
   wal_level: 'replica',
 }
 
-export class Session {
+/** What of the language knows sessions: given to them, so that the two need not know each other. */
+export interface Dialect {
+  language(session: Session): Language
+  systemTable(session: Session, name: string): Source | undefined
+}
+
+export class Session implements SqlSession {
+  readonly process: Process
+  readonly language: Language
   readonly server: Server
   readonly user: string
   readonly database: string
   readonly pid: number
+  readonly systemTable: (name: string) => Source | undefined
   private readonly settings: Map<string, string> = new Map()
   /** idle, in a transaction, in one that has failed */
   status: 'I' | 'T' | 'E' = 'I'
@@ -59,7 +70,10 @@ export class Session {
   /** ms that the statement wants to wait (pg_sleep) */
   delay = 0
 
-  constructor(server: Server, user: string, database: string) {
+  constructor(server: Server, user: string, database: string, dialect: Dialect) {
+    this.process = server.process
+    this.language = dialect.language(this)
+    this.systemTable = (name) => dialect.systemTable(this, name)
     this.server = server
     this.user = user
     this.database = database
@@ -70,6 +84,10 @@ export class Session {
     const tables = this.server.cluster.databases.get(this.database)
     if (!tables) throw new SqlProblem('3D000', `database "${this.database}" does not exist`)
     return tables
+  }
+
+  table(name: string): Table | undefined {
+    return this.tables.get(name)
   }
 
   get isSuperuser(): boolean {

@@ -2,10 +2,11 @@
 import { Buffer } from 'node:buffer'
 import { Killed, type Process } from '../../../runtime/process.ts'
 import { FileError } from '../../../storage/file-error.ts'
+import { isPassword, ScramExchange, secretOf } from '../scram.ts'
+import { SqlProblem } from '../sql/problem.ts'
 import { accessMethod } from './access.ts'
-import { SqlProblem } from './problem.ts'
-import { isPassword, ScramExchange, secretOf } from './scram.ts'
 import { type Server, Session } from './session.ts'
+import { postgresDialect } from './sql/dialect.ts'
 import { errorMessage, Fields, type MessageReader, message, WireProblem } from './wire.ts'
 
 const SSL_REQUEST = 80_877_103
@@ -79,7 +80,7 @@ async function admit(
   if (!role) throw new SqlProblem('28000', `role "${user}" does not exist`)
   if (!role.login) throw new SqlProblem('28000', `role "${user}" is not permitted to log in`)
   if (!cluster.databases.has(database)) throw new SqlProblem('3D000', `database "${database}" does not exist`)
-  const session = new Session(server, user, database)
+  const session = new Session(server, user, database, postgresDialect)
   for (const [name, value] of given) {
     if (!['user', 'database', 'options', 'replication'].includes(name) && !name.startsWith('_pq_.'))
       session.set(name, value)

@@ -1,7 +1,8 @@
 // Statements within transactions: what fails is taken back.
-import { SqlProblem } from './problem.ts'
+
+import type { Cell } from '../sql/language.ts'
+import { SqlProblem } from '../sql/problem.ts'
 import type { Session } from './session.ts'
-import type { Cell } from './sql/evaluate.ts'
 import { type Result, run } from './sql/run.ts'
 import type { Statement } from './sql/statement.ts'
 

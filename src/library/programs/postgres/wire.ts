@@ -1,7 +1,7 @@
 // Messages of PostgreSQL's protocol 3: taken out of a connection, and put together.
 import { Buffer } from 'node:buffer'
 import type { Process } from '../../../runtime/process.ts'
-import type { SqlProblem } from './problem.ts'
+import type { SqlProblem } from '../sql/problem.ts'
 
 /** bytes of a message, as the server accepts at most (PQ_LARGE_MESSAGE_LIMIT is more; nobody needs that here) */
 const LONGEST = 64 * 1024 * 1024

@@ -1,31 +1,15 @@
-// Functions of PostgreSQL that are simulated.
+// Functions of PostgreSQL that are simulated, beside those that every server has.
 import { civil } from '../../../../codec/calendar.ts'
-import {
-  BOOL,
-  DATE,
-  FLOAT8,
-  INT4,
-  INT8,
-  type Kind,
-  NAME,
-  NUMERIC,
-  TEXT,
-  TIMESTAMP,
-  TIMESTAMPTZ,
-  UUID,
-  VOID,
-} from '../kinds.ts'
-import { randomBytes } from '../scram.ts'
+import { randomBytes } from '../../scram.ts'
+import { BOOL, DATE, FLOAT8, INT4, type Kind, NAME, TEXT, TIMESTAMP, TIMESTAMPTZ, UUID, VOID } from '../../sql/kinds.ts'
+import type { SqlFunction } from '../../sql/language.ts'
+import { textFunctions } from '../../sql/text-functions.ts'
 import type { Session } from '../session.ts'
 
-type Argument = string | null
-
-export interface SqlFunction {
-  readonly kind: Kind | ((args: readonly Kind[]) => Kind)
-  /** It gets null, too; others are null as soon as an argument is. */
-  readonly takesNull?: true
+interface SessionFunction {
+  readonly kind: Kind
   readonly counts: readonly [least: number, most: number]
-  run(session: Session, args: readonly string[]): Argument
+  run(session: Session, args: readonly string[]): string
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -38,16 +22,10 @@ export function momentOf(ms: number): string {
 
 const began = (session: Session): number => session.began
 
-const fact = (kind: Kind, run: (session: Session) => Argument): SqlFunction => ({ kind, counts: [0, 0], run })
-const text = (kind: Kind, run: (text: string) => string): SqlFunction => ({
-  kind,
-  counts: [1, 1],
-  run: (_session, [first = '']) => run(first),
-})
+const fact = (kind: Kind, run: (session: Session) => string): SessionFunction => ({ kind, counts: [0, 0], run })
 const now = fact(TIMESTAMPTZ, (session) => `${momentOf(began(session))}+00`)
 const user = fact(NAME, ({ user }) => user)
 const database = fact(NAME, ({ database }) => database)
-const numberKind = ([first = NUMERIC]: readonly Kind[]): Kind => (first.sort === 'text' ? FLOAT8 : first)
 
 function version({ server }: Session): string {
   return `PostgreSQL ${server.version} on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`
@@ -60,7 +38,7 @@ function uuid({ server }: Session): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-export const functions: Readonly<Record<string, SqlFunction>> = {
+const functions: Readonly<Record<string, SessionFunction>> = {
   version: fact(TEXT, version),
   now,
   current_timestamp: now,
@@ -102,41 +80,11 @@ export const functions: Readonly<Record<string, SqlFunction>> = {
       return value
     },
   },
-  lower: text(TEXT, (one) => one.toLowerCase()),
-  upper: text(TEXT, (one) => one.toUpperCase()),
-  trim: text(TEXT, (one) => one.replace(/^ +| +$/g, '')),
-  btrim: text(TEXT, (one) => one.replace(/^ +| +$/g, '')),
-  length: text(INT4, (one) => String([...one].length)),
-  char_length: text(INT4, (one) => String([...one].length)),
-  octet_length: text(INT4, (one) => String(new TextEncoder().encode(one).length)),
-  abs: { kind: numberKind, counts: [1, 1], run: (_session, [one = '']) => one.replace(/^-/, '') },
-  concat: {
-    kind: TEXT,
-    counts: [1, 100],
-    takesNull: true,
-    run: (_session, args) => args.map((one) => one ?? '').join(''),
-  },
-  coalesce: {
-    kind: ([first = TEXT, ...others]) =>
-      others.find(({ name }) => first.name === 'unknown' && name !== 'unknown') ?? first,
-    counts: [1, 100],
-    takesNull: true,
-    run: (_session, args: readonly Argument[]) => args.find((one) => one !== null) ?? null,
-  },
-  nullif: {
-    kind: ([first = TEXT]) => first,
-    counts: [2, 2],
-    takesNull: true,
-    run: (_session, [one = null, other]: readonly Argument[]) => (one === other ? null : one),
-  },
 }
 
-/** Functions over all rows; without rows they are null, but for count. */
-export const aggregates: Readonly<Record<string, (args: readonly Kind[]) => Kind>> = {
-  count: () => INT8,
-  sum: ([first = NUMERIC]) =>
-    first.name === 'int4' || first.name === 'int2' ? INT8 : first.name === 'int8' ? NUMERIC : first,
-  avg: ([first = NUMERIC]) => (first.sort === 'integer' ? NUMERIC : first),
-  min: ([first = TEXT]) => first,
-  max: ([first = TEXT]) => first,
+/** What a call means in a session. */
+export function functionNamed(session: Session, name: string): SqlFunction | undefined {
+  const own = Object.hasOwn(functions, name) ? functions[name] : undefined
+  if (own) return { ...own, run: (args) => own.run(session, args) }
+  return Object.hasOwn(textFunctions, name) ? textFunctions[name] : undefined
 }

@@ -1,8 +1,10 @@
 // Reads the statements that define tables and roles.
-import { notSimulated } from '../problem.ts'
-import type { Cursor } from './cursor.ts'
-import { readExpression, readKind } from './expression.ts'
-import { type ColumnDefinition, type Statement, serialKind } from './statement.ts'
+
+import type { Cursor } from '../../sql/cursor.ts'
+import { readExpression, readKind } from '../../sql/expression.ts'
+import { notSimulated } from '../../sql/problem.ts'
+import type { ColumnDefinition } from '../../sql/statement.ts'
+import { type Statement, serialKind } from './statement.ts'
 
 interface Key {
   readonly columns: readonly string[]

@@ -1,9 +1,11 @@
-// Reads a statement of SQL.
-import { notSimulated } from '../problem.ts'
-import { Cursor } from './cursor.ts'
-import { type Expression, readExpression } from './expression.ts'
+// Reads a statement of PostgreSQL.
+
+import { Cursor } from '../../sql/cursor.ts'
+import { readDelete, readInsert, readSelect, readUpdate } from '../../sql/parse-rows.ts'
+import { notSimulated } from '../../sql/problem.ts'
+import { postgresGrammar } from './grammar.ts'
 import { readCreateTable, readRole } from './parse-definition.ts'
-import type { Select, SelectItem, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 /** First words of statements that PostgreSQL knows. */
 const known = new Set(
@@ -16,7 +18,7 @@ const known = new Set(
 
 /** Throws 42601 for what is wrong, 0A000 for what is not simulated. */
 export function parseStatement(sql: string): Statement {
-  const cursor = new Cursor(sql)
+  const cursor = new Cursor(sql, postgresGrammar)
   const { token } = cursor
   const read = Object.hasOwn(readers, token.text) && token.type === 'word' ? readers[token.text] : undefined
   if (!read) throw token.type === 'word' && known.has(token.text) ? notSimulated() : cursor.problem()
@@ -102,96 +104,6 @@ function readSet(cursor: Cursor): Statement {
   if (name !== 'TimeZone' && !cursor.takesSign('=')) cursor.expect('to')
   const values = cursor.list(() => (cursor.takesSign('-') ? '-' : '') + cursor.advance().text)
   return { type: 'set', name, value: values[0] === 'default' ? undefined : values.join(', ') }
-}
-
-function readItems(cursor: Cursor): SelectItem[] {
-  return cursor.list((): SelectItem => {
-    if (cursor.takesSign('*')) return { of: undefined, alias: undefined }
-    const of = readExpression(cursor)
-    const alias = cursor.takes('as') ? cursor.advance().text : cursor.isAtName ? cursor.name() : undefined
-    return { of, alias }
-  })
-}
-
-function readSelect(cursor: Cursor): Select {
-  const distinct = cursor.takes('distinct')
-  cursor.takes('all')
-  const empty = cursor.isAtEnd || cursor.sees('from')
-  const items = empty ? [] : readItems(cursor)
-  const from = cursor.takes('from') ? cursor.qualifiedName() : undefined
-  if (cursor.token.text === '(' || cursor.token.text === ',') throw notSimulated()
-  const alias = from !== undefined && (cursor.takes('as') || cursor.isAtName) ? cursor.name() : undefined
-  const where = cursor.takes('where') ? readExpression(cursor) : undefined
-  const order = cursor.takes('order', 'by') ? cursor.list(() => readOrder(cursor)) : []
-  let limit: Expression | undefined
-  let offset: Expression | undefined
-  for (;;) {
-    if (cursor.takes('limit')) limit = cursor.takes('all') ? undefined : readExpression(cursor)
-    else if (cursor.takes('offset')) {
-      offset = readExpression(cursor)
-      if (!cursor.takes('rows')) cursor.takes('row')
-    } else break
-  }
-  // nobody else is in between: there is nothing to lock
-  if (cursor.takes('for', 'update') || cursor.takes('for', 'share')) cursor.takes('skip', 'locked')
-  return { type: 'select', items, distinct, from, alias, where, order, limit, offset }
-}
-
-function readOrder(cursor: Cursor): Select['order'][number] {
-  const of = readExpression(cursor)
-  const descending = cursor.takes('desc') || (cursor.takes('asc') && false)
-  const nullsFirst = cursor.takes('nulls', 'first') || (!cursor.takes('nulls', 'last') && descending)
-  return { of, descending, nullsFirst }
-}
-
-const readReturning = (cursor: Cursor): SelectItem[] | undefined =>
-  cursor.takes('returning') ? readItems(cursor) : undefined
-
-const readValue = (cursor: Cursor): Expression | undefined =>
-  cursor.takes('default') ? undefined : readExpression(cursor)
-
-function readInsert(cursor: Cursor): Statement {
-  cursor.expect('into')
-  const table = cursor.qualifiedName()
-  const columns = cursor.takesSign('(') ? cursor.list(() => cursor.name()) : undefined
-  if (columns) cursor.expectSign(')')
-  if (cursor.sees('select')) throw notSimulated()
-  let rows: (Expression | undefined)[][] = [[]]
-  if (!cursor.takes('default', 'values')) {
-    cursor.expect('values')
-    rows = cursor.list(() => cursor.inParentheses(() => cursor.list(() => readValue(cursor))))
-  }
-  const onConflict = cursor.takes('on', 'conflict')
-  if (onConflict) {
-    if (cursor.takesSign('(')) {
-      cursor.list(() => cursor.name())
-      cursor.expectSign(')')
-    }
-    cursor.expect('do')
-    if (!cursor.takes('nothing')) throw notSimulated()
-  }
-  return { type: 'insert', table, columns, rows, onConflict, returning: readReturning(cursor) }
-}
-
-function readUpdate(cursor: Cursor): Statement {
-  const table = cursor.qualifiedName()
-  cursor.expect('set')
-  const set = cursor.list((): [string, Expression | undefined] => {
-    const column = cursor.name()
-    cursor.expectSign('=')
-    return [column, readValue(cursor)]
-  })
-  if (cursor.sees('from')) throw notSimulated()
-  const where = cursor.takes('where') ? readExpression(cursor) : undefined
-  return { type: 'update', table, set, where, returning: readReturning(cursor) }
-}
-
-function readDelete(cursor: Cursor): Statement {
-  cursor.expect('from')
-  const table = cursor.qualifiedName()
-  if (cursor.sees('using')) throw notSimulated()
-  const where = cursor.takes('where') ? readExpression(cursor) : undefined
-  return { type: 'delete', table, where, returning: readReturning(cursor) }
 }
 
 function readCreate(cursor: Cursor): Statement {

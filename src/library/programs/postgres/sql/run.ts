@@ -1,12 +1,14 @@
 // Runs a statement of SQL in a session, and says what it comes to.
-import type { Row, Table } from '../cluster.ts'
-import { type Kind, TEXT } from '../kinds.ts'
-import { SqlProblem } from '../problem.ts'
-import { secretOf } from '../scram.ts'
+
+import { secretOf } from '../../scram.ts'
+import { type Change, insert, remove, tableOf, truncate, update } from '../../sql/change-rows.ts'
+import { type Kind, TEXT } from '../../sql/kinds.ts'
+import type { Cell } from '../../sql/language.ts'
+import { newTable } from '../../sql/new-table.ts'
+import { SqlProblem } from '../../sql/problem.ts'
+import { columnsOf, type ResultColumn, runSelect, sourceOf } from '../../sql/select.ts'
+import type { Row } from '../../sql/table.ts'
 import type { Session } from '../session.ts'
-import { insert, remove, tableOf, truncate, update } from './change-rows.ts'
-import type { Cell } from './evaluate.ts'
-import { columnsOf, type ResultColumn, runSelect, sourceOf } from './select.ts'
 import type { Statement } from './statement.ts'
 
 export interface Result {
@@ -47,11 +49,11 @@ export function run(session: Session, statement: Statement, parameters: readonly
       return { tag: `SELECT ${rows.length}`, rows }
     }
     case 'insert':
-      return insert(session, statement, parameters)
+      return told('INSERT 0', insert(session, statement, parameters))
     case 'update':
-      return update(session, statement, parameters)
+      return told('UPDATE', update(session, statement, parameters))
     case 'delete':
-      return remove(session, statement, parameters)
+      return told('DELETE', remove(session, statement, parameters))
     case 'show':
       return { tag: 'SHOW', rows: [[session.setting(statement.name).value]] }
     case 'set':
@@ -79,35 +81,21 @@ export function run(session: Session, statement: Statement, parameters: readonly
   }
 }
 
+const told = (word: string, { count, rows }: Change): Result => ({ tag: `${word} ${count}`, rows })
+
 const done = (tag: string): Result => ({ tag, rows: [] })
 
 function createTable(session: Session, statement: Extract<Statement, { type: 'create table' }>): Result {
-  const { table: name, columns, keys, lenient } = statement
+  const { table: name, lenient } = statement
   const { tables } = session
   if (tables.has(name)) {
     const text = `relation "${name}" already exists`
     if (!lenient) throw new SqlProblem('42P07', text)
     return { ...done('CREATE TABLE'), notice: ['42P07', `${text}, skipping`] }
   }
-  const primary = new Set(keys.filter((key) => key.primary).flatMap((key) => key.columns))
-  const table: Table = {
-    columns: columns.map(({ serial, ...column }) => ({
-      ...column,
-      notNull: column.notNull || primary.has(column.name),
-      last: serial ? 0 : undefined,
-    })),
-    keys: keys.map((key) => ({
-      name: key.primary ? `${name}_pkey` : `${name}_${key.columns.join('_')}_key`,
-      columns: key.columns.map((column) => {
-        const at = columns.findIndex((one) => one.name === column)
-        if (at < 0) throw new SqlProblem('42703', `column "${column}" named in key does not exist`)
-        return at
-      }),
-    })),
-    rows: [],
-  }
-  const twice = columns.find((column, at) => columns.findIndex((one) => one.name === column.name) !== at)
-  if (twice) throw new SqlProblem('42701', `column "${twice.name}" specified more than once`)
+  const table = newTable(statement, ({ primary, columns }) =>
+    primary ? `${name}_pkey` : `${name}_${columns.join('_')}_key`,
+  )
   tables.set(name, table)
   session.undo.push(() => tables.delete(name))
   return done('CREATE TABLE')

@@ -1,12 +1,7 @@
 // Tables of PostgreSQL about itself, as far as clients ask them whether something is there.
-import type { Row } from '../cluster.ts'
-import { BOOL, INT4, type Kind, NAME } from '../kinds.ts'
+import { BOOL, INT4, NAME } from '../../sql/kinds.ts'
+import type { Source } from '../../sql/table.ts'
 import type { Session } from '../session.ts'
-
-export interface Source {
-  readonly columns: readonly { readonly name: string; readonly kind: Kind }[]
-  readonly rows: readonly Row[]
-}
 
 const named = (...names: string[]): Source['columns'] => names.map((name) => ({ name, kind: NAME }))
 

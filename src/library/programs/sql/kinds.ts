@@ -1,4 +1,4 @@
-// The types of PostgreSQL that are simulated: their numbers, their names, and what texts they take.
+// The types of SQL that are simulated: their names and numbers in PostgreSQL, and what texts they take.
 import { SqlProblem } from './problem.ts'
 
 export interface Kind {
@@ -34,14 +34,14 @@ export const UUID: Kind = kind('uuid', 'uuid', 2950, 16, 'text')
 export const VOID: Kind = kind('void', 'void', 2278, 4, 'text')
 /** A literal whose type nobody knows yet. */
 export const UNKNOWN: Kind = kind('unknown', 'unknown', 705, -2, 'text')
-const INT2 = kind('int2', 'smallint', 21, 2, 'integer')
-const VARCHAR = kind('varchar', 'character varying', 1043, -1, 'text')
-const BPCHAR = kind('bpchar', 'character', 1042, -1, 'text')
-const FLOAT4 = kind('float4', 'real', 700, 4, 'number')
+export const INT2: Kind = kind('int2', 'smallint', 21, 2, 'integer')
+export const VARCHAR: Kind = kind('varchar', 'character varying', 1043, -1, 'text')
+export const BPCHAR: Kind = kind('bpchar', 'character', 1042, -1, 'text')
+export const FLOAT4: Kind = kind('float4', 'real', 700, 4, 'number')
 const JSON_KIND = kind('json', 'json', 114, -1, 'text')
-const JSONB = kind('jsonb', 'jsonb', 3802, -1, 'text')
-const BYTEA = kind('bytea', 'bytea', 17, -1, 'text')
-const TIME = kind('time', 'time without time zone', 1083, 8, 'time')
+export const JSONB: Kind = kind('jsonb', 'jsonb', 3802, -1, 'text')
+export const BYTEA: Kind = kind('bytea', 'bytea', 17, -1, 'text')
+export const TIME: Kind = kind('time', 'time without time zone', 1083, 8, 'time')
 const OID = kind('oid', 'oid', 26, 4, 'integer')
 
 const all = [
@@ -97,7 +97,7 @@ export function textAs(kind: Kind, text: string): string {
       if (/^[+-]?(inf|infinity)$/i.test(clean)) return clean.startsWith('-') ? '-Infinity' : 'Infinity'
       if (/^nan$/i.test(clean)) return 'NaN'
       if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(clean)) throw invalid(kind, text)
-      return kind === NUMERIC ? clean.replace(/^\+/, '').replace(/^(-?)\./, '$10.') : String(Number(clean))
+      return kind.name === 'numeric' ? clean.replace(/^\+/, '').replace(/^(-?)\./, '$10.') : String(Number(clean))
     }
     case 'uuid': {
       const digits = clean.toLowerCase().replace(/[{}-]/g, '')
@@ -108,7 +108,7 @@ export function textAs(kind: Kind, text: string): string {
     case 'jsonb':
       try {
         const value: unknown = JSON.parse(text)
-        return kind === JSONB ? spaced(value) : text
+        return kind.name === 'jsonb' ? spaced(value) : text
       } catch {
         throw invalid(kind, text)
       }
@@ -130,7 +130,7 @@ function momentText(kind: Kind, text: string): string | undefined {
   const [, day, minutes = '00:00', seconds = ':00', fraction = '', zone = 'Z'] = found
   const part = fraction.replace(/\.?0+$/, '')
   const offset = /^z$/i.test(zone) ? '+00' : zone.replace(/(?<=\d\d):?00$/, '')
-  return `${day} ${minutes}${seconds}${part}${kind === TIMESTAMP ? '' : offset}`
+  return `${day} ${minutes}${seconds}${part}${kind.name === 'timestamp' ? '' : offset}`
 }
 
 function spaced(value: unknown): string {

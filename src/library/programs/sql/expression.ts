@@ -1,7 +1,8 @@
 // Expressions of SQL: what they are made of, and how they are read.
-import { BOOL, INT4, INT8, type Kind, kindNamed, NUMERIC, UNKNOWN } from '../kinds.ts'
-import { notSimulated, SqlProblem } from '../problem.ts'
+
 import type { Cursor } from './cursor.ts'
+import { INT4, INT8, type Kind, NUMERIC, UNKNOWN } from './kinds.ts'
+import { notSimulated, SqlProblem } from './problem.ts'
 
 export type Expression =
   | { readonly type: 'constant'; readonly kind: Kind; readonly text: string | null }
@@ -154,8 +155,8 @@ const bare = [
 
 function readWord(cursor: Cursor): Expression {
   if (cursor.takes('null')) return NULL
-  if (cursor.takes('true')) return { type: 'constant', kind: BOOL, text: 't' }
-  if (cursor.takes('false')) return { type: 'constant', kind: BOOL, text: 'f' }
+  if (cursor.takes('true')) return { type: 'constant', ...cursor.grammar.truth(true) }
+  if (cursor.takes('false')) return { type: 'constant', ...cursor.grammar.truth(false) }
   if (cursor.takes('case')) return readCase(cursor)
   if (cursor.takes('cast')) {
     return cursor.inParentheses((): Expression => {
@@ -167,13 +168,16 @@ function readWord(cursor: Cursor): Expression {
   const { token } = cursor
   if (token.type === 'word' && bare.includes(token.text)) {
     cursor.advance()
-    if (cursor.takesSign('(')) cursor.expectSign(')')
+    if (cursor.takesSign('(')) {
+      if (cursor.token.type === 'number') cursor.advance()
+      cursor.expectSign(')')
+    }
     return { type: 'call', name: token.text, args: [], star: false }
   }
   const first = cursor.name()
   // a literal with its type in front: timestamp '2020-01-01'
-  if (cursor.token.type === 'string' && kindNamed(first)) {
-    return { type: 'cast', of: readPrimary(cursor), kind: kindNamed(first)! }
+  if (cursor.token.type === 'string' && cursor.grammar.kindNamed(first.toLowerCase())) {
+    return { type: 'cast', of: readPrimary(cursor), kind: cursor.grammar.kindNamed(first.toLowerCase())! }
   }
   let name = first
   let table: string | undefined
@@ -181,7 +185,7 @@ function readWord(cursor: Cursor): Expression {
     table = name
     name = cursor.name()
   }
-  return cursor.takesSign('(') ? readCall(cursor, name) : { type: 'column', name, table }
+  return cursor.takesSign('(') ? readCall(cursor, name.toLowerCase()) : { type: 'column', name, table }
 }
 
 function readCall(cursor: Cursor, name: string): Expression {
@@ -210,7 +214,7 @@ function readCase(cursor: Cursor): Expression {
 
 /** A type's name, with the length that stands behind it. Throws 42704. */
 export function readKind(cursor: Cursor): { readonly kind: Kind; readonly length: number | undefined } {
-  let name = cursor.qualifiedName()
+  let name = cursor.qualifiedName().toLowerCase()
   if (name === 'double') cursor.expect('precision')
   if (name === 'double') name = 'float8'
   if ((name === 'character' || name === 'char') && cursor.takes('varying')) name = 'varchar'
@@ -224,7 +228,7 @@ export function readKind(cursor: Cursor): { readonly kind: Kind; readonly length
     else cursor.takes('without', 'time', 'zone')
   }
   if (isSign(cursor, '[')) throw notSimulated()
-  const kind = kindNamed(name)
+  const kind = cursor.grammar.kindNamed(name)
   if (!kind) throw new SqlProblem('42704', `type "${name}" does not exist`)
   return { kind, length: name === 'varchar' || name === 'char' || name === 'character' ? length : undefined }
 }

@@ -1,16 +1,12 @@
-// How values of PostgreSQL compare, and the patterns of LIKE.
-import { Glob } from '../../../../runtime/applets/text-pattern/glob.ts'
-import { type Kind, textAs, UNKNOWN } from '../kinds.ts'
-import { SqlProblem } from '../problem.ts'
+// How values compare, and the patterns of LIKE.
+import { Glob } from '../../../runtime/applets/text-pattern/glob.ts'
+import { type Kind, textAs, UNKNOWN } from './kinds.ts'
+import type { Cell } from './language.ts'
+import { SqlProblem } from './problem.ts'
 
-interface Cell {
-  readonly kind: Kind
-  readonly text: string | null
-}
-
-/** Null when one of them is. Throws 42883 for types that do not compare. */
-export function compare(operator: string, left: Cell, right: Cell): boolean | null {
-  const order = orderOf(left, right, operator)
+/** Null when one of them is. Throws 42883 for types that do not compare, where that is not loose (see language.ts). */
+export function compare(operator: string, left: Cell, right: Cell, loose: boolean): boolean | null {
+  const order = loose ? looseOrderOf(left, right) : orderOf(left, right, operator)
   if (order === null) return null
   switch (operator) {
     case '=':
@@ -45,6 +41,19 @@ export function orderOf(left: Cell, right: Cell, operator = '='): number | null 
   if (kind.sort === 'integer' && other.sort === 'integer') return signOf(BigInt(one), BigInt(two))
   return groupOf(kind) === 'number' ? signOf(Number(one), Number(two)) : signOf(one, two)
 }
+
+/** Less than, equal or greater than 0, as MySQL has it: any two values compare, as numbers if one of them is a number. */
+export function looseOrderOf(left: Cell, right: Cell): number | null {
+  if (left.text === null || right.text === null) return null
+  if (left.kind.sort === 'integer' && right.kind.sort === 'integer')
+    return signOf(BigInt(left.text), BigInt(right.text))
+  const numbers = groupOf(left.kind) === 'number' || groupOf(right.kind) === 'number'
+  if (numbers) return signOf(numberIn(left.text), numberIn(right.text))
+  return signOf(left.text.toLowerCase(), right.text.toLowerCase())
+}
+
+/** The number that a text begins with, or 0. */
+export const numberIn = (text: string): number => Number.parseFloat(text) || 0
 
 const groupOf = ({ sort }: Kind): string => (sort === 'integer' ? 'number' : sort)
 

@@ -1,42 +1,48 @@
 // SELECT: rows of one table, or of none.
-import type { Row } from '../cluster.ts'
-import { INT8, type Kind, NUMERIC, TEXT, UNKNOWN } from '../kinds.ts'
-import { SqlProblem, undefinedTable } from '../problem.ts'
-import type { Session } from '../session.ts'
-import { orderOf } from './compare.ts'
-import { booleanOf, type Cell, cast, evaluate, type Scope } from './evaluate.ts'
+
+import { aggregates } from './aggregates.ts'
+import { looseOrderOf, orderOf } from './compare.ts'
+import { booleanOf, cast, evaluate, type Scope } from './evaluate.ts'
 import type { Expression } from './expression.ts'
-import { aggregates } from './functions.ts'
+import { INT8, type Kind, NUMERIC, TEXT, UNKNOWN } from './kinds.ts'
+import type { Cell, SqlSession } from './language.ts'
+import { SqlProblem, undefinedTable } from './problem.ts'
 import type { Select, SelectItem } from './statement.ts'
-import { type Source, systemTable } from './system-tables.ts'
+import type { Row, Source } from './table.ts'
 
 export interface ResultColumn {
   readonly name: string
   readonly kind: Kind
 }
 
-export function sourceOf(session: Session, name: string): Source {
-  const source = session.tables.get(name) ?? systemTable(session, name)
+export function sourceOf(session: SqlSession, name: string): Source {
+  const source = session.table(name) ?? session.systemTable(name)
   if (!source) throw undefinedTable(name)
   return source
 }
 
 const nowhere: Source = { columns: [], rows: [[]] }
 
-export function scopeOf(session: Session, parameters: readonly Cell[], columns: Source['columns']): Scope {
-  return { session, parameters, columns: new Map(columns.map(({ name, kind }, at) => [name, { at, kind }])), row: [] }
+export function scopeOf(session: SqlSession, parameters: readonly Cell[], columns: Source['columns']): Scope {
+  const { grammar } = session.language
+  const places = columns.map(({ name, kind }, at) => [grammar.mysql ? name.toLowerCase() : name, { at, kind }] as const)
+  return { session, parameters, columns: new Map(places), row: [] }
 }
 
-export function runSelect(session: Session, select: Select, parameters: readonly Cell[]): Row[] {
+export function runSelect(session: SqlSession, select: Select, parameters: readonly Cell[]): Row[] {
   const source = select.from === undefined ? nowhere : sourceOf(session, select.from)
   const scope = scopeOf(session, parameters, source.columns)
   const { where } = select
-  const rows = where ? source.rows.filter((row) => booleanOf(evaluate(where, { ...scope, row }))) : source.rows
-  const items = itemsOf(select.items, source.columns)
+  const rows = where
+    ? source.rows.filter((row) => booleanOf(evaluate(where, { ...scope, row }), session.language.loose))
+    : source.rows
+  const items = itemsOf(session, select.items, source.columns)
   const scopes: Scope[] = items.some(({ of }) => hasAggregate(of))
     ? [{ ...scope, aggregate: (call) => aggregate(call, rows, scope) }]
     : rows.map((row) => ({ ...scope, row }))
-  let found = sorted(select, items, scopes).map((one) => items.map(({ of }) => evaluate(of, one).text))
+  let found = sorted(select, items, scopes, session.language.loose).map((one) =>
+    items.map(({ of }) => evaluate(of, one).text),
+  )
   if (select.distinct) found = [...new Map(found.map((row) => [JSON.stringify(row), row])).values()]
   const offset = countOf(select.offset, scope) ?? 0
   const limit = countOf(select.limit, scope)
@@ -57,13 +63,16 @@ interface Item {
 }
 
 /** Every item with its name, `*` spread out. */
-export function itemsOf(items: readonly SelectItem[], columns: Source['columns']): Item[] {
-  return items.flatMap(({ of, alias }): Item[] => {
-    if (of) return [{ of, name: alias ?? nameOf(of) }]
+export function itemsOf({ language }: SqlSession, items: readonly SelectItem[], columns: Source['columns']): Item[] {
+  return items.flatMap(({ of, alias, text }): Item[] => {
+    if (of) return [{ of, name: alias ?? (language.grammar.mysql ? fullName(of, text) : nameOf(of)) }]
     if (columns.length === 0) throw new SqlProblem('42601', 'SELECT * with no tables specified is not valid')
     return columns.map(({ name }) => ({ of: { type: 'column', name }, name }))
   })
 }
+
+const fullName = (of: Expression, text: string): string =>
+  of.type === 'column' ? of.name : of.type === 'constant' ? (of.text ?? 'NULL') : text
 
 function nameOf(expression: Expression): string {
   switch (expression.type) {
@@ -83,7 +92,7 @@ function nameOf(expression: Expression): string {
   }
 }
 
-function sorted(select: Select, items: readonly Item[], scopes: Scope[]): Scope[] {
+function sorted(select: Select, items: readonly Item[], scopes: Scope[], loose: boolean): Scope[] {
   if (select.order.length === 0) return scopes
   const orders = select.order.map((order) => ({ ...order, of: itemFor(order.of, items) }))
   const keyed = scopes.map((scope) => ({ scope, keys: orders.map(({ of }) => evaluate(of, scope)) }))
@@ -91,10 +100,10 @@ function sorted(select: Select, items: readonly Item[], scopes: Scope[]): Scope[
     for (const [index, { descending, nullsFirst }] of orders.entries()) {
       const [a, b] = [one.keys[index]!, other.keys[index]!]
       if (a.text === null || b.text === null) {
-        if (a.text !== b.text) return (a.text === null) === nullsFirst ? -1 : 1
+        if (a.text !== b.text) return (a.text === null) === (loose ? !descending : nullsFirst) ? -1 : 1
         continue
       }
-      const order = orderOf(a, b) ?? 0
+      const order = (loose ? looseOrderOf(a, b) : orderOf(a, b)) ?? 0
       if (order !== 0) return descending ? -order : order
     }
     return 0
@@ -155,7 +164,7 @@ function aggregate(call: Expression & { type: 'call' }, rows: readonly Row[], sc
 
 /** The columns of a result before there is one: what comes of a row without values. */
 export function columnsOf(
-  session: Session,
+  session: SqlSession,
   items: readonly SelectItem[],
   parameters: readonly Cell[],
   source: Source = nowhere,
@@ -163,7 +172,7 @@ export function columnsOf(
   const bare = scopeOf(session, parameters, source.columns)
   const scope: Scope = { ...bare, aggregate: (call) => aggregate(call, [], bare) }
   const { delay } = session
-  const columns = itemsOf(items, source.columns).map(({ of, name }) => {
+  const columns = itemsOf(session, items, source.columns).map(({ of, name }) => {
     const { kind } = evaluate(of, scope)
     return { name, kind: kind === UNKNOWN ? TEXT : kind }
   })

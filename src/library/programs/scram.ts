@@ -1,7 +1,7 @@
 // SCRAM-SHA-256 as PostgreSQL does it (RFC 5802, RFC 7677): the server's side.
 import { Buffer } from 'node:buffer'
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
-import type { Process } from '../../../runtime/process.ts'
+import type { Process } from '../../runtime/process.ts'
 
 /** What a server keeps of a password; byte strings in base64. */
 export interface Secret {

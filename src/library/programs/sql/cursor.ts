@@ -1,17 +1,10 @@
 // A place among the tokens of a statement.
-import { notSimulated, type SqlProblem } from '../problem.ts'
+
+import type { Grammar } from './language.ts'
+import { notSimulated, type SqlProblem } from './problem.ts'
 import { syntaxErrorAt, type Token, tokensOf } from './tokens.ts'
 
-/** Words that cannot be names of columns or tables; some begin what is not simulated. */
-const reserved = new Set(
-  (
-    'all and any array as asc both case cast check collate column constraint create cross current_date ' +
-    'current_timestamp current_user default desc distinct do else end except false fetch for foreign from full grant ' +
-    'group having in inner intersect into is join lateral left like limit natural not null offset on or order outer ' +
-    'primary references returning right select set table then to true union unique user using values when where ' +
-    'window with'
-  ).split(' '),
-)
+/** Words that begin what is not simulated. */
 const beyond = new Set(
   (
     'array collate cross except fetch full group having inner intersect join lateral left natural over right union ' +
@@ -21,12 +14,14 @@ const beyond = new Set(
 
 export class Cursor {
   readonly sql: string
+  readonly grammar: Grammar
   readonly tokens: readonly Token[]
   private index = 0
 
-  constructor(sql: string) {
+  constructor(sql: string, grammar: Grammar) {
     this.sql = sql
-    this.tokens = tokensOf(sql)
+    this.grammar = grammar
+    this.tokens = tokensOf(sql, grammar.lexicon)
   }
 
   get token(): Token {
@@ -75,22 +70,27 @@ export class Cursor {
   /** A name: a word that is not reserved, or anything in double quotes. */
   name(): string {
     const { token } = this
-    if (token.type !== 'name' && (token.type !== 'word' || reserved.has(token.text))) throw this.problem()
-    this.index++
-    return token.text
+    if (token.type !== 'name' && (token.type !== 'word' || this.grammar.reserved.has(token.text))) throw this.problem()
+    return this.label()
+  }
+
+  /** Any word or text, as a name. */
+  label(): string {
+    const { type, text, at } = this.advance()
+    return type === 'word' && this.grammar.mysql ? this.sql.slice(at, at + text.length) : text
   }
 
   get isAtName(): boolean {
-    return this.token.type === 'name' || (this.token.type === 'word' && !reserved.has(this.token.text))
+    return this.token.type === 'name' || (this.token.type === 'word' && !this.grammar.reserved.has(this.token.text))
   }
 
-  /** `schema.name`: the schema does not matter, but for those of the system. */
+  /** `schema.name`: of most languages the schema does not matter, but for those of the system. */
   qualifiedName(): string {
     let name = this.name()
     while (this.takesSign('.')) {
       const schema = name
       name = this.name()
-      if (schema === 'information_schema') name = `information_schema.${name}`
+      if (this.grammar.mysql || schema === 'information_schema') name = `${schema}.${name}`
     }
     return name
   }

@@ -1,31 +1,27 @@
 // The value of an expression, and its type before there is a value.
-import { BOOL, FLOAT8, INT4, INT8, type Kind, NUMERIC, TEXT, textAs, UNKNOWN } from '../kinds.ts'
-import { notSimulated, SqlProblem, undefinedColumn } from '../problem.ts'
-import type { Session } from '../session.ts'
-import { compare, likePattern } from './compare.ts'
-import type { Expression } from './expression.ts'
-import { functions } from './functions.ts'
 
-/** A value and its type. */
-export interface Cell {
-  readonly kind: Kind
-  readonly text: string | null
-}
+import { compare, likePattern, numberIn } from './compare.ts'
+import type { Expression } from './expression.ts'
+import { BOOL, FLOAT8, INT4, INT8, type Kind, NUMERIC, TEXT, textAs, UNKNOWN } from './kinds.ts'
+import type { Cell, SqlFunction, SqlSession } from './language.ts'
+import { notSimulated, SqlProblem, undefinedColumn } from './problem.ts'
 
 export interface Scope {
-  readonly session: Session
+  readonly session: SqlSession
   readonly parameters: readonly Cell[]
   /** Where a column of the current row is, by name. */
   readonly columns: ReadonlyMap<string, { readonly at: number; readonly kind: Kind }>
   readonly row: readonly (string | null)[]
+  /** The row that could not be put in, where its key was there: VALUES(column) of MySQL. */
+  readonly given?: readonly (string | null)[]
   /** What an aggregate comes to. */
   readonly aggregate?: (call: Expression & { type: 'call' }) => Cell | undefined
 }
 
-const truth = (value: boolean | null): Cell => ({ kind: BOOL, text: value === null ? null : value ? 't' : 'f' })
-
 /** Throws 42703, 42883, 42P02 for what there is not. */
 export function evaluate(expression: Expression, scope: Scope): Cell {
+  const { language } = scope.session
+  const { truth } = language.grammar
   switch (expression.type) {
     case 'constant':
       return expression
@@ -35,30 +31,32 @@ export function evaluate(expression: Expression, scope: Scope): Cell {
       return cell
     }
     case 'column': {
-      const column = scope.columns.get(expression.name)
-      if (!column) throw undefinedColumn(expression.name)
+      const column = scope.columns.get(language.grammar.mysql ? expression.name.toLowerCase() : expression.name)
+      if (!column) return language.variable(expression.name) ?? refuse(undefinedColumn(expression.name))
       return { kind: column.kind, text: scope.row[column.at] ?? null }
     }
     case 'cast':
       return cast(evaluate(expression.of, scope), expression.kind)
     case 'not': {
-      const value = booleanOf(evaluate(expression.of, scope))
+      const value = booleanOf(evaluate(expression.of, scope), language.loose)
       return truth(value === null ? null : !value)
     }
     case 'minus':
-      return arithmetic('-', { kind: INT4, text: '0' }, evaluate(expression.of, scope))
+      return arithmetic('-', { kind: INT4, text: '0' }, evaluate(expression.of, scope), language.loose)
     case 'is': {
-      const { text } = evaluate(expression.of, scope)
-      return truth((text === (expression.what === 'null' ? null : expression.what)) !== expression.negated)
+      const cell = evaluate(expression.of, scope)
+      const is =
+        expression.what === 'null' ? cell.text === null : booleanOf(cell, language.loose) === (expression.what === 't')
+      return truth(is !== expression.negated)
     }
     case 'in': {
       const of = evaluate(expression.of, scope)
-      const found = expression.list.map((one) => compare('=', of, evaluate(one, scope)))
+      const found = expression.list.map((one) => compare('=', of, evaluate(one, scope), language.loose))
       if (found.includes(true)) return truth(!expression.negated)
       return truth(found.includes(null) ? null : expression.negated)
     }
     case 'case': {
-      const arm = expression.arms.find(([test]) => booleanOf(evaluate(test, scope)))
+      const arm = expression.arms.find(([test]) => booleanOf(evaluate(test, scope), language.loose))
       const cell = evaluate(arm ? arm[1] : expression.otherwise, scope)
       const [first] = expression.arms
       return cell.kind === UNKNOWN && first ? { kind: evaluate(first[1], scope).kind, text: cell.text } : cell
@@ -81,18 +79,21 @@ export function cast(cell: Cell, kind: Kind): Cell {
   return { kind, text: textAs(kind, cell.text) }
 }
 
-export function booleanOf(cell: Cell): boolean | null {
+export function booleanOf(cell: Cell, loose: boolean): boolean | null {
+  if (loose) return cell.text === null ? null : numberIn(cell.text) !== 0
   const { text } = cell.kind === BOOL ? cell : cast(cell, BOOL)
   return text === null ? null : text === 't'
 }
 
 function binary(operator: string, leftSide: Expression, rightSide: Expression, scope: Scope): Cell {
+  const { loose, grammar } = scope.session.language
+  const { truth } = grammar
   const left = evaluate(leftSide, scope)
   if (operator === 'and' || operator === 'or') {
     const decides = operator === 'or'
-    const one = booleanOf(left)
+    const one = booleanOf(left, loose)
     if (one === decides) return truth(decides)
-    const other = booleanOf(evaluate(rightSide, scope))
+    const other = booleanOf(evaluate(rightSide, scope), loose)
     return truth(other === decides ? decides : one === null || other === null ? null : !decides)
   }
   const right = evaluate(rightSide, scope)
@@ -104,19 +105,19 @@ function binary(operator: string, leftSide: Expression, rightSide: Expression, s
     case '>=':
     case '<>':
     case '!=':
-      return truth(compare(operator, left, right))
+      return truth(compare(operator, left, right, loose))
     case '||':
       return { kind: TEXT, text: left.text === null || right.text === null ? null : left.text + right.text }
     case 'like':
     case 'ilike':
       if (left.text === null || right.text === null) return truth(null)
-      return truth(likePattern(right.text, operator === 'ilike').matches(left.text))
+      return truth(likePattern(right.text, loose || operator === 'ilike').matches(left.text))
     case '+':
     case '-':
     case '*':
     case '/':
     case '%':
-      return arithmetic(operator, left, right)
+      return arithmetic(operator, left, right, loose)
     default:
       throw notSimulated()
   }
@@ -130,7 +131,8 @@ export function widerKind(left: Kind, right: Kind): Kind {
   return left === FLOAT8 || right === FLOAT8 ? FLOAT8 : NUMERIC
 }
 
-function arithmetic(operator: string, left: Cell, right: Cell): Cell {
+function arithmetic(operator: string, left: Cell, right: Cell, loose: boolean): Cell {
+  if (loose) return looseArithmetic(operator, left, right)
   const isNumber = ({ kind: { sort }, kind }: Cell): boolean =>
     sort === 'integer' || sort === 'number' || kind === UNKNOWN
   if (!isNumber(left) || !isNumber(right)) {
@@ -149,6 +151,18 @@ function arithmetic(operator: string, left: Cell, right: Cell): Cell {
   return { kind, text: decimal(operator, Number(one), Number(other)) }
 }
 
+/** Texts count as the number they begin with; a division has four more digits, and one by zero is null. */
+function looseArithmetic(operator: string, left: Cell, right: Cell): Cell {
+  const whole = left.kind.sort === 'integer' && right.kind.sort === 'integer'
+  const exact = [left, right].every(({ kind }) => kind.sort === 'integer' || kind.name === 'numeric')
+  const kind = whole && operator !== '/' ? INT8 : exact ? NUMERIC : FLOAT8
+  if (left.text === null || right.text === null) return { kind, text: null }
+  if ((operator === '/' || operator === '%') && numberIn(right.text) === 0) return { kind, text: null }
+  if (kind === INT8) return wholeNumbers(operator, kind, BigInt(left.text), BigInt(right.text))
+  const text = decimal(operator, numberIn(left.text), numberIn(right.text))
+  return { kind, text: operator === '/' && exact ? Number(text).toFixed(4) : text }
+}
+
 function wholeNumbers(operator: string, kind: Kind, one: bigint, other: bigint): Cell {
   const values = { '+': one + other, '-': one - other, '*': one * other }
   const value = operator === '/' ? one / other : operator === '%' ? one % other : values[operator as '+' | '-' | '*']
@@ -164,24 +178,35 @@ function decimal(operator: string, one: number, other: number): string {
 }
 
 function call(expression: Expression & { type: 'call' }, scope: Scope): Cell {
-  const aggregate = scope.aggregate?.(expression)
+  const aggregate = scope.aggregate?.(expression) ?? givenValue(expression, scope)
   if (aggregate) return aggregate
   const args = expression.args.map((one) => evaluate(one, scope))
   const known = functionNamed(
+    scope.session,
     expression.name,
     args.map(({ kind }) => kind),
   )
   const texts = args.map(({ text }) => text)
   const kind = typeof known.kind === 'function' ? known.kind(args.map((one) => one.kind)) : known.kind
   if (!known.takesNull && texts.includes(null)) return { kind, text: null }
-  return { kind, text: known.run(scope.session, texts as string[]) }
+  return { kind, text: known.run(texts as string[]) }
 }
 
-export function functionNamed(name: string, kinds: readonly Kind[]): (typeof functions)[string] {
-  const known = Object.hasOwn(functions, name) ? functions[name] : undefined
+function givenValue({ name, args: [of] }: Expression & { type: 'call' }, { given, columns }: Scope): Cell | undefined {
+  const column = given && name === 'values' && of?.type === 'column' ? columns.get(of.name.toLowerCase()) : undefined
+  return column && { kind: column.kind, text: given?.[column.at] ?? null }
+}
+
+function functionNamed(session: SqlSession, name: string, kinds: readonly Kind[]): SqlFunction {
+  const known = session.language.functionNamed(name)
   if (known && kinds.length >= known.counts[0] && kinds.length <= known.counts[1]) return known
   const hint = 'No function matches the given name and argument types. You might need to add explicit type casts.'
   throw new SqlProblem('42883', `function ${name}(${kinds.map(({ title }) => title).join(', ')}) does not exist`, {
     hint,
+    about: [name],
   })
+}
+
+function refuse(problem: SqlProblem): never {
+  throw problem
 }
