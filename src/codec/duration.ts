@@ -1,4 +1,4 @@
-// Go's durations as text: `1h30m`, `1.5s`, `-10ms`.
+// Go's durations as text: `1h30m`, `1.5s`, `-10ms`; read and written.
 
 const units: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -25,4 +25,17 @@ export function parseDuration(text: string): number | undefined {
     rest = rest.slice(match[0].length)
   }
   return sign * total
+}
+
+/** Go's time.Duration.String: `500ms`, `1.5s`, `1m30s`; takes ns. */
+export function durationText(nanoseconds: number): string {
+  if (nanoseconds === 0) return '0s'
+  if (nanoseconds < 0) return `-${durationText(-nanoseconds)}`
+  if (nanoseconds < 1e3) return `${nanoseconds}ns`
+  if (nanoseconds < 1e6) return `${nanoseconds / 1e3}µs`
+  if (nanoseconds < 1e9) return `${nanoseconds / 1e6}ms`
+  const hours = Math.floor(nanoseconds / 3.6e12)
+  const minutes = Math.floor((nanoseconds % 3.6e12) / 6e10)
+  const seconds = (nanoseconds % 6e10) / 1e9
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}s`
 }

@@ -89,3 +89,72 @@ test('a container that is not checked any more counts as unhealthy, paused or en
   await container.start()
   expect(await status()).toBe('starting')
 })
+
+test('a check that is running is in the list of execs, and is killed when the container is paused', async ({
+  docker,
+}) => {
+  const container = await docker.run('alpine', ['sleep', '1000'], {
+    Healthcheck: { Test: ['CMD', 'sleep', '100'], Interval: SECOND, Timeout: SECOND / 2, Retries: 1 },
+  })
+  const execs = async () => (await container.inspect()).ExecIDs
+  expect(await execs()).toBeNull()
+  await clock.advance(1000)
+  expect(await execs()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
+  await container.pause()
+  await container.unpause()
+  await clock.advance(0)
+  expect(await execs()).toBeNull()
+  // its result does not count any more, and the next check is a whole interval away
+  expect((await container.inspect()).State.Health).toMatchObject({ Status: 'unhealthy', FailingStreak: 0, Log: [] })
+  await clock.advance(999)
+  expect(await execs()).toBeNull()
+  await clock.advance(1 + 500)
+  expect((await container.inspect()).State.Health).toMatchObject({
+    FailingStreak: 1,
+    Log: [{ ExitCode: -1, Output: 'Health check exceeded timeout (500ms)' }],
+  })
+})
+
+test('of what a check prints 4096 bytes are kept, and of its results five', async ({ docker }) => {
+  const container = await docker.run('alpine', ['sleep', '1000'], {
+    Healthcheck: { Test: ['CMD-SHELL', 'head -c 5000 /dev/zero | tr "\\0" x'], Interval: SECOND },
+  })
+  for (let count = 0; count < 7; count++) await nextCheck(docker, 1000)
+  const { Log = [] } = (await container.inspect()).State.Health!
+  expect(Log.map(({ Start }) => Start)).toEqual([3, 4, 5, 6, 7].map((second) => `2026-01-01T00:00:0${second}Z`))
+  expect(Log[0]?.Output).toBe(`${'x'.repeat(4096)}...`)
+})
+
+test('failures while a container starts do not count, and are looked for more often', async ({ docker }) => {
+  const container = await docker.run('alpine', ['sleep', '1000'], {
+    Healthcheck: {
+      Test: ['CMD', 'false'],
+      Interval: 10 * SECOND,
+      Retries: 2,
+      StartPeriod: 5 * SECOND,
+      StartInterval: 2 * SECOND,
+    } as object,
+  })
+  const health = async () => (await container.inspect()).State.Health
+  await nextCheck(docker, 2000)
+  await nextCheck(docker, 2000)
+  expect(await health()).toMatchObject({ Status: 'starting', FailingStreak: 0 })
+  await nextCheck(docker, 2000)
+  expect(await health()).toMatchObject({ Status: 'starting', FailingStreak: 1 })
+  await nextCheck(docker, 10_000)
+  expect(await health()).toMatchObject({ Status: 'unhealthy', FailingStreak: 2 })
+})
+
+test('a check that cannot be started has failed with the words of the runtime', async ({ docker }) => {
+  const container = await docker.run('alpine', ['sleep', '1000'], {
+    Healthcheck: { Test: ['CMD', '/nosuch'], Interval: SECOND, Retries: 1 },
+  })
+  await clock.advance(1000)
+  const reason = 'exec: "/nosuch": stat /nosuch: no such file or directory'
+  expect((await container.inspect()).State.Health).toMatchObject({
+    Status: 'unhealthy',
+    Log: [
+      { ExitCode: -1, Output: `OCI runtime exec failed: exec failed: unable to start container process: ${reason}` },
+    ],
+  })
+})

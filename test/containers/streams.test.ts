@@ -103,7 +103,7 @@ describe('an exec', () => {
     const box = await docker.run('alpine', ['sleep', '1000'])
     const exec = await box.exec({ Cmd: ['sh', '-c', 'read line; exit 6'], AttachStdin: true, AttachStdout: true })
     expect(await exec.inspect()).toMatchObject({ Running: false, ExitCode: null, Pid: 0, ContainerID: box.id })
-    expect((await box.inspect()).ExecIDs).toBeNull()
+    expect((await box.inspect()).ExecIDs).toEqual([exec.id])
     const stream = await exec.start({ hijack: true, stdin: true })
     expect(await exec.inspect()).toMatchObject({ Running: true, ExitCode: null })
     expect((await box.inspect()).ExecIDs).toEqual([exec.id])

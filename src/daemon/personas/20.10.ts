@@ -67,6 +67,7 @@ const words20: Words = {
     `failed to create shim task: OCI runtime create failed: runc create failed: ${reason}: unknown`,
   sharedNetworkMissing: (reason) => reason,
   loggingFailed: (reason) => `failed to initialize logging driver: ${reason}`,
+  execRefused: (reason) => `${words28.execRefused(reason)}: unknown`,
   execFailed: (reason) => `${words28.execFailed(reason)}: unknown`,
   startFailed: (reason) =>
     `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`,
@@ -115,6 +116,7 @@ export const engine20: Persona = {
   json: { ...engine23.json, bodies: { ...engine23.json.bodies, VolumeCreate: 'volume.VolumeCreateBody' } },
   words: words20,
   differences: new Set([
+    'stats-end-with-the-name',
     'json-is-read-carelessly',
     'pull-refusals-are-failures',
     'login-refusals-are-failures',

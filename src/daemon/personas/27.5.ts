@@ -32,6 +32,7 @@ export const words27: Words = {
   unsupportedQuality: (what) => `Invalid QoS settings: linux does not support configuration of maximum ${what}`,
   wrongNetworkMode: (reason) => `Invalid network mode: ${reason}`,
   sharedNetworkMissing: (reason) => reason,
+  execRefused: (reason) => `${words28.execRefused(reason)}: unknown`,
   execFailed: (reason) => `${words28.execFailed(reason)}: unknown`,
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
   connectToHost: hostNetwork,
@@ -67,6 +68,7 @@ export const engine27: Persona = {
   json: { style: 'fields', bodies: {} },
   words: words27,
   differences: new Set([
+    'stats-end-with-the-name',
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',
     'execs-check-users-late',

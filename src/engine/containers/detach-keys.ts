@@ -13,6 +13,7 @@ export function parseDetachKeys(
   if (!text) return USUAL
   const bytes = text.split(',').map((word) => {
     if (word.length === 1) return word.charCodeAt(0)
+    if (word === 'DEL') return 127
     const control = /^ctrl-([a-z@[\\\]^_])$/.exec(word)
     if (!control) throw refusal(text)
     return control[1] === '@' ? 0 : control[1]!.toUpperCase().charCodeAt(0) - 64

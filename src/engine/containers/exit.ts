@@ -29,6 +29,8 @@ export function onExit(
   const { machine } = container
   container.task = undefined
   container.machine = undefined
+  // those that were never started are forgotten, those that run end with it
+  container.execs.clear()
   endHealth(container)
   touch(container)
   saveFiles(context, container)

@@ -13,9 +13,14 @@ export interface Health {
   failingStreak: number
   /** the last five, oldest first */
   log: HealthResult[]
+  /** Ends the checking, while there is any. */
+  stop?: (() => void) | undefined
 }
 
 /** Who is not watched any more counts as unhealthy, paused or ended (moby daemon/container/health.go). */
 export function endHealth({ health }: { readonly health: Health | undefined }): void {
-  if (health) health.status = 'unhealthy'
+  if (!health) return
+  health.status = 'unhealthy'
+  health.stop?.()
+  health.stop = undefined
 }

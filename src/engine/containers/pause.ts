@@ -2,6 +2,7 @@
 import { broken, conflict } from '../../world/refusal.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { continueHealth } from './health.ts'
 import { endHealth } from './health-state.ts'
 import { isUp, paused, unpaused } from './state.ts'
 
@@ -21,6 +22,7 @@ export function unpauseContainer(context: ContainerContext, container: Container
   if (container.state.status !== 'paused') throw broken(`Container ${container.id} is not paused`)
   container.machine?.resume()
   container.state = unpaused(container.state)
+  continueHealth(context, container)
   touch(container)
   publish(context, container, 'unpause')
 }

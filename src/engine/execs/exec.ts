@@ -1,5 +1,5 @@
 // A command that runs, ran, or is to run beside the main process of a container.
-import type { Task } from '../../runtime/machine.ts'
+import type { Machine, Task } from '../../runtime/machine.ts'
 import type { Container } from '../containers/container.ts'
 
 export interface ExecConfig {
@@ -12,13 +12,18 @@ export interface ExecConfig {
   readonly attachStdin: boolean
   readonly attachStdout: boolean
   readonly attachStderr: boolean
+  /** as the client wrote them; ctrl-p, ctrl-q if empty */
   readonly detachKeys: string
+  /** rows and columns, unless the start says otherwise */
+  readonly size?: readonly [number, number] | undefined
 }
 
 export interface Exec {
   readonly id: string
   readonly container: Container
   readonly config: ExecConfig
+  /** The run of the container in which it was made. */
+  readonly machine: Machine | undefined
   /** started once already: a second start is refused */
   hasRun: boolean
   running: boolean
@@ -27,4 +32,8 @@ export interface Exec {
   /** on the simulated host; 0 before the start */
   pid: number
   task: Task | undefined
+  /** ms since 1970; undefined until it has ended */
+  endedAt: number | undefined
+  /** Those who wait for its start, which may fail. */
+  readonly awaited: (() => void)[]
 }

@@ -12,6 +12,7 @@ import { environment } from '../containers/environment.ts'
 import { writePaced } from '../containers/paced.ts'
 import { isUp } from '../containers/state.ts'
 import type { Exec, ExecConfig } from './exec.ts'
+import { execMemory } from './exec-memory.ts'
 
 export interface ExecStart {
   readonly tty: boolean
@@ -28,13 +29,18 @@ export interface Execs {
   checkStart(exec: Exec): void
   /** Starts it and serves its connection until it ends; a detached one ends by itself. */
   start(exec: Exec, options: ExecStart): Promise<void>
-  resize(exec: Exec, rows: number, columns: number): void
+  /** Of one that is not started yet, as soon as it is; after ten seconds it refuses. */
+  resize(exec: Exec, rows: number, columns: number): Promise<void>
   /** Those of a container that is gone. */
   forget(container: Container): void
 }
 
+/** ms that a resize waits for the start of an exec */
+const RESIZE_PATIENCE = 10_000
+
 export function createExecs(context: ContainerContext): Execs {
-  const byId = new Map<string, Exec>()
+  const { clock } = context.world
+  const memory = execMemory(clock)
   const random = context.random.fork('execs')
   const { words } = context
 
@@ -49,7 +55,6 @@ export function createExecs(context: ContainerContext): Execs {
   const started = (exec: Exec): void => {
     exec.hasRun = true
     exec.running = true
-    exec.container.execs.add(exec.id)
     touch(exec.container)
   }
 
@@ -57,9 +62,29 @@ export function createExecs(context: ContainerContext): Execs {
     exec.running = false
     exec.exitCode = exitCode
     exec.task = undefined
+    exec.endedAt = clock.now()
     exec.container.execs.delete(exec.id)
     touch(exec.container)
   }
+
+  const stopWaiting = (exec: Exec): void => {
+    for (const resolve of exec.awaited.splice(0)) resolve()
+  }
+
+  const failed = (exec: Exec, exitCode: number): void => {
+    ended(exec, context.differences.has('failed-execs-end-with-126') ? 126 : exitCode)
+    stopWaiting(exec)
+  }
+
+  /** moby daemon/resize.go: ContainerExecResize */
+  const startOf = (exec: Exec): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = clock.after(RESIZE_PATIENCE, () => reject(broken('timeout waiting for exec session ready')))
+      exec.awaited.push(() => {
+        timer.cancel()
+        resolve()
+      })
+    })
 
   return {
     create(reference, config) {
@@ -72,20 +97,25 @@ export function createExecs(context: ContainerContext): Execs {
         id: newId(random),
         container,
         config,
+        machine: container.machine,
         hasRun: false,
         running: false,
         exitCode: null,
         pid: 0,
         task: undefined,
+        endedAt: undefined,
+        awaited: [],
       }
-      byId.set(exec.id, exec)
+      memory.add(exec)
+      container.execs.add(exec.id)
+      touch(container)
       publish(context, container, `exec_create: ${told(config.command)}`, { execID: exec.id })
       return exec
     },
 
     find(id) {
-      const exec = byId.get(id)
-      if (!exec || context.table.ownerOf(exec.container.name) !== exec.container.id) {
+      const exec = memory.get(id)
+      if (!exec || context.table.get(exec.container.id) !== exec.container) {
         throw missing(`No such exec instance: ${id}`)
       }
       return exec
@@ -104,13 +134,18 @@ export function createExecs(context: ContainerContext): Execs {
         if (!socket || (stream === 1 ? !config.attachStdout : !config.attachStderr)) return undefined
         return writePaced(socket, tty ? bytes : frame(stream, bytes))
       }
+      const cwd = config.workingDirectory || container.config.WorkingDir || '/'
       started(exec)
       publish(context, container, `exec_start: ${told(config.command)}`, { execID: exec.id })
+      if (!cwd.startsWith('/')) {
+        failed(exec, 128)
+        throw invalid(words.execRefused('Cwd must be an absolute path'))
+      }
       try {
         exec.task = container.machine!.start({
           argv: config.command,
           env: environment(context, container, [...container.config.Env, ...config.env], config.tty),
-          cwd: config.workingDirectory || container.config.WorkingDir || '/',
+          cwd,
           user: config.user || container.config.User,
           groups: container.hostConfig.GroupAdd ?? [],
           tty: config.tty,
@@ -120,13 +155,15 @@ export function createExecs(context: ContainerContext): Execs {
         })
       } catch (error) {
         if (!(error instanceof StartError)) throw error
-        ended(exec, context.differences.has('failed-execs-end-with-126') ? 126 : error.code)
+        failed(exec, error.code)
         // dockerd finds out itself who is not there
         throw isUserMissing(error) ? invalid(error.message) : invalid(words.execFailed(error.message))
       }
       exec.pid = context.nextPid()
       const { task } = exec
-      if (size && config.tty) task.resize(...size)
+      const wanted = size ?? config.size
+      if (wanted && config.tty) task.resize(...wanted)
+      stopWaiting(exec)
       const finished = task.exited.then(({ code }) => {
         ended(exec, code)
         publish(context, container, 'exec_die', { execID: exec.id, exitCode: String(code) })
@@ -138,18 +175,15 @@ export function createExecs(context: ContainerContext): Execs {
       if (detached) publish(context, container, 'exec_detach', { execID: exec.id })
     },
 
-    resize(exec, rows, columns) {
-      if (!exec.task) {
-        throw exec.hasRun
-          ? missing(`NotFound: process does not exist ${exec.id}: not found`)
-          : invalid('exec process is not started')
-      }
+    async resize(exec, rows, columns) {
+      checkContainer(exec.container, exec.container.id)
+      if (!exec.hasRun) await startOf(exec)
+      if (exec.pid === 0) throw invalid('exec process is not started')
+      if (!exec.task) throw missing(`NotFound: process does not exist ${exec.id}: not found`)
       exec.task.resize(rows, columns)
     },
 
-    forget(container) {
-      for (const exec of byId.values()) if (exec.container === container) byId.delete(exec.id)
-    },
+    forget: (container) => memory.forget(container),
   }
 }
 
@@ -169,31 +203,6 @@ function checkUser(container: Container, user: string): void {
 function drain(socket: Duplex): Promise<boolean> {
   socket.resume()
   return new Promise(() => {})
-}
-
-/** An exec as inspect shows it (moby daemon/inspect.go: ContainerExecInspect). */
-export function inspectExec(exec: Exec): Record<string, unknown> {
-  const { config } = exec
-  const [entrypoint = '', ...args] = config.command
-  return {
-    ID: exec.id,
-    Running: exec.running,
-    ExitCode: exec.exitCode,
-    ProcessConfig: {
-      tty: config.tty,
-      entrypoint,
-      arguments: args,
-      privileged: config.privileged,
-      ...(config.user && { user: config.user }),
-    },
-    OpenStdin: config.attachStdin,
-    OpenStderr: config.attachStderr,
-    OpenStdout: config.attachStdout,
-    CanRemove: false,
-    ContainerID: exec.container.id,
-    DetachKeys: config.detachKeys,
-    Pid: exec.pid,
-  }
 }
 
 /** What a failed start writes into a connection that is open already. */
