@@ -2,6 +2,7 @@
 import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
 import { startStopwatch } from '../world/stopwatch.ts'
+import { tellOfWork } from '../world/turns.ts'
 
 type Go = () => void
 
@@ -18,6 +19,8 @@ let steps = 0
 let spent = false
 /** Whether somebody will see to those who wait. */
 let coming = false
+
+tellOfWork(() => coming)
 
 function begin(): void {
   watch.restart()

@@ -22,14 +22,21 @@ class HostTimer implements Timer {
   }
 }
 
+/** Runs `run` after `ms` of the host's time, which may be any number. */
+export const hostTimer = (ms: number, run: () => void): Timer => new HostTimer(ms, run)
+
+const sinceStart = performance.now.bind(performance)
+const origin = performance.timeOrigin
+
+/** The host's time, ms since 1970. */
+export const hostNow = (): number => origin + sinceStart()
+
 /** Real time. Two calls of `now` never give the same moment: an order of moments is an order of events. */
 export function realClock(): Clock {
   let last = 0
-  const hostNow = performance.now.bind(performance)
-  const origin = performance.timeOrigin
   const clock: Clock = {
     now() {
-      const micros = Math.floor((origin + hostNow()) * 1000)
+      const micros = Math.floor(hostNow() * 1000)
       last = micros > last ? micros : last + 1
       return last / 1000
     },

@@ -1,0 +1,21 @@
+// Letting the event loop turn until whoever can go on without time passing has done so.
+import { setImmediate } from 'node:timers'
+
+/** Turns that are always taken: what one piece of work sets off may need some of its own. */
+const FEWEST = 4
+/** Turns after which nobody waits any longer for work that has no end. */
+const MOST = 100
+
+let working = (): boolean => false
+
+/** Who shares out the work of simulated processes says how to know that some of it is left. */
+export function tellOfWork(isLeft: () => boolean): void {
+  working = isLeft
+}
+
+/** Resolves when all that can run without time passing has run; a busy loop is waited for in vain, and not for long. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < FEWEST || (turn < MOST && working()); turn++) {
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+  }
+}
