@@ -85,6 +85,7 @@ export function createEngine(parts: EngineParts): Engine {
     hostFiles: new HostFiles(memoryTree(), parts.hostMounts ?? [], world.clock.now()),
     newTree,
     newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
+    began: world.clock.now(),
     nextPid: () => (pid += PID_STEP),
   }
   const freshId = newEngineId(world.random.fork('engine'), persona.differences)

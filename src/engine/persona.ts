@@ -114,6 +114,10 @@ export type Difference =
   | 'logs-have-no-content-type'
   /** a single sample of stats that waits for no second one tells whose it is, too */
   | 'one-shot-stats-have-a-name'
+  /** a sample of stats tells whose it is after most of what it says */
+  | 'stats-end-with-the-name'
+  /** a sample of stats tells of the operating system; a stream may be asked for with `one-shot`, which has no effect */
+  | 'stats-tell-the-system'
   /** waiting for something unknown is waiting for the end */
   | 'wait-conditions-are-not-checked'
   /** wait says null where there was no error */

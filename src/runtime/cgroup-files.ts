@@ -2,6 +2,7 @@
 import { directory, type FixedNode, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
 import type { Cgroup } from './machine.ts'
+import { memoryOf } from './usage.ts'
 
 /** v1's hierarchies in the order of their mounting by runc. */
 export const hierarchies: readonly string[] = [
@@ -23,8 +24,8 @@ const UNLIMITED = '9223372036854771712'
 const PERIOD = 100_000
 const SHARES = 1024
 const PROCESSORS = '0-1'
-/** bytes that a process is taken to need beside what its program counts */
-const PROCESS_SIZE = 400 * 1024
+/** of the simulated host's disk */
+const DISK = '254:0'
 
 const usual: Cgroup = { version: '2', path: '/' }
 
@@ -44,8 +45,8 @@ const line = (value: string | number): FixedNode => text(`${value}\n`)
 const live = (make: () => string | number): FixedNode => text(() => `${make()}\n`)
 
 const processesOf = (kernel: Kernel): FixedNode => text(() => [...kernel.processes.keys()].join('\n').concat('\n'))
-const used = (kernel: Kernel): number => kernel.memory + kernel.processes.size * PROCESS_SIZE
-const peak = (kernel: Kernel): number => kernel.memoryPeak + kernel.processes.size * PROCESS_SIZE
+const used = (kernel: Kernel): number => memoryOf(kernel).used
+const peak = (kernel: Kernel): number => memoryOf(kernel).peak
 const microseconds = (kernel: Kernel): number => Math.round(kernel.cpu * 1000)
 const pids = (kernel: Kernel): string => (kernel.limits.pids > 0 ? String(kernel.limits.pids) : 'max')
 
@@ -101,15 +102,52 @@ const ownFiles: Readonly<Record<string, (kernel: Kernel) => Record<string, Fixed
       'memory.memsw.usage_in_bytes': live(() => used(kernel)),
       'memory.oom_control': text(() => `oom_kill_disable 0\nunder_oom 0\noom_kill ${kernel.memoryKills}\n`),
       'memory.soft_limit_in_bytes': line(memoryReservation || UNLIMITED),
-      'memory.stat': text(
-        () =>
-          `cache 0\nrss ${used(kernel)}\nmapped_file 0\nswap 0\ninactive_file 0\nactive_file 0\nhierarchical_memory_limit ${kernel.limits.memory || UNLIMITED}\ntotal_cache 0\ntotal_rss ${used(kernel)}\ntotal_inactive_file 0\ntotal_active_file 0\n`,
-      ),
+      'memory.stat': text(() => memoryLines(kernel)),
       'memory.swappiness': line(60),
       'memory.usage_in_bytes': live(() => used(kernel)),
     }
   },
   pids: (kernel) => ({ 'pids.current': live(() => kernel.processes.size), 'pids.max': line(pids(kernel)) }),
+}
+
+/** v1's memory.stat: the same again with `total_` in front, as no other group lies below. */
+function memoryLines(kernel: Kernel): string {
+  const { programs, inactiveFiles, activeFiles, shared } = memoryOf(kernel)
+  const own = [
+    ['cache', inactiveFiles + activeFiles + shared],
+    ['rss', programs],
+    ['mapped_file', 0],
+    ['swap', 0],
+    ['inactive_anon', programs + shared],
+    ['active_anon', 0],
+    ['inactive_file', inactiveFiles],
+    ['active_file', activeFiles],
+  ].map(([name, value]) => `${name} ${value}\n`)
+  const limit = `hierarchical_memory_limit ${kernel.limits.memory || UNLIMITED}\n`
+  return [...own, limit, ...own.map((one) => `total_${one}`)].join('')
+}
+
+function unifiedMemoryLines(kernel: Kernel): string {
+  const { programs, kernel: ofKernel, inactiveFiles, activeFiles, shared } = memoryOf(kernel)
+  return [
+    ['anon', programs],
+    ['file', inactiveFiles + activeFiles + shared],
+    ['kernel', ofKernel],
+    ['shmem', shared],
+    ['inactive_anon', programs + shared],
+    ['active_anon', 0],
+    ['inactive_file', inactiveFiles],
+    ['active_file', activeFiles],
+  ]
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join('')
+}
+
+/** io.stat: a line once something was read or written. */
+function diskLine({ account }: Kernel): string {
+  const { readBytes, reads, writtenBytes, writes } = account
+  if (reads + writes === 0) return ''
+  return `${DISK} rbytes=${readBytes} wbytes=${writtenBytes} rios=${reads} wios=${writes} dbytes=0 dios=0\n`
 }
 
 /** v2's single hierarchy, seen from inside. */
@@ -134,7 +172,7 @@ export function unifiedFiles(kernel: Kernel): FixedNode {
     'cpuset.cpus.effective': line(cpus || PROCESSORS),
     'cpuset.mems': line(memories ?? ''),
     'cpuset.mems.effective': line(memories || 0),
-    'io.stat': text(''),
+    'io.stat': text(() => diskLine(kernel)),
     'memory.current': live(() => used(kernel)),
     'memory.events': text(events),
     'memory.high': line('max'),
@@ -142,7 +180,7 @@ export function unifiedFiles(kernel: Kernel): FixedNode {
     'memory.max': line(memory || 'max'),
     'memory.min': line(0),
     'memory.peak': live(() => peak(kernel)),
-    'memory.stat': text(() => `anon ${used(kernel)}\nfile 0\nkernel 0\nshmem 0\ninactive_file 0\nactive_file 0\n`),
+    'memory.stat': text(() => unifiedMemoryLines(kernel)),
     'memory.swap.current': line(0),
     'memory.swap.max': line(memory > 0 && memorySwap > 0 ? memorySwap - memory : 'max'),
     'pids.current': live(() => kernel.processes.size),

@@ -12,6 +12,7 @@ import { processEntry } from './process-table.ts'
 import type { ProgramTable } from './programs.ts'
 import { Signal } from './signals.ts'
 import { startTask } from './start-task.ts'
+import { type MachineUsage, usageOf } from './usage.ts'
 
 /** What a machine needs from the daemon around it. */
 export interface MachineWorld {
@@ -37,12 +38,12 @@ class SimulatedMachine implements Machine {
   }
 
   start(spec: TaskSpec): Task {
-    return startTask(this.kernel, spec)
+    return this.kernel.account.aside(() => startTask(this.kernel, spec))
   }
 
   checkUser(user: string): void {
     const [process] = this.kernel.processes.values()
-    if (process) accountOf(user, (path) => process.files.readText(path))
+    if (process) this.kernel.account.aside(() => accountOf(user, (path) => process.files.readText(path)))
   }
 
   processes(): ProcessEntry[] {
@@ -61,8 +62,8 @@ class SimulatedMachine implements Machine {
     for (const process of [...this.kernel.processes.values()]) process.deliver(Signal.KILL, true)
   }
 
-  get cpu(): number {
-    return this.kernel.cpu
+  usage(): MachineUsage {
+    return usageOf(this.kernel)
   }
 
   get network(): NetworkNamespace {

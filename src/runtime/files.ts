@@ -3,6 +3,7 @@ import { FileError } from '../storage/file-error.ts'
 import type { Attributes, Inode } from '../storage/tree.ts'
 import { decode, encode } from './bytes.ts'
 import { Capability, holds } from './capabilities.ts'
+import type { FileAccount } from './file-account.ts'
 import {
   changeAttributes,
   linkFile,
@@ -19,6 +20,8 @@ import type { Files } from './process.ts'
 /** The process whose files these are. */
 export interface FilesOwner extends Viewer {
   readonly umask: number
+  /** where reading and writing is noted down */
+  readonly account: FileAccount
   now(): number
   /** Marks the process as the one that /proc/self means. */
   look(): void
@@ -92,20 +95,24 @@ export class ProcessFiles implements Files {
     const place = this.find(path)
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path)
     if (!mayAccess(place.node, 4, this.owner.user)) throw new FileError('EACCES', path)
-    return place.mount.tree.read(place.ino, 0, Number.MAX_SAFE_INTEGER)
+    const bytes = place.mount.tree.read(place.ino, 0, Number.MAX_SAFE_INTEGER)
+    this.owner.account.read(place.mount, place.ino, 0, bytes.length)
+    return bytes
   }
 
   writeFile(path: string, content: string | Uint8Array, mode: number = 0o666): void {
     const bytes = typeof content === 'string' ? encode(content) : content
     const found = this.walk(path, true)
     if (!found.place) {
-      makeNode(this.owner, found, path, { kind: 'file', mode, content: bytes })
+      const { mount, ino } = makeNode(this.owner, found, path, { kind: 'file', mode, content: bytes })
+      this.owner.account.wrote(mount, ino, 0, bytes.length)
       return
     }
     if (found.place.node.kind === 'directory') throw new FileError('EISDIR', path)
     const tree = this.changeable(found.place, path)
     tree.truncate(found.place.ino, 0)
     tree.write(found.place.ino, 0, bytes)
+    this.owner.account.wrote(found.place.mount, found.place.ino, 0, bytes.length)
     tree.change(found.place.ino, { mtime: this.owner.now() })
   }
 

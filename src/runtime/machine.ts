@@ -1,6 +1,7 @@
 // What the engine sees of the runtime: one machine per container, tasks in it, bytes in and out.
 import type { Mount } from './mounts.ts'
 import type { NetworkNamespace } from './network/namespace.ts'
+import type { MachineUsage } from './usage.ts'
 
 /** How a process ended. A signal gives the code 128 + signal, as a shell and `docker wait` report it. */
 export interface ExitStatus {
@@ -55,6 +56,14 @@ export interface ProcessEntry {
   /** ms of processor time */
   readonly cpu: number
   readonly tty: string | undefined
+  /** one letter, as ps shows it */
+  readonly state: string
+  readonly group: number
+  readonly session: number
+  readonly gid: number
+  /** path of its program, and the name that ps shows */
+  readonly executable: string
+  readonly command: string
   readonly argv: readonly string[]
 }
 
@@ -84,8 +93,8 @@ export interface Machine {
   resume(): void
   /** Ends every process at once; what `docker rm -f` and the daemon's end do after all else. */
   destroy(): void
-  /** ms of processor time that its processes have used since it was made */
-  readonly cpu: number
+  /** What its processes have used since it was made. */
+  usage(): MachineUsage
   readonly network: NetworkNamespace
 }
 

@@ -2,10 +2,9 @@
 import { directory, type FixedNode, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
 import type { NetworkInterface } from './network/interface.ts'
+import { ETHERNET_MTU, LOOPBACK_MTU, type Traffic } from './network/traffic.ts'
 
-const ETHERNET_MTU = 1500
 const LOOPBACK: NetworkInterface = { name: 'lo', mac: '00:00:00:00:00:00', address: '127.0.0.1', prefix: 8 }
-const LOOPBACK_MTU = 65_536
 const NO_MAC = '02:42:ac:11:00:02'
 
 /** `lo` and those of the networks that the machine is in now. */
@@ -15,11 +14,14 @@ export function interfacesOf(kernel: Kernel): NetworkInterface[] {
 
 /** /sys/class/net */
 export function interfaceNodes(kernel: Kernel): Record<string, FixedNode> {
-  const nodes = interfacesOf(kernel).map((one, index) => [one.name, interfaceNode(one, index + 1)] as const)
+  const nodes = interfacesOf(kernel).map((one, index) => {
+    const node = interfaceNode(one, index + 1, () => kernel.network.traffic(one))
+    return [one.name, node] as const
+  })
   return Object.fromEntries(nodes.sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-function interfaceNode({ name, mac = NO_MAC }: NetworkInterface, index: number): FixedNode {
+function interfaceNode({ name, mac = NO_MAC }: NetworkInterface, index: number, traffic: () => Traffic): FixedNode {
   const isLoopback = name === LOOPBACK.name
   const line = (value: string | number): FixedNode => text(`${value}\n`)
   return directory({
@@ -30,8 +32,21 @@ function interfaceNode({ name, mac = NO_MAC }: NetworkInterface, index: number):
     ifindex: line(index),
     mtu: line(isLoopback ? LOOPBACK_MTU : ETHERNET_MTU),
     operstate: line(isLoopback ? 'unknown' : 'up'),
+    statistics: statistics(traffic),
     tx_queue_len: line(isLoopback ? 1000 : 0),
     type: line(isLoopback ? 772 : 1),
+  })
+}
+
+/** /sys/class/net/<name>/statistics: nothing is lost, so most of it is zero. */
+function statistics(traffic: () => Traffic): FixedNode {
+  const zeros = ['rx_dropped', 'rx_errors', 'tx_dropped', 'tx_errors', 'collisions', 'multicast']
+  return directory({
+    ...Object.fromEntries(zeros.map((name) => [name, text('0\n')])),
+    rx_bytes: text(() => `${traffic().rxBytes}\n`),
+    rx_packets: text(() => `${traffic().rxPackets}\n`),
+    tx_bytes: text(() => `${traffic().txBytes}\n`),
+    tx_packets: text(() => `${traffic().txPackets}\n`),
   })
 }
 
@@ -41,16 +56,16 @@ const devHead = [
   '',
 ].join('\n')
 
-/** /proc/net/dev. differs: nothing is counted. */
+/** /proc/net/dev, in the columns of Linux (net/core/net-procfs.c). */
 export function deviceLines(kernel: Kernel): string {
-  const none =
-    '       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0'
-  return (
-    devHead +
-    interfacesOf(kernel)
-      .map(({ name }) => `${name.padStart(6)}:${none}\n`)
-      .join('')
-  )
+  const lines = interfacesOf(kernel).map((one) => {
+    const { rxBytes, rxPackets, txBytes, txPackets } = kernel.network.traffic(one)
+    const pad = (width: number, value: number): string => String(value).padStart(width)
+    const received = `${pad(7, rxBytes)} ${pad(7, rxPackets)}    0    0    0     0          0         0`
+    const sent = `${pad(8, txBytes)} ${pad(7, txPackets)}    0    0    0     0       0          0`
+    return `${one.name.padStart(6)}: ${received} ${sent}\n`
+  })
+  return devHead + lines.join('')
 }
 
 /** An IPv4 address as /proc/net/route writes it: hexadecimal, the last byte first. */

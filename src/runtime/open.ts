@@ -27,7 +27,7 @@ export function openPath(who: Opener, path: string, mode: OpenMode): OpenFile {
   if (!mode.create) throw new FileError('ENOENT', path)
   if (path.endsWith('/')) throw new FileError('EISDIR', path)
   const made = makeNode(who, found, path, { kind: 'file', mode: mode.mode ?? 0o666 })
-  return new TreeFile(made, mode, who.clock)
+  return new TreeFile(made, mode, who.clock, who.account)
 }
 
 function openPlace(who: Opener, place: Place, path: string, mode: OpenMode): OpenFile {
@@ -52,7 +52,7 @@ function openPlace(who: Opener, place: Place, path: string, mode: OpenMode): Ope
           tree.change(place.ino, { mtime: who.now() })
         }
       }
-      return new TreeFile(place, mode, who.clock)
+      return new TreeFile(place, mode, who.clock, who.account)
     default:
       throw new FileError('ENXIO', path)
   }

@@ -40,6 +40,21 @@ export function processInfo(process: KernelProcess): ProcessInfo {
 }
 
 export function processEntry(process: KernelProcess): ProcessEntry {
-  const { pid, parent, user, started, cpu, argv } = process
-  return { pid, parent, uid: user.uid, started, cpu, tty: process.terminal?.name, argv }
+  const { pid, parent, user, started, cpu, argv, group, session, executable, command } = process
+  return {
+    pid,
+    parent,
+    uid: user.uid,
+    gid: user.gid,
+    started,
+    cpu,
+    tty: process.terminal?.name,
+    // who looks from the host is none of them
+    state: process.stopped ? 'T' : 'S',
+    group,
+    session,
+    executable,
+    command,
+    argv,
+  }
 }

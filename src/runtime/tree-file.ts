@@ -1,6 +1,7 @@
 // Files and directories of a tree, opened.
 import { FileError } from '../storage/file-error.ts'
 import type { Inode, Tree, WritableTree } from '../storage/tree.ts'
+import type { FileAccount } from './file-account.ts'
 import { type Caller, OpenFile } from './open-file.ts'
 import type { Place } from './path-walk.ts'
 import type { OpenMode } from './process.ts'
@@ -13,14 +14,19 @@ export class TreeFile extends OpenFile {
   private readonly place: Place
   private readonly mode: OpenMode
   private readonly now: () => number
+  private readonly account: FileAccount
   private touched = Number.NEGATIVE_INFINITY
 
-  /** @param now the clock, for the time of the last change */
-  constructor(place: Place, mode: OpenMode, now: () => number) {
+  /**
+   * @param now the clock, for the time of the last change
+   * @param account where reading and writing is noted down
+   */
+  constructor(place: Place, mode: OpenMode, now: () => number, account: FileAccount) {
     super()
     this.place = place
     this.mode = mode
     this.now = now
+    this.account = account
     this.tree.hold?.(place.ino)
   }
 
@@ -40,6 +46,7 @@ export class TreeFile extends OpenFile {
   override read(_caller: Caller, max: number): Uint8Array | undefined {
     if (!this.mode.read) throw new FileError('EBADF')
     const bytes = this.place.mount.tree.read(this.place.ino, this.position, max)
+    this.account.read(this.place.mount, this.place.ino, this.position, bytes.length)
     this.position += bytes.length
     return bytes.length ? bytes : undefined
   }
@@ -49,6 +56,7 @@ export class TreeFile extends OpenFile {
     const tree = this.place.mount.tree as WritableTree
     if (this.mode.append) this.position = tree.stat(this.place.ino).size
     tree.write(this.place.ino, this.position, bytes)
+    this.account.wrote(this.place.mount, this.place.ino, this.position, bytes.length)
     this.position += bytes.length
     const now = this.now()
     if (now - this.touched >= TOUCH) {

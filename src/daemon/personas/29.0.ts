@@ -31,5 +31,6 @@ export const engine290: Persona = {
     'links-set-no-variables',
     'operations-have-a-minimum',
     'events-are-negotiated',
+    'stats-tell-the-system',
   ]),
 }

@@ -12,6 +12,7 @@ import type { HostConfig } from './host-config.ts'
 import { checkLogConfig } from './log-config.ts'
 import { checkPorts } from './ports.ts'
 import { checkNewResources, checkResources } from './resource-checks.ts'
+import { curvesOf } from './stats/curve-labels.ts'
 
 /** Checks of the Config that need no image. */
 export function checkConfig(config: ContainerConfig | Config, words: Words): void {
@@ -21,6 +22,7 @@ export function checkConfig(config: ContainerConfig | Config, words: Words): voi
   for (const entry of config.Env ?? []) {
     if (entry === '' || entry.startsWith('=')) throw invalid(`invalid environment variable: ${entry}`)
   }
+  curvesOf(config.Labels ?? {}, '')
   if (config.StopSignal) parseSignal(config.StopSignal, words)
   const health = config.Healthcheck
   if (!health) return

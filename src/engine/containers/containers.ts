@@ -20,7 +20,9 @@ import { type RemoveOptions, removeContainer } from './remove.ts'
 import { renameContainer } from './rename.ts'
 import { startWhenReady } from './start.ts'
 import { isUp } from './state.ts'
-import { stats } from './stats.ts'
+import { StatsCollector } from './stats/collector.ts'
+import { measure } from './stats/measure.ts'
+import { type StatsOptions, statsOf } from './stats/stream.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
 import { type Top, topOf } from './top.ts'
 import { updateContainer } from './update.ts'
@@ -62,11 +64,8 @@ export interface Io {
 /** Looking without touching. */
 export interface Watch {
   top(container: Container, psArgs: string): Top
-  stats(
-    container: Container,
-    options: { readonly stream: boolean; readonly oneShot: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<string>
+  /** Lines of JSON; refuses now what makes no sense. */
+  stats(container: Container, options: StatsOptions, signal: AbortSignal): AsyncIterable<string>
   changes(container: Container): Change[]
 }
 
@@ -84,6 +83,7 @@ export interface Lifecycle {
 
 export function createContainers(context: ContainerContext): Containers {
   const { table, words, world } = context
+  const collector = new StatsCollector(world.clock, (container) => measure(context, container))
   return {
     all: () => table.all(),
     find: (reference) => table.find(reference),
@@ -139,7 +139,7 @@ export function createContainers(context: ContainerContext): Containers {
         publish(context, container, 'top')
         return top
       },
-      stats: (container, options, signal) => stats(context, container, options, signal),
+      stats: (container, options, signal) => statsOf(context, collector, container, options, signal),
       changes: (container) => context.layers.changes(container.id),
     },
     archives: createArchives(context),

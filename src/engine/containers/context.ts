@@ -39,6 +39,8 @@ export interface ContainerContext {
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree
   newMachine(options: MachineOptions): Machine
+  /** when this daemon came up, ms since 1970 */
+  readonly began: number
   /** The next process number of the simulated host. */
   nextPid(): number
 }

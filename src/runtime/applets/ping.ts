@@ -1,5 +1,6 @@
 // ping: asks hosts for a sign of life. Machines in the networks of this one answer, and it itself; nobody else does.
 import { addressesOf } from '../network/names.ts'
+import { countEcho } from '../network/traffic.ts'
 import { Interrupted, type Process, type Program } from '../process.ts'
 import { durationOf, integerOf } from './numbers.ts'
 import { parseOptions } from './options.ts'
@@ -41,6 +42,9 @@ const ping: Program = async (process) => {
     if (life === 'alive' && !options.has('q')) {
       await process.write(1, `${size + 8} bytes from ${address}: seq=${sent} ttl=64 time=${ROUND_TRIP} ms\n`)
     }
+    const { network } = process
+    const target = network.isOwn(address) ? network : network.surroundings.neighbour(address)
+    countEcho(network.wireTo(address, target), size + 8, life === 'alive')
     sent++
     const last = sent === count
     if (!last || life === 'silent') await rest(process, last ? patience : interval)

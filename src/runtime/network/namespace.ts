@@ -3,6 +3,7 @@ import { FileError } from '../../storage/file-error.ts'
 import { WaitList } from '../wait-list.ts'
 import type { NetworkInterface } from './interface.ts'
 import { type Socket, type SocketAddress, socketPair } from './socket.ts'
+import { countOpening, ETHERNET_MTU, LOOPBACK_MTU, noTraffic, type Traffic, type Wire } from './traffic.ts'
 
 /** What lies around a namespace, as the engine knows it. */
 export interface Surroundings {
@@ -60,6 +61,8 @@ export class NetworkNamespace {
   readonly surroundings: Surroundings
   private readonly listeners: Map<number, Listener> = new Map()
   private readonly connections: Set<Socket> = new Set()
+  /** by name and address of an interface, from when something first went over it */
+  private counters: Map<string, Traffic> | undefined
   private lastPort = FIRST_PORT - 1
 
   constructor(surroundings: Surroundings) {
@@ -90,13 +93,16 @@ export class NetworkNamespace {
     const there = own ? this : this.surroundings.neighbour(address)
     if (!there) throw new FileError(this.isNear(address) ? 'EHOSTUNREACH' : 'ENETUNREACH')
     const asked = { address, port }
-    const { listener, at, source } = there.find(asked)
+    const { listener, at, source, owner } = there.find(asked)
     const local = { address: own ? address : this.sourceFor(address), port: this.freePort('EADDRNOTAVAIL') }
+    const wire = this.wireTo(address, owner, at.address)
     const [client, server] = socketPair(
       { local, remote: asked },
       { local: at, remote: source === undefined ? local : { ...local, address: source } },
       () => this.connections.delete(client),
+      wire,
     )
+    countOpening(wire)
     this.connections.add(client)
     listener.waiting.push(server)
     listener.changed.wakeAll()
@@ -104,9 +110,16 @@ export class NetworkNamespace {
   }
 
   /** Who listens at an address of this namespace, or behind it. Throws ECONNREFUSED. */
-  private find(asked: SocketAddress): { listener: Listener; at: SocketAddress; source?: string } {
+  private find(asked: SocketAddress): {
+    listener: Listener
+    at: SocketAddress
+    source?: string
+    owner: NetworkNamespace
+  } {
     const listener = this.listeners.get(asked.port)
-    if (listener && isHeardAt(listener.address, asked.address)) return { listener: withRoom(listener), at: asked }
+    if (listener && isHeardAt(listener.address, asked.address)) {
+      return { listener: withRoom(listener), at: asked, owner: this }
+    }
     const forward = this.surroundings.forward?.(asked.port)
     if (!forward) throw new FileError('ECONNREFUSED')
     return { ...forward.to.find(forward.target), source: forward.source }
@@ -120,19 +133,41 @@ export class NetworkNamespace {
 
   /** Whether an address lies in a network that an interface is in. */
   isNear(address: string): boolean {
-    const value = ipv4(address)
-    if (value === undefined) return false
-    return this.surroundings.interfaces().some((one) => {
-      const own = ipv4(one.address ?? '')
-      const bits = 32 - (one.prefix ?? 32)
-      return own !== undefined && Math.floor(own / 2 ** bits) === Math.floor(value / 2 ** bits)
-    })
+    return this.surroundings.interfaces().some((one) => isInNetwork(one, address))
   }
 
   private sourceFor(address: string): string {
     const interfaces = this.surroundings.interfaces()
     const first = interfaces.find(({ gateway }) => gateway) ?? interfaces[0]
     return (address.includes(':') ? first?.address6 : first?.address) ?? '127.0.0.1'
+  }
+
+  /** What has gone over an interface; `lo` if none is given. */
+  traffic(one?: NetworkInterface): Traffic {
+    const key = one === undefined || one.name === 'lo' ? 'lo' : `${one.name} ${one.address ?? ''} ${one.address6 ?? ''}`
+    const known = this.counters?.get(key)
+    if (known) return known
+    const fresh = noTraffic()
+    this.counters = (this.counters ?? new Map()).set(key, fresh)
+    return fresh
+  }
+
+  /** The interface that has an address, or else the one through which the way to it leads. */
+  private through(address: string): NetworkInterface | undefined {
+    const interfaces = this.surroundings.interfaces()
+    return (
+      interfaces.find((one) => one.address === address || one.address6 === address) ??
+      interfaces.find((one) => isInNetwork(one, address)) ??
+      interfaces.find(({ gateway }) => gateway) ??
+      interfaces[0]
+    )
+  }
+
+  /** The way from here to an address, where `owner` (nobody, if undefined) hears it as `at`. */
+  wireTo(address: string, owner: NetworkNamespace | undefined, at: string = address): Wire {
+    if (this === owner) return { near: this.traffic(), far: this.traffic(), mtu: LOOPBACK_MTU }
+    const near = this.isOwn(address) ? this.traffic() : this.traffic(this.through(address))
+    return { near, far: owner?.traffic(owner.through(at)) ?? noTraffic(), mtu: ETHERNET_MTU }
   }
 
   /** The next port that nobody listens on. Throws that error when there is none. */
@@ -164,6 +199,13 @@ export const isLoopback = (address: string): boolean => address.startsWith('127.
 
 const isHeardAt = (listening: string, asked: string): boolean =>
   listening === '0.0.0.0' || listening === '::' || listening === asked || asked === '0.0.0.0'
+
+function isInNetwork(one: NetworkInterface, address: string): boolean {
+  const value = ipv4(address)
+  const own = ipv4(one.address ?? '')
+  const bits = 32 - (one.prefix ?? 32)
+  return value !== undefined && own !== undefined && Math.floor(own / 2 ** bits) === Math.floor(value / 2 ** bits)
+}
 
 /** An IPv4 address as a number. */
 function ipv4(address: string): number | undefined {

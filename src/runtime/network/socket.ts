@@ -3,6 +3,7 @@ import { FileError } from '../../storage/file-error.ts'
 import type { Inode } from '../../storage/tree.ts'
 import { type Caller, loneInode, OpenFile } from '../open-file.ts'
 import { Pipe, PipeReader, PipeWriter } from '../pipe.ts'
+import { countClosing, countData, turned, type Wire } from './traffic.ts'
 
 /** One end of a connection, as an address and a port. */
 export interface SocketAddress {
@@ -23,11 +24,20 @@ export class Socket extends OpenFile {
   private readonly incoming: PipeReader
   private readonly outgoing: PipeWriter
   private readonly onClose: () => void
+  /** undefined for what goes over no interface: a Unix socket */
+  private readonly wire: Wire | undefined
   private readonly node: Inode = loneInode('socket', 0o777)
   private sends = true
 
-  constructor(incoming: Pipe, outgoing: Pipe, { local, remote }: SocketNames, onClose: () => void) {
+  constructor(
+    incoming: Pipe,
+    outgoing: Pipe,
+    { local, remote }: SocketNames,
+    wire: Wire | undefined,
+    onClose: () => void,
+  ) {
     super()
+    this.wire = wire
     this.incoming = new PipeReader(incoming)
     this.outgoing = new PipeWriter(outgoing)
     this.local = local
@@ -42,7 +52,9 @@ export class Socket extends OpenFile {
 
   override write(caller: Caller, bytes: Uint8Array): Promise<void> | undefined {
     if (!this.sends) throw new FileError('EPIPE')
-    return this.outgoing.write(caller, bytes)
+    const written = this.outgoing.write(caller, bytes)
+    if (this.wire) countData(this.wire, bytes.length)
+    return written
   }
 
   override unread(bytes: Uint8Array): void {
@@ -54,6 +66,7 @@ export class Socket extends OpenFile {
     if (!this.sends) return
     this.sends = false
     this.outgoing.close()
+    if (this.wire) countClosing(this.wire)
   }
 
   override inode(): Inode {
@@ -72,8 +85,12 @@ export function socketPair(
   client: SocketNames,
   server: SocketNames,
   onClose: () => void,
+  wire?: Wire,
 ): readonly [client: Socket, server: Socket] {
   const there = new Pipe()
   const back = new Pipe()
-  return [new Socket(back, there, client, onClose), new Socket(there, back, server, () => {})]
+  return [
+    new Socket(back, there, client, wire, onClose),
+    new Socket(there, back, server, wire && turned(wire), () => {}),
+  ]
 }

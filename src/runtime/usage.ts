@@ -1,0 +1,73 @@
+// What a machine uses of the host: processor, memory, disk, processes. Counters grow from its start on.
+import type { Kernel } from './kernel.ts'
+
+/** Bytes that a process is taken to need beside what its program counts: as a small busybox process in a real cgroup. */
+const PROCESS_SIZE = 400 * 1024
+/** how much of that is its own data; the rest is the kernel's: stacks, page tables, descriptors */
+const OWN_DATA = 56 * 1024
+
+export interface MachineUsage {
+  /** ms of processor time, and how much of it was the kernel's */
+  readonly cpu: number
+  readonly systemCpu: number
+  /** bytes */
+  readonly memory: MemoryUsage
+  readonly disk: DiskUse
+  /** processes there are, and how many there have been */
+  readonly processes: number
+  readonly made: number
+}
+
+/** Bytes; `used` is the sum of all the others. */
+export interface MemoryUsage {
+  readonly used: number
+  /** the most there ever was */
+  readonly peak: number
+  readonly programs: number
+  readonly kernel: number
+  readonly inactiveFiles: number
+  readonly activeFiles: number
+  readonly shared: number
+  /** how often a process was killed because there was not enough */
+  readonly kills: number
+}
+
+export interface DiskUse {
+  readonly readBytes: number
+  readonly reads: number
+  readonly writtenBytes: number
+  readonly writes: number
+}
+
+export function usageOf(kernel: Kernel): MachineUsage {
+  const { readBytes, reads, writtenBytes, writes } = kernel.account
+  return {
+    cpu: kernel.cpu,
+    systemCpu: kernel.systemCpu,
+    memory: memoryOf(kernel),
+    disk: { readBytes, reads, writtenBytes, writes },
+    processes: kernel.processes.size,
+    made: kernel.made,
+  }
+}
+
+/** Files in memory make room for programs when there is a limit, the ones that nobody asked for again first. */
+export function memoryOf(kernel: Kernel): MemoryUsage {
+  const { size } = kernel.processes
+  const programs = kernel.memory + size * OWN_DATA
+  const ofKernel = size * (PROCESS_SIZE - OWN_DATA)
+  const cache = kernel.account.cached()
+  const limit = kernel.limits.memory || Number.POSITIVE_INFINITY
+  let room = Math.max(0, limit - programs - ofKernel)
+  const taken = (bytes: number): number => {
+    const fits = Math.min(bytes, room)
+    room -= fits
+    return fits
+  }
+  const shared = taken(cache.shared)
+  const activeFiles = taken(cache.active)
+  const inactiveFiles = taken(cache.inactive)
+  const used = programs + ofKernel + shared + activeFiles + inactiveFiles
+  const peak = Math.max(used, kernel.memoryPeak + size * PROCESS_SIZE)
+  return { used, peak, programs, kernel: ofKernel, inactiveFiles, activeFiles, shared, kills: kernel.memoryKills }
+}
