@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ramInBytes } from '../codec/size.ts'
 import type { LoadedImages } from '../library/declared/load.ts'
+import { clockOf } from './clock-flags.ts'
 import { helpText, parseOptions } from './options.ts'
 import { storageDriverOf } from './own-driver.ts'
 import { registryOptionsOf } from './registry-flags.ts'
@@ -42,6 +43,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     engine: options.engine,
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
+    clock: clockOf(options),
     strictImages: options['strict-images'],
     ...registryOptionsOf(options),
     registries: options.registry?.map(withScheme),

@@ -21,6 +21,7 @@ import { createServer } from '../http/server.ts'
 import type { Program } from '../runtime/process.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
+import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
@@ -32,6 +33,7 @@ import { programsWith } from './programs.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
 import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
+import { waitingCalls } from './waiting-calls.ts'
 
 /** What a daemon is to be like; everything may be left out. */
 export interface DaemonOptions extends DataRootOptions, RegistryOptions {
@@ -41,7 +43,10 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
   readonly minApiVersion?: string | undefined
   /** The same seed and the same calls give the same ids, names and digests. */
   readonly seed?: string | undefined
-  /** The daemon's time: the host's if left out; `manualClock()` stands still until it is told to move. */
+  /**
+   * The daemon's time: the host's if left out; `manualClock()` stands still until it is told to move, a
+   * `steerableClock()` may be faster, or leap while a call waits.
+   */
   readonly clock?: Clock | undefined
   /** What of the simulated host is to be different. */
   readonly host?: Partial<Host> | undefined
@@ -134,7 +139,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
   })
   const docker = withReferenceWords(
-    createDispatch({ engine, persona, operations, layers: options.layers ?? [] }),
+    createDispatch({ engine, persona, operations, layers: layersOf(options) }),
     persona.words,
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker
@@ -192,6 +197,10 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function layersOf({ clock, layers = [] }: DaemonOptions): readonly Layer[] {
+  return clock instanceof SteerableClock ? [waitingCalls(clock), ...layers] : layers
 }
 
 /** The same seed does not give the ids again that an earlier run has given out. */

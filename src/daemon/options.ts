@@ -1,6 +1,7 @@
 // The options of the command: one table makes the parser and the help.
 import { parseArgs } from 'node:util'
 import type { FileSystem } from '../storage/driver.ts'
+import { type ClockFlags, clockFlags, clockOf } from './clock-flags.ts'
 import { defaultPersona, personas } from './personas.ts'
 import { type RegistryFlags, registryFlags, registryOptionsOf } from './registry-flags.ts'
 
@@ -81,13 +82,14 @@ const table = {
     value: 'WHERE',
     help: 'Published ports: open on the loopback address of the real host (loopback, the default), or state only (none)',
   },
+  ...clockFlags,
   ...registryFlags,
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
   help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
 } as const satisfies Record<string, Option>
 
-export interface CommandOptions extends RegistryFlags {
+export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly host?: string[]
   readonly engine?: string
   readonly seed?: string
@@ -134,6 +136,7 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   matching('host-processors', /^[1-9]\d{0,3}$/, '8')
   matching('host-memory', /^\d+[kmgt]?b?$/i, '16g')
   registryOptionsOf(values)
+  clockOf(values)
   return values as CommandOptions
 }
 

@@ -195,3 +195,6 @@ export class SteerableClock implements Clock {
     return this.#skips && this.#holds > 0 && this.now() - this.#heardAt < PATIENCE
   }
 }
+
+/** A clock that runs from now on as the host's, unless the options say otherwise. */
+export const steerableClock = (options: SteerableOptions = {}): SteerableClock => new SteerableClock(options)

@@ -4,7 +4,16 @@ import { expect, test } from 'vitest'
 test.each([
   [
     'index',
-    ['createDaemon', 'layeredDriver', 'manualClock', 'overlayLayout', 'plainLayout', 'startDaemon', 'startRegistry'],
+    [
+      'createDaemon',
+      'layeredDriver',
+      'manualClock',
+      'overlayLayout',
+      'plainLayout',
+      'startDaemon',
+      'startRegistry',
+      'steerableClock',
+    ],
   ],
   ['vitest', ['dockerTest', 'test']],
   ['jest', ['startDaemon', 'useDaemon']],
