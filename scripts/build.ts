@@ -1,8 +1,10 @@
 // Bundles the doors into dist/ and writes the types beside them.
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
+import { imageSchema } from '../src/library/declared/schema.ts'
 import { bundle } from './bundle.ts'
 
 rmSync('dist', { recursive: true, force: true })
 await bundle('dist')
+writeFileSync('dist/image.schema.json', `${JSON.stringify(imageSchema, undefined, 2)}\n`)
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit', shell: process.platform === 'win32' })

@@ -4,7 +4,6 @@ import {
   duration,
   either,
   flag,
-  type JsonSchema,
   list,
   map,
   number,
@@ -140,10 +139,3 @@ export const imageDeclaration: Shape<ImageDeclaration> = record<ImageDeclaration
   },
   ['image'],
 )
-
-/** For editors: what a file of images may hold. */
-export const imageSchema: JsonSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'An image for mockerd',
-  ...imageDeclaration.schema,
-}

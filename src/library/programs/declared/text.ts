@@ -5,12 +5,12 @@ import type { Process } from '../../../runtime/process.ts'
 /** Environment variables, and `now` (RFC 3339), `hostname` and `pid`; `more` come first. What is not set is empty. */
 export function filled(process: Process, text: string, more: Readonly<Record<string, string>> = {}): string {
   return text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, otherwise: string | undefined) => {
-    const value = Object.hasOwn(more, name) ? more[name] : valueOf(process, name)
+    const value = Object.hasOwn(more, name) ? more[name] : variable(process, name)
     return value || otherwise || ''
   })
 }
 
-function valueOf(process: Process, name: string): string | undefined {
+function variable(process: Process, name: string): string | undefined {
   if (name === 'now') return rfc3339(process.now())
   if (name === 'hostname') return process.hostname
   if (name === 'pid') return String(process.pid)
