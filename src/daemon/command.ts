@@ -52,6 +52,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
     publish: options.publish ?? 'loopback',
+    metricsAddress: options['metrics-addr'] && withScheme(options['metrics-addr']),
     warn: say,
     host: {
       ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),
@@ -89,6 +90,7 @@ async function serve(options: StartOptions): Promise<number> {
     const daemon = await openDaemon(options)
     process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
     for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
+    if (daemon.metricsUrl) say(`metrics API listening on ${new URL(daemon.metricsUrl).host}`)
     for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
     await ending
     await daemon.close()

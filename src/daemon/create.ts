@@ -19,12 +19,15 @@ import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
 import type { Program } from '../runtime/process.ts'
+import type { Journal } from '../scenario/journal/journal.ts'
+import type { Recorder } from '../scenario/journal/record.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
+import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
@@ -62,6 +65,8 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
   readonly publish?: 'loopback' | 'none' | undefined
   /** Programs of one's own: an executable that names one of them runs it, and one of a built-in's name replaces it. */
   readonly programs?: Readonly<Record<string, Program>> | undefined
+  /** Writes down every call: in `journal` of the daemon, the latest 1000 if only `true` is said. */
+  readonly journal?: Journaling | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
@@ -74,6 +79,8 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
 export interface Daemon extends AsyncDisposable {
   /** Docker's rules and state, beneath the API. What it offers may change between releases. */
   readonly engine: Engine
+  /** What was asked of it, if the options say so; empty otherwise. */
+  readonly journal: Journal
   /** Answers requests of any server of node:http, for supertest; it cannot hijack. */
   readonly app: RequestListener
   /** For clients in this process: no socket at all. */
@@ -90,6 +97,8 @@ export interface Daemon extends AsyncDisposable {
    * closed. Rejects with a sentence when it cannot.
    */
   listenAsRegistry(address: string): Promise<Listener>
+  /** Serves `/metrics` for Prometheus, and nothing else, at `tcp://host:port`, until the daemon is closed. */
+  listenForMetrics(address: string): Promise<Listener>
   /** Ends its containers and closes every way in. */
   close(): Promise<void>
 }
@@ -138,12 +147,15 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     hostMounts: openHostMounts(options.hostMounts),
     publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
   })
+  const journal = journalOf(options.journal)
+  const recorder = options.journal ? recorderFor(journal, engine) : undefined
   const docker = withReferenceWords(
-    createDispatch({ engine, persona, operations, layers: layersOf(options) }),
+    createDispatch({ engine, persona, operations, layers: layersOf(options, recorder) }),
     persona.words,
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker
-  const dispatch = root ? durable(spoken, storage.save) : spoken
+  const kept = root ? durable(spoken, storage.save) : spoken
+  const dispatch = recorder ? recorder.around(kept) : kept
   const skin = {
     routes,
     dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
@@ -171,6 +183,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   storage.begun()
   engine.resume()
   let ownRegistry: RegistryServer | undefined
+  const metrics: Listener[] = []
   const close = async (): Promise<void> => {
     try {
       // what nobody can start again need not be stopped with care
@@ -179,16 +192,24 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
       engine.close()
       await server.close(world.clock.sleep(0))
       await ownRegistry?.close()
+      await Promise.all(Array.from(metrics, (listener) => listener[Symbol.asyncDispose]()))
       registry.close()
       await storage.close()
     }
   }
   return {
     engine,
+    journal,
     app,
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),
     listen: (address) => server.listen(address),
+    async listenForMetrics(address) {
+      const { openMetrics } = await import('./metrics.ts')
+      const listener = await openMetrics(engine, address)
+      metrics.push(listener)
+      return listener
+    },
     async listenAsRegistry(address) {
       const { createOwnRegistry } = await import('./own-registry.ts')
       ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
@@ -199,8 +220,13 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   }
 }
 
-function layersOf({ clock, layers = [] }: DaemonOptions): readonly Layer[] {
-  return clock instanceof SteerableClock ? [waitingCalls(clock), ...layers] : layers
+/** The journal sees what the others make of a call. */
+function layersOf({ clock, layers = [] }: DaemonOptions, recorder: Recorder | undefined): readonly Layer[] {
+  return [
+    ...(recorder ? [recorder.layer] : []),
+    ...(clock instanceof SteerableClock ? [waitingCalls(clock)] : []),
+    ...layers,
+  ]
 }
 
 /** The same seed does not give the ids again that an earlier run has given out. */

@@ -82,6 +82,11 @@ const table = {
     value: 'WHERE',
     help: 'Published ports: open on the loopback address of the real host (loopback, the default), or state only (none)',
   },
+  'metrics-addr': {
+    type: 'string',
+    value: 'ADDRESS',
+    help: 'Serve metrics for Prometheus at http://ADDRESS/metrics, as 127.0.0.1:9323',
+  },
   ...clockFlags,
   ...registryFlags,
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
@@ -106,6 +111,7 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly 'host-memory'?: string
   readonly 'host-mount'?: string[]
   readonly publish?: 'loopback' | 'none'
+  readonly 'metrics-addr'?: string
   readonly debug?: boolean
   readonly version?: boolean
   readonly help?: boolean

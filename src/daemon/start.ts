@@ -9,6 +9,8 @@ export interface StartOptions extends DaemonOptions {
   readonly hosts?: readonly string[] | undefined
   /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
   readonly registries?: readonly string[] | undefined
+  /** Where to serve metrics for Prometheus: `tcp://127.0.0.1:9323`, … */
+  readonly metricsAddress?: string | undefined
 }
 
 /** A daemon that listens. */
@@ -19,6 +21,8 @@ export interface StartedDaemon extends Daemon {
   readonly hosts: readonly string[]
   /** Where it is a registry, in the order of the options: `tcp://127.0.0.1:5000`. */
   readonly registries: readonly string[]
+  /** Where its metrics are, if that was asked for: `http://127.0.0.1:9323/metrics`. */
+  readonly metricsUrl: string | undefined
   /** The environment for a child process that is to talk to this daemon: `{ ...process.env, ...daemon.env }`. */
   readonly env: Readonly<Record<'DOCKER_HOST', string>>
 }
@@ -46,12 +50,14 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
     for (const address of own ? [own.address] : options.hosts!) hosts.push((await daemon.listen(address)).address)
     const registries: string[] = []
     for (const address of options.registries ?? []) registries.push((await daemon.listenAsRegistry(address)).address)
+    const metrics = options.metricsAddress ? await daemon.listenForMetrics(options.metricsAddress) : undefined
+    const metricsUrl = metrics && `${metrics.address.replace(/^tcp/, 'http')}/metrics`
     const close = async (): Promise<void> => {
       await daemon.close()
       await own?.remove()
     }
     const env = { DOCKER_HOST: hosts[0]! }
-    return { ...daemon, host: hosts[0]!, hosts, registries, env, close, [Symbol.asyncDispose]: close }
+    return { ...daemon, host: hosts[0]!, hosts, registries, metricsUrl, env, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await daemon.close()
     await own?.remove()

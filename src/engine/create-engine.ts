@@ -7,6 +7,7 @@ import type { LayerStore } from '../storage/layers.ts'
 import { memoryTree } from '../storage/memory-tree.ts'
 import { noStore, type Store } from '../storage/store.ts'
 import type { World } from '../world/world.ts'
+import { createBuilds } from './builder/builds.ts'
 import { createContainers } from './containers/containers.ts'
 import type { ContainerContext } from './containers/context.ts'
 import { HostFiles, type HostMount } from './containers/host-files.ts'
@@ -21,9 +22,12 @@ import { newEngineId } from './engine-id.ts'
 import { createExecs } from './execs/execs.ts'
 import type { Host } from './host.ts'
 import { createImageArchives } from './images/archives.ts'
+import { imagesForBuilder } from './images/for-builder.ts'
 import { imagesForContainers } from './images/for-containers.ts'
-import { createImageState, createImages } from './images/images.ts'
+import { createImageState, createImages, type Images } from './images/images.ts'
 import type { Transfers } from './images/transfers.ts'
+import { DaemonMetrics } from './metrics/daemon-metrics.ts'
+import { timed } from './metrics/timed.ts'
 import { HostPorts } from './networks/host-ports.ts'
 import { createNetworks } from './networks/networks.ts'
 import type { Publisher } from './networks/publisher.ts'
@@ -59,7 +63,8 @@ export function createEngine(parts: EngineParts): Engine {
   const { words } = persona
   const table = new ContainerTable(words)
   const imageState = createImageState(world, layers, driver, persona, store)
-  const images = createImages(imageState, parts.registry, parts.transfers)
+  const metrics = new DaemonMetrics()
+  const images = countedImages(createImages(imageState, parts.registry, parts.transfers), world, metrics)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
   const volumes = createVolumes({ world, host, persona, newTree, store })
   const networks = createNetworks(world, host, persona, store.networks)
@@ -85,6 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
     hostFiles: new HostFiles(memoryTree(), parts.hostMounts ?? [], world.clock.now()),
     newTree,
     newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
+    metrics,
     began: world.clock.now(),
     nextPid: () => (pid += PID_STEP),
   }
@@ -102,8 +108,10 @@ export function createEngine(parts: EngineParts): Engine {
     archives: createImageArchives(imageState, host),
     volumes,
     networks,
+    metrics,
     containers: createContainers(context),
     execs: createExecs(context),
+    builds: createBuilds(context, imagesForBuilder(imageState, parts.registry, parts.transfers)),
     id: parts.engineId?.(freshId) ?? freshId,
     resume: () => resumeContainers(context),
     shutDown: () => shutDownContainers(context),
@@ -113,5 +121,16 @@ export function createEngine(parts: EngineParts): Engine {
         container.machine?.destroy()
       }
     },
+  }
+}
+
+/** Notes how long the actions take that dockerd's metrics tell of. */
+function countedImages(images: Images, { clock }: World, { imageActions }: DaemonMetrics): Images {
+  return {
+    ...images,
+    history: timed(clock, imageActions, 'history', images.history),
+    remove: timed(clock, imageActions, 'delete', images.remove),
+    pull: timed(clock, imageActions, 'pull', images.pull),
+    push: timed(clock, imageActions, 'push', images.push),
   }
 }

@@ -3,11 +3,13 @@ import type { Registry } from '../registry/registry.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import type { World } from '../world/world.ts'
+import type { Builds } from './builder/builds.ts'
 import type { Containers } from './containers/containers.ts'
 import type { Execs } from './execs/execs.ts'
 import type { Host } from './host.ts'
 import type { ImageArchives } from './images/archives.ts'
 import type { Images } from './images/images.ts'
+import type { DaemonMetrics } from './metrics/daemon-metrics.ts'
 import type { Networks } from './networks/networks.ts'
 import type { Persona } from './persona.ts'
 import type { Volumes } from './volumes/volumes.ts'
@@ -25,8 +27,10 @@ export interface Engine {
   readonly networks: Networks
   readonly containers: Containers
   readonly execs: Execs
+  readonly builds: Builds
   /** `ID` of /info */
   readonly id: string
+  readonly metrics: DaemonMetrics
   /** Starts the containers of an earlier run whose restart policy says so. */
   resume(): void
   /** Stops every container, and leaves it to be started again. */

@@ -38,6 +38,8 @@ export class EventBus {
   private readonly clock: Clock
   private readonly listeners = new Set<(event: Happening) => void>()
   private past: Happening[] = []
+  /** how many there have been */
+  published = 0
 
   constructor(clock: Clock) {
     this.clock = clock
@@ -45,6 +47,7 @@ export class EventBus {
 
   publish(fact: Fact): Happening {
     const event: Happening = { scope: 'local', attributes: {}, ...fact, at: this.clock.now() }
+    this.published++
     this.past.push(event)
     if (this.past.length >= REMEMBERED * 2) this.past = this.past.slice(-REMEMBERED)
     for (const listener of this.listeners) listener(event)

@@ -28,6 +28,7 @@ export const nouns: readonly (readonly string[])[] = [
     'filters.ts',
     'followed.ts',
     'host.ts',
+    'metrics',
     'persona.ts',
     'progress.ts',
     'signals.ts',

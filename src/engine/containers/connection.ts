@@ -23,11 +23,13 @@ export function connect(context: ContainerContext, container: Container): void {
       endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)
+      context.metrics.networkActions.observe('connect', 0)
       container.hadSandbox = true
       addToHosts(container, endpoint)
     }
     container.hadSandbox ||= container.sandbox !== ''
     container.published = takePorts(context, container)
+    context.metrics.networkActions.observe('allocate', 0)
   } catch (error) {
     disconnect(context, container)
     if (error instanceof Refusal) throw new Refusal(error.kind, context.words.networkingFailed(error.message))
@@ -78,6 +80,7 @@ export function disconnectAfterFailure(context: ContainerContext, container: Con
 
 /** Leaves its networks and gives its ports back. */
 export function disconnect(context: ContainerContext, container: Container): void {
+  if (container.sandbox !== '') context.metrics.networkActions.observe('release', 0)
   container.sandbox = ''
   for (const [port, bindings] of container.published) {
     const [, protocol] = parsePort(port)!

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Filters } from '../../gen/operations.ts'
 import type { Change } from '../../storage/tree.ts'
 import { conflict, Refusal } from '../../world/refusal.ts'
+import { timed } from '../metrics/timed.ts'
 import { type Archives, createArchives } from './archive.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
 import { type CommitOptions, commitContainer } from './commit.ts'
@@ -12,8 +13,8 @@ import { type CreateRequest, createContainer } from './create.ts'
 import type { RequestedHostConfig } from './host-config.ts'
 import { inspectContainer } from './inspect.ts'
 import { type ListOptions, listContainers } from './list.ts'
-import { isReadable } from './log-config.ts'
-import { type LogQuery, readLogs } from './log-reader.ts'
+import { checkReadable } from './logging/config.ts'
+import { type LogQuery, readLogs } from './logging/reader.ts'
 import { pauseContainer, unpauseContainer } from './pause.ts'
 import { type PruneReport, pruneContainers } from './prune.ts'
 import { type RemoveOptions, removeContainer } from './remove.ts'
@@ -82,17 +83,23 @@ export interface Lifecycle {
 }
 
 export function createContainers(context: ContainerContext): Containers {
-  const { table, words, world } = context
+  const { table, words, world, metrics } = context
+  const counted = <Arguments extends readonly unknown[], Result>(
+    action: string,
+    act: (...given: Arguments) => Result,
+  ): ((...given: Arguments) => Result) => timed(world.clock, metrics.containerActions, action, act)
   const collector = new StatsCollector(world.clock, (container) => measure(context, container))
   return {
     all: () => table.all(),
     find: (reference) => table.find(reference),
-    create: (request) => createContainer(context, request),
+    create: counted('create', (request) => createContainer(context, request)),
     list: (options) => listContainers(context, options),
     inspect: (container, size) => inspectContainer(context, container, size),
     rename: (reference, name) => renameContainer(context, reference, name),
     update: (reference, config) => updateContainer(context, reference, config),
-    remove: (reference, options) => removeContainer(context, table.find(reference), reference, options),
+    remove: counted('delete', (reference, options) =>
+      removeContainer(context, table.find(reference), reference, options),
+    ),
     prune: (filters) => pruneContainers(context, filters),
     lifecycle: {
       start: (container) => startWhenReady(context, container),
@@ -122,9 +129,7 @@ export function createContainers(context: ContainerContext): Containers {
         return (socket, signal) => attach(context, container, options, keys, socket, signal)
       },
       logs(container, query, signal) {
-        if (!isReadable(container.hostConfig.LogConfig)) {
-          throw new Refusal('unsupported', 'configured logging driver does not support reading')
-        }
+        checkReadable(container)
         return readLogs(container, query, signal)
       },
       resize(container, rows, columns) {
@@ -140,9 +145,9 @@ export function createContainers(context: ContainerContext): Containers {
         return top
       },
       stats: (container, options, signal) => statsOf(context, collector, container, options, signal),
-      changes: (container) => context.layers.changes(container.id),
+      changes: counted('changes', (container) => context.layers.changes(container.id)),
     },
     archives: createArchives(context),
-    commit: (container, options) => commitContainer(context, container, options),
+    commit: counted('commit', (container, options) => commitContainer(context, container, options)),
   }
 }

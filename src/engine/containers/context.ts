@@ -9,6 +9,7 @@ import type { Random } from '../../world/random.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
 import type { ImagesForContainers } from '../images/for-containers.ts'
+import type { DaemonMetrics } from '../metrics/daemon-metrics.ts'
 import type { HostPorts } from '../networks/host-ports.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Difference } from '../persona.ts'
@@ -39,6 +40,7 @@ export interface ContainerContext {
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree
   newMachine(options: MachineOptions): Machine
+  readonly metrics: DaemonMetrics
   /** when this daemon came up, ms since 1970 */
   readonly began: number
   /** The next process number of the simulated host. */

@@ -40,12 +40,15 @@ export async function runProbe(
   publish(context, container, `exec_start: ${words}`, { execID })
   let task: Task
   try {
+    context.metrics.healthChecks++
     task = startProbe(context, container, container.machine!, command, output)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
+    context.metrics.failedHealthChecks++
     left()
     return { start, end: clock.now(), exitCode: -1, output: context.words.execFailed(error.message) }
   }
+  context.metrics.healthCheckStarts.observe((clock.now() - start) / 1000)
   const kill = (): void => task.signal(SIGKILL)
   let late = false
   const timer = clock.after(timeout / 1e6, () => {

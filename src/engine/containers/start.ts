@@ -9,7 +9,7 @@ import { environment } from './environment.ts'
 import { etcMounts } from './etc-files.ts'
 import { onExit } from './exit.ts'
 import { watchHealth } from './health.ts'
-import { logStartProblem } from './log-config.ts'
+import { logStartProblem } from './logging/config.ts'
 import { machineOptions } from './machine-options.ts'
 import { openPorts } from './published-ports.ts'
 import { removeQuietly } from './remove.ts'
@@ -39,6 +39,7 @@ export function startContainer(context: ContainerContext, container: Container):
   container.state = started(container.state, context.nextPid(), now)
   touch(container)
   publish(context, container, 'start')
+  context.metrics.containerActions.observe('start', context.world.clock.now() - now)
   container.waiters.started()
   watchHealth(context, container)
   const { task } = container
@@ -63,7 +64,7 @@ function bringUp(context: ContainerContext, container: Container, now: number): 
   container.blanks.delete('Runtime')
   useVolumes(context, container)
   checkStart(context, container)
-  const problem = logStartProblem(container.hostConfig.LogConfig)
+  const problem = logStartProblem(container)
   if (problem) throw broken(context.words.loggingFailed(problem))
   container.hostFolder = 'log'
   container.etcFiles = etcMounts(context, container, now)

@@ -10,6 +10,7 @@ import { ARCHITECTURE } from './version.ts'
 /** Everything that any API version shows, in the order of moby's api/types/system.Info. */
 export function infoOf(engine: Engine): Record<string, unknown> {
   const { world, persona, host, driver } = engine
+  for (const asked of ['system_info', 'operating_system', 'os_version']) engine.metrics.hostInfo.observe(asked, 0)
   const { info: traits } = persona
   const counts = countContainers(engine)
   const isCgroup1 = host.cgroupVersion === '1'

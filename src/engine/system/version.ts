@@ -8,6 +8,7 @@ export const ARCHITECTURE = { go: 'amd64', machine: 'x86_64' } as const
 /** In the order of moby's api/types.Version. */
 export function versionOf(engine: Engine): object {
   const { persona, host } = engine
+  engine.metrics.hostInfo.observe('system_version', 0)
   const { version, apiVersion, minApiVersion, gitCommit, goVersion, buildTime, containerd, runc, init, podman } =
     persona
   const component = (Name: string, part: { readonly version: string; readonly commit: string }): object => ({
