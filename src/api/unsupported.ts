@@ -5,7 +5,7 @@ import { broken, invalid, unsupported as refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 
 /** Whoever writes an operation takes its name out of here. */
-export const unsupported = ['ImageBuild', 'Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as const
+export const unsupported = ['Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as const
 
 export type Unsupported = (typeof unsupported)[number]
 

@@ -151,6 +151,7 @@ async function readEntry(found: Found, bytes: ByteSource, stored: StoredBytes): 
     name,
     kind,
     mode: block.mode & 0o7777,
+    wholeMode: block.mode,
     uid: numberOf(records, 'uid', block.uid),
     gid: numberOf(records, 'gid', block.gid),
     mtime: mtime ? paxTime(mtime) : block.mtime * 1000,

@@ -24,6 +24,8 @@ export interface TarHeader {
 
 /** An entry that was read. */
 export interface TarEntry extends TarHeader {
+  /** The mode with all that the archive has there: some writers put the kind of the file in front. */
+  readonly wholeMode: number
   /** Where in the archive the bytes begin. */
   readonly offset: number
   /** Of a sparse file where its bytes belong; the archive has them one after the other. */

@@ -15,12 +15,14 @@ export interface ProgressLine {
   readonly progressDetail?: Partial<Progress>
   readonly progress?: string
   readonly id?: string
-  readonly errorDetail?: { readonly message: string }
+  readonly errorDetail?: { readonly code?: number; readonly message: string }
   readonly error?: string
   readonly aux?: unknown
 }
 
 export type Report = (line: ProgressLine) => void
+/** The same where there may be more than the reader can take: a promise means to wait before the next line. */
+export type PacedReport = (line: ProgressLine) => Promise<void> | undefined
 
 /** A plain message, about `id` if given: `{"status":"Pulling from library/alpine","id":"latest"}`. */
 export const message = (status: string, id?: string): ProgressLine => (id === undefined ? { status } : { status, id })
@@ -55,13 +57,16 @@ export function progressText(line: ProgressLine, { differences }: Persona): stri
   return `${JSON.stringify(sorted ? { error, errorDetail } : shown)}\r\n`
 }
 
+/** lines that may wait for the reader */
+const mostWaiting = 256
+
 /**
  * Runs `work` and streams what it reports. Resolves with the first line, so that a failure before it rejects and gets a
  * status of its own; a later failure becomes the last line. A reader that goes away aborts the work.
  */
 export async function progressStream(
   persona: Persona,
-  work: (report: Report, signal: AbortSignal) => Promise<void>,
+  work: (report: PacedReport, signal: AbortSignal) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<AsyncIterable<string>> {
   const stop = new AbortController()
@@ -70,6 +75,7 @@ export async function progressStream(
   else signal?.addEventListener('abort', abort, { once: true })
   const lines: ProgressLine[] = []
   let wake: () => void = () => {}
+  let slow: { readonly drained: Promise<void>; readonly drain: () => void } | undefined
   let done = false
   let failed: { readonly error: unknown } | undefined
   let begun = false
@@ -77,6 +83,9 @@ export async function progressStream(
     begun = true
     lines.push(line)
     wake()
+    if (lines.length < mostWaiting || stop.signal.aborted) return undefined
+    slow ??= deferred()
+    return slow.drained
   }, stop.signal)
     .catch((error: unknown) => {
       failed = { error }
@@ -86,6 +95,10 @@ export async function progressStream(
       signal?.removeEventListener('abort', abort)
       wake()
     })
+  const letGo = (): void => {
+    slow?.drain()
+    slow = undefined
+  }
   const more = async (): Promise<void> => {
     if (lines.length === 0 && !done) await new Promise<void>((resolve) => void (wake = resolve))
   }
@@ -96,6 +109,7 @@ export async function progressStream(
       for (;;) {
         await more()
         const line = lines.shift()
+        if (lines.length === 0) letGo()
         if (line) yield progressText(line, persona)
         else if (done) break
       }
@@ -105,7 +119,14 @@ export async function progressStream(
       }
     } finally {
       stop.abort()
+      letGo()
       await running
     }
   })()
+}
+
+function deferred(): { readonly drained: Promise<void>; readonly drain: () => void } {
+  let drain: () => void = () => {}
+  const drained = new Promise<void>((resolve) => void (drain = resolve))
+  return { drained, drain }
 }

@@ -30,6 +30,8 @@ export interface UnpackOptions {
   readonly bytesAt?: (offset: number, size: number) => FileBytes
   /** Takes the bytes of a file somewhere else, or not (undefined). */
   readonly keep?: (bytes: AsyncIterable<Uint8Array>, size: number) => Promise<FileBytes> | undefined
+  /** Sees every entry before it is placed, and gives what is placed: the same, or one whose bytes are watched. */
+  readonly through?: (entry: TarEntry) => TarEntry
 }
 
 /** bytes, as Linux: PATH_MAX with its NUL */
@@ -57,7 +59,7 @@ export async function unpack(
   for await (const entry of readTar(archive)) {
     limits.count(entry.name, entry.linkname, entry.xattrs)
     try {
-      await place(job, entry)
+      await place(job, options.through?.(entry) ?? entry)
     } catch (error) {
       throw named(error, entry, options)
     }

@@ -36,6 +36,11 @@ export class ImageTable {
     if (image.parent !== undefined) this.#children.get(image.parent)?.delete(image.id)
   }
 
+  /** Those that were made from it. */
+  *childrenOf(id: string): Iterable<Image> {
+    for (const child of this.#children.get(id) ?? []) yield this.#images.get(child)!
+  }
+
   /** Whether other images were made from it. */
   hasChildren(id: string): boolean {
     return (this.#children.get(id)?.size ?? 0) > 0

@@ -18,8 +18,10 @@ export interface CommitRequest {
   /** What the container changed, as the archive of a layer. */
   readonly layer: AsyncIterable<Uint8Array>
   readonly config: RunConfig
-  /** Whose layer it is, kept in the image for who wants to know. */
+  /** Whose layer it is, kept in the image for who wants to know; without an id it was none's. */
   readonly container: { readonly id: string; readonly config: RunConfig }
+  /** Of an image that is made of nothing. */
+  readonly platform?: Platform | undefined
   readonly author: string
   readonly comment: string
 }
@@ -50,15 +52,16 @@ export async function commitImage(state: ImageState, request: CommitRequest): Pr
     ...(layer.diffId === undefined && { empty_layer: true }),
   }
   const base = parent?.config
+  const variant = base ? base.variant : request.platform?.variant
   const diffIds = [...(base?.rootfs.diff_ids ?? []), ...(layer.diffId === undefined ? [] : [layer.diffId])]
   const image = keep(
     state,
     {
-      architecture: base?.architecture ?? 'amd64',
-      ...(base?.variant && { variant: base.variant }),
+      architecture: base?.architecture ?? request.platform?.architecture ?? 'amd64',
+      ...(variant && { variant }),
       ...(author && { author }),
       config,
-      container: container.id,
+      ...(container.id && { container: container.id }),
       container_config: container.config,
       created,
       docker_version: state.engine.version,
@@ -69,7 +72,8 @@ export async function commitImage(state: ImageState, request: CommitRequest): Pr
     { chainId: layer.chainId, size: (parent?.size ?? 0) + layer.size },
     parent?.id,
   )
-  tellOfImage(state, 'create', image.id, image.id)
+  // that the builder has copied files is no news
+  if (container.id) tellOfImage(state, 'create', image.id, image.id)
   return image.id
 }
 

@@ -1,0 +1,45 @@
+// What builds ask of images: bases and stages, those that a step may have made already, and to keep new ones.
+import type { Platform } from '../../registry/manifest.ts'
+import type { Reference } from '../../registry/reference.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { Report } from '../progress.ts'
+import { findImage } from './find.ts'
+import type { Image } from './image.ts'
+import { type CommitRequest, commitImage } from './make.ts'
+import { type PullRequest, pullImage } from './pull.ts'
+import type { ImageState } from './state.ts'
+import { nameImage } from './tag.ts'
+import type { Transfers } from './transfers.ts'
+
+export interface ImagesForBuilder {
+  /** Throws `No such image: x:latest`. */
+  find(name: string, platform?: Platform): Image
+  get(id: string): Image | undefined
+  /** Those that were made from one on this daemon; without an id from nothing. */
+  childrenOf(id: string): Iterable<Image>
+  commit(request: CommitRequest): Promise<string>
+  /** Says that an image was made from another. */
+  setParent(id: string, parent: string): void
+  name(id: string, target: Reference): void
+  pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
+}
+
+export function imagesForBuilder(state: ImageState, registry: Registry, transfers: Transfers): ImagesForBuilder {
+  const { table } = state
+  return {
+    find: (name, platform) => findImage(state, name, platform),
+    get: (id) => table.get(id),
+    childrenOf: (id) => (id === '' ? orphans(state) : table.childrenOf(id)),
+    commit: (request) => commitImage(state, request),
+    setParent(id, parent) {
+      const image = table.get(id)
+      if (image && image.parent === undefined && id !== parent) table.put({ ...image, parent })
+    },
+    name: (id, target) => nameImage(state, id, target),
+    pull: (request, report, signal) => pullImage(state, registry, transfers, request, report, signal),
+  }
+}
+
+function* orphans({ table }: ImageState): Iterable<Image> {
+  for (const image of table.all()) if (image.parent === undefined) yield image
+}
