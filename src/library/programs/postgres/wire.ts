@@ -1,6 +1,7 @@
 // Messages of PostgreSQL's protocol 3: taken out of a connection, and put together.
 import { Buffer } from 'node:buffer'
 import type { Process } from '../../../runtime/process.ts'
+import { ConnectionReader } from '../connection-reader.ts'
 import type { SqlProblem } from '../sql/problem.ts'
 
 /** bytes of a message, as the server accepts at most (PQ_LARGE_MESSAGE_LIMIT is more; nobody needs that here) */
@@ -16,37 +17,20 @@ export interface Message {
 }
 
 export class MessageReader {
-  readonly #process: Process
-  readonly #descriptor: number
-  #chunks: Uint8Array[] = []
-  #size = 0
+  readonly #reader: ConnectionReader
 
   constructor(process: Process, descriptor: number) {
-    this.#process = process
-    this.#descriptor = descriptor
+    this.#reader = new ConnectionReader(process, descriptor)
   }
 
   /** Undefined at the end of the connection. Throws a WireProblem. */
   async next(first = false): Promise<Message | undefined> {
-    const head = await this.#take(first ? 4 : 5)
+    const head = await this.#reader.take(first ? 4 : 5)
     if (!head) return undefined
     const length = head.readInt32BE(head.length - 4) - 4
     if (length < 0 || length > LONGEST) throw new WireProblem('invalid message length')
-    const body = await this.#take(length)
+    const body = await this.#reader.take(length)
     return body && { type: first ? '' : String.fromCharCode(head[0]!), body }
-  }
-
-  async #take(length: number): Promise<Buffer | undefined> {
-    while (this.#size < length) {
-      const bytes = await this.#process.read(this.#descriptor)
-      if (!bytes) return undefined
-      this.#chunks.push(bytes)
-      this.#size += bytes.length
-    }
-    const all = Buffer.concat(this.#chunks)
-    this.#chunks = [all.subarray(length)]
-    this.#size -= length
-    return all.subarray(0, length)
   }
 }
 

@@ -74,6 +74,13 @@ export class Cursor {
     return this.label()
   }
 
+  /** A name, or a word that is a function when a parenthesis follows. */
+  nameOrFunction(): string {
+    const { type, text } = this.token
+    const isCall = this.tokens[this.index + 1]?.text === '('
+    return type === 'word' && isCall && this.grammar.callable.has(text) ? this.label() : this.name()
+  }
+
   /** Any word or text, as a name. */
   label(): string {
     const { type, text, at } = this.advance()

@@ -174,7 +174,7 @@ function readWord(cursor: Cursor): Expression {
     }
     return { type: 'call', name: token.text, args: [], star: false }
   }
-  const first = cursor.name()
+  const first = cursor.nameOrFunction()
   // a literal with its type in front: timestamp '2020-01-01'
   if (cursor.token.type === 'string' && cursor.grammar.kindNamed(first.toLowerCase())) {
     return { type: 'cast', of: readPrimary(cursor), kind: cursor.grammar.kindNamed(first.toLowerCase())! }

@@ -23,6 +23,8 @@ export interface Grammar {
   readonly lexicon: Lexicon
   /** Words that cannot be names of columns or tables. */
   readonly reserved: ReadonlySet<string>
+  /** Those of them that are functions when a parenthesis follows. */
+  readonly callable: ReadonlySet<string>
   kindNamed(name: string): Kind | undefined
   truth(value: boolean | null): Cell
   /**

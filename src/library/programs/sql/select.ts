@@ -159,7 +159,8 @@ function aggregate(call: Expression & { type: 'call' }, rows: readonly Row[], sc
   const sum = cells.reduce((total, { text }) => total + Number(text), 0)
   if (call.name === 'sum') return { kind, text: String(Number(sum.toPrecision(15))) }
   const average = sum / cells.length
-  return { kind, text: kind === NUMERIC ? average.toPrecision(17).slice(0, 18) : String(average) }
+  if (kind.name !== 'numeric') return { kind, text: String(average) }
+  return { kind, text: scope.session.language.loose ? average.toFixed(4) : average.toPrecision(17).slice(0, 18) }
 }
 
 /** The columns of a result before there is one: what comes of a row without values. */

@@ -1,8 +1,7 @@
 // Functions of PostgreSQL that are simulated, beside those that every server has.
-import { civil } from '../../../../codec/calendar.ts'
-import { randomBytes } from '../../scram.ts'
 import { BOOL, DATE, FLOAT8, INT4, type Kind, NAME, TEXT, TIMESTAMP, TIMESTAMPTZ, UUID, VOID } from '../../sql/kinds.ts'
 import type { SqlFunction } from '../../sql/language.ts'
+import { momentText, randomUuid } from '../../sql/moments.ts'
 import { textFunctions } from '../../sql/text-functions.ts'
 import type { Session } from '../session.ts'
 
@@ -12,30 +11,15 @@ interface SessionFunction {
   run(session: Session, args: readonly string[]): string
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
-export function momentOf(ms: number): string {
-  const at = civil(ms / 1000)
-  const fraction = `.${String(Math.floor(ms % 1000)).padStart(3, '0')}`.replace(/\.?0+$/, '')
-  return `${at.year}-${two(at.month)}-${two(at.day)} ${two(at.hour)}:${two(at.minute)}:${two(at.second)}${fraction}`
-}
-
 const began = (session: Session): number => session.began
 
 const fact = (kind: Kind, run: (session: Session) => string): SessionFunction => ({ kind, counts: [0, 0], run })
-const now = fact(TIMESTAMPTZ, (session) => `${momentOf(began(session))}+00`)
+const now = fact(TIMESTAMPTZ, (session) => `${momentText(began(session))}+00`)
 const user = fact(NAME, ({ user }) => user)
 const database = fact(NAME, ({ database }) => database)
 
 function version({ server }: Session): string {
   return `PostgreSQL ${server.version} on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`
-}
-
-function uuid({ server }: Session): string {
-  const bytes = randomBytes(server.process, 16)
-  bytes[6] = (bytes[6]! & 15) | 64
-  bytes[8] = (bytes[8]! & 63) | 128
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 const functions: Readonly<Record<string, SessionFunction>> = {
@@ -44,9 +28,9 @@ const functions: Readonly<Record<string, SessionFunction>> = {
   current_timestamp: now,
   transaction_timestamp: now,
   statement_timestamp: now,
-  clock_timestamp: fact(TIMESTAMPTZ, ({ server }) => `${momentOf(server.process.now())}+00`),
-  localtimestamp: fact(TIMESTAMP, (session) => momentOf(began(session))),
-  current_date: fact(DATE, (session) => momentOf(began(session)).slice(0, 10)),
+  clock_timestamp: fact(TIMESTAMPTZ, ({ server }) => `${momentText(server.process.now())}+00`),
+  localtimestamp: fact(TIMESTAMP, (session) => momentText(began(session))),
+  current_date: fact(DATE, (session) => momentText(began(session)).slice(0, 10)),
   current_user: user,
   session_user: user,
   current_role: user,
@@ -56,8 +40,8 @@ const functions: Readonly<Record<string, SessionFunction>> = {
   current_schema: fact(NAME, () => 'public'),
   pg_backend_pid: fact(INT4, ({ pid }) => String(pid)),
   pg_is_in_recovery: fact(BOOL, () => 'f'),
-  pg_postmaster_start_time: fact(TIMESTAMPTZ, ({ server }) => `${momentOf(server.started)}+00`),
-  gen_random_uuid: fact(UUID, uuid),
+  pg_postmaster_start_time: fact(TIMESTAMPTZ, ({ server }) => `${momentText(server.started)}+00`),
+  gen_random_uuid: fact(UUID, ({ server }) => randomUuid(server.process)),
   random: fact(FLOAT8, ({ server }) => String(server.process.random())),
   pg_sleep: {
     kind: VOID,

@@ -26,6 +26,7 @@ const reserved =
 export const postgresGrammar: Grammar = {
   lexicon: postgresLexicon,
   reserved: new Set(reserved.split(' ')),
+  callable: new Set(),
   kindNamed,
   truth: (value) => ({ kind: BOOL, text: value === null ? null : value ? 't' : 'f' }),
   mysql: false,
