@@ -22,11 +22,16 @@ export interface Incoming {
   readonly upgrade: boolean
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal
+  /** Whether the connection has carried a request before. */
+  readonly reused?: boolean
 }
 
 /** An operation's parameters, checked and of the contract's types. */
 export interface Call<Id extends OperationId = OperationId> {
   readonly operation: Id
+  readonly method: string
+  /** As the client wrote it, version and query included. */
+  readonly url: string
   /** The API version that this call speaks: the asked-for one, or the engine's newest. */
   readonly version: string
   readonly path: Operations[Id]['path']
@@ -36,4 +41,12 @@ export interface Call<Id extends OperationId = OperationId> {
   readonly body: Operations[Id]['body']
   readonly upgrade: boolean
   readonly signal: AbortSignal
+  /** Whether the connection has carried a request before. */
+  readonly reused: boolean
+}
+
+/** A plain object, which layers may copy with changes. */
+export function copyOf(call: Call): Call {
+  const { operation, method, url, version, path, query, headers, body, upgrade, signal, reused } = call
+  return { operation, method, url, version, path, query, headers, body, upgrade, signal, reused }
 }

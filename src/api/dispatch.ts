@@ -5,7 +5,7 @@ import type { OperationId } from '../gen/operations.ts'
 import { type Route, routes } from '../gen/routes.ts'
 import { invalid, missing } from '../world/refusal.ts'
 import { createBodyReader } from './body.ts'
-import type { Call, Incoming } from './call.ts'
+import { type Call, copyOf, type Incoming } from './call.ts'
 import { compileGate, type ReplyGate } from './gate.ts'
 import type { OperationTable } from './handler.ts'
 import type { Reply } from './reply.ts'
@@ -17,12 +17,25 @@ export type Dispatch = (incoming: Incoming) => Reply | Promise<Reply>
 /** Observes, delays, breaks or answers a call; `next` is the rest of the way to the operation. */
 export type Layer = (call: Call, next: (call: Call) => Promise<Reply>) => Promise<Reply>
 
+/**
+ * A place for layers that come and go while the daemon runs: inside of all others, next to the operation. Without `find`
+ * it costs one look at a field.
+ */
+export interface Interposed {
+  /** What is between the call and its operation now. */
+  find: ((operation: OperationId) => Interposition | undefined) | undefined
+}
+
+/** As a layer; it may answer in the same turn. */
+export type Interposition = (call: Call, next: (call: Call) => Promise<Reply>) => Reply | Promise<Reply> | undefined
+
 export interface DispatchOptions {
   readonly engine: Engine
   readonly persona: Persona
   readonly operations: OperationTable
   /** The first is the outermost. */
   readonly layers?: readonly Layer[]
+  readonly interposed?: Interposed | undefined
 }
 
 type AnyHandler = (engine: Engine, call: Call) => Reply | Promise<Reply>
@@ -45,10 +58,10 @@ interface Entry {
  * Version, parameters, body, layers, operation, fields by version. What the request says wrong is thrown as a Refusal.
  * Without layers a call that has no JSON body is answered in the same turn, if its operation does so.
  */
-export function createDispatch({ engine, persona, operations, layers = [] }: DispatchOptions): Dispatch {
+export function createDispatch({ engine, persona, operations, layers = [], interposed }: DispatchOptions): Dispatch {
   const speak = createVersionGate(persona)
   const readBody = createBodyReader(persona)
-  const entries = entriesFor(persona, operations, layers)
+  const entries = entriesFor(persona, operations, (handler) => wrap(interpose(handler, interposed), layers))
   return (incoming) => {
     const entry = entries.get(incoming.operation)
     if (entry === undefined) throw missing('page not found')
@@ -73,14 +86,14 @@ export function createDispatch({ engine, persona, operations, layers = [] }: Dis
 function entriesFor(
   { apiVersion }: VersionRange,
   operations: OperationTable,
-  layers: readonly Layer[],
+  surround: (handler: AnyHandler) => AnyHandler,
 ): Map<OperationId, Entry> {
   const entries = new Map<OperationId, Entry>()
   for (const route of routes) {
     const { operation, since, until } = route
     if (since !== undefined && compareVersions(apiVersion, since) < 0) continue
     if (until !== undefined && compareVersions(apiVersion, until) > 0) continue
-    const handle = wrap(operations[operation] as AnyHandler, layers)
+    const handle = surround(operations[operation] as AnyHandler)
     entries.set(operation, { route, handle, byVersion: new Map() })
   }
   return entries
@@ -94,8 +107,17 @@ function wrap(handler: AnyHandler, layers: readonly Layer[]): AnyHandler {
       const inner = next
       next = async (given) => layer(given, inner)
     }
-    // a plain object, which layers may copy with changes
-    return next({ ...call, signal: call.signal })
+    return next(copyOf(call))
+  }
+}
+
+/** `undefined` of an interposition means that this call is none of its business. */
+function interpose(handler: AnyHandler, interposed: Interposed | undefined): AnyHandler {
+  if (interposed === undefined) return handler
+  return (engine, call) => {
+    const between = interposed.find?.(call.operation)
+    const reply = between?.(call, async (given) => handler(engine, given))
+    return reply ?? handler(engine, call)
   }
 }
 
@@ -122,6 +144,8 @@ const callOf = (incoming: Incoming, version: string, query: unknown, body: unkno
 
 class IncomingCall {
   readonly operation: OperationId
+  readonly method: string
+  readonly reused: boolean
   readonly version: string
   readonly path: Incoming['path']
   readonly query: unknown
@@ -132,6 +156,8 @@ class IncomingCall {
 
   constructor(incoming: Incoming, version: string, query: unknown, body: unknown) {
     this.operation = incoming.operation
+    this.method = incoming.method
+    this.reused = incoming.reused === true
     this.version = version
     this.path = incoming.path
     this.query = query
@@ -139,6 +165,10 @@ class IncomingCall {
     this.body = body
     this.upgrade = incoming.upgrade
     this.#incoming = incoming
+  }
+
+  get url(): string {
+    return this.#incoming.url
   }
 
   /**

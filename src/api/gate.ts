@@ -28,17 +28,18 @@ export function compileGate(operation: OperationId, version: string, engineVersi
   if (plan === undefined) return undefined
   const reread = version !== TEXT_VERSION
   return (reply) => {
+    if (reply.wire?.exact) return reply
     if (reply.kind === 'json') {
       const value = apply(plan, reply.value)
       return value === reply.value ? reply : { ...reply, value }
     }
     if (!reread || reply.kind !== 'text' || !reply.type.startsWith('application/json')) return reply
-    const { status, headers } = reply
+    const { status, headers, wire } = reply
     const value = apply(
       plan,
       JSON.parse(typeof reply.text === 'string' ? reply.text : Buffer.from(reply.text).toString()),
     )
-    return headers ? { kind: 'json', status, headers, value } : { kind: 'json', status, value }
+    return { kind: 'json', status, value, ...(headers && { headers }), ...(wire && { wire }) }
   }
 }
 

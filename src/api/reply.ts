@@ -1,11 +1,14 @@
 // What an operation answers: a plain value that any adapter can write.
 import type { Duplex } from 'node:stream'
+import type { Wire } from './wire.ts'
 
 export type ReplyHeaders = Readonly<Record<string, string>>
 
 interface Head {
   readonly status: number
   readonly headers?: ReplyHeaders
+  /** What is to happen to it on its way, if anything. */
+  readonly wire?: Wire
 }
 
 /** No body. */

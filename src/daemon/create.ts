@@ -18,9 +18,11 @@ import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
-import type { Program } from '../runtime/process.ts'
 import type { Journal } from '../scenario/journal/journal.ts'
 import type { Recorder } from '../scenario/journal/record.ts'
+import type { RuleSpec } from '../scenario/language.ts'
+import type { Plan } from '../scenario/plan.ts'
+import type { RuleHandle, Rules } from '../scenario/rules.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
@@ -32,14 +34,15 @@ import { withMinVersion } from './min-version.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { mountPodman } from './podman-pages.ts'
-import { programsWith } from './programs.ts'
+import { type ProgramOptions, programsWith } from './own-programs.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
+import { createScenarios, openings, plansOf, type ScenarioOptions } from './scenarios.ts'
 import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
 /** What a daemon is to be like; everything may be left out. */
-export interface DaemonOptions extends DataRootOptions, RegistryOptions {
+export interface DaemonOptions extends DataRootOptions, ProgramOptions, RegistryOptions, ScenarioOptions {
   /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
   /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
@@ -63,8 +66,6 @@ export interface DaemonOptions extends DataRootOptions, RegistryOptions {
    * here) keeps them as state, reachable from containers only.
    */
   readonly publish?: 'loopback' | 'none' | undefined
-  /** Programs of one's own: an executable that names one of them runs it, and one of a built-in's name replaces it. */
-  readonly programs?: Readonly<Record<string, Program>> | undefined
   /** Writes down every call: in `journal` of the daemon, the latest 1000 if only `true` is said. */
   readonly journal?: Journaling | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
@@ -99,6 +100,15 @@ export interface Daemon extends AsyncDisposable {
   listenAsRegistry(address: string): Promise<Listener>
   /** Serves `/metrics` for Prometheus, and nothing else, at `tcp://host:port`, until the daemon is closed. */
   listenForMetrics(address: string): Promise<Listener>
+  /** The rules in force: which have fired, and how often. */
+  readonly rules: Rules
+  /**
+   * Adds a rule before all others, until it is disposed of. Throws a ScenarioError for a rule that cannot be.
+   *
+   * @example
+   * using fault = daemon.use({ when: { operation: 'ContainerStart', nth: 2 }, do: { status: 500 } })
+   */
+  use(rule: RuleSpec): RuleHandle
   /** Ends its containers and closes every way in. */
   close(): Promise<void>
 }
@@ -114,16 +124,22 @@ export interface Daemon extends AsyncDisposable {
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
   const persona = withMinVersion(personaNamed(options.engine), options.minApiVersion)
+  const plans = plansOf(options)
   const root = takeDataRoot(options)
   try {
-    return createOn(root, persona, options)
+    return createOn(root, persona, plans, options)
   } catch (error) {
     root?.close()
     throw error
   }
 }
 
-function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonOptions): Daemon {
+function createOn(
+  root: DataRoot | undefined,
+  persona: Persona,
+  plans: readonly Plan[],
+  options: DaemonOptions,
+): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options.seed, root?.earlierStarts ?? 0) })
   const host = {
     ...defaultHost,
@@ -149,8 +165,9 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
   })
   const journal = journalOf(options.journal)
   const recorder = options.journal ? recorderFor(journal, engine) : undefined
+  const { interposed, door } = openings()
   const docker = withReferenceWords(
-    createDispatch({ engine, persona, operations, layers: layersOf(options, recorder) }),
+    createDispatch({ engine, persona, operations, layers: layersOf(options, recorder), interposed }),
     persona.words,
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker
@@ -179,7 +196,8 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
     },
     ...(options.report && { report: options.report }),
   })
-  const server = createServer(app)
+  const server = createServer(app, { door })
+  const scenarios = createScenarios(plans, engine, { interposed, door }, options)
   storage.begun()
   engine.resume()
   let ownRegistry: RegistryServer | undefined
@@ -189,6 +207,7 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
       // what nobody can start again need not be stopped with care
       if (root) await engine.shutDown()
     } finally {
+      scenarios.close()
       engine.close()
       await server.close(world.clock.sleep(0))
       await ownRegistry?.close()
@@ -215,6 +234,8 @@ function createOn(root: DataRoot | undefined, persona: Persona, options: DaemonO
       ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
       return ownRegistry.listen(address)
     },
+    rules: scenarios.rules,
+    use: (rule) => scenarios.use(rule),
     close,
     [Symbol.asyncDispose]: close,
   }

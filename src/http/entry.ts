@@ -1,10 +1,13 @@
 // The one function that all of Docker's API goes through, on nothing but node:http.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Incoming } from '../api/call.ts'
+import { wireOfRefusal } from '../api/refused-wire.ts'
 import type { Reply } from '../api/reply.ts'
+import { Cut } from '../api/wire.ts'
 import type { Route } from '../gen/routes.ts'
 import { Refusal } from '../world/refusal.ts'
 import { connectionOf } from './connection.ts'
+import { cutConnection } from './cut.ts'
 import type { Heads } from './heads.ts'
 import { refuseByHand, writesByHand } from './hijack.ts'
 import { type Identity, speaks } from './identity.ts'
@@ -42,24 +45,33 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
     try {
       await writeReply(exchange, await dispatch(exchange), heads, 'full')
     } catch (error) {
+      if (error instanceof Cut) return cutConnection(exchange.request.socket, error.kind)
       if (!(error instanceof Refusal) && !isFarewell(error, exchange)) report?.(error)
-      if (!exchange.response.headersSent && !connection?.hijacked) refuse(exchange, error)
+      if (!exchange.response.headersSent && !connection?.hijacked) void refuse(exchange, error)
     } finally {
       if (connection) connection.awaitsHijack = false
     }
   }
 
-  function refuse(exchange: Exchange, error: unknown): void {
+  async function refuse(exchange: Exchange, error: unknown): Promise<void> {
     const spoken = speaks(identity, exchange.version)
     // on a server that is not ours nobody can write by hand
     const byHand = spoken && writesByHand(exchange.operation) && connectionOf(exchange.request.socket) !== undefined
-    if (byHand) refuseByHand(exchange, error)
-    else void writeReply(exchange, failureReply(error, exchange.version, identity), heads, spoken ? 'full' : 'refused')
+    if (byHand) return refuseByHand(exchange, error)
+    const reply = failureReply(error, exchange.version, identity)
+    const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
+    try {
+      await writeReply(exchange, wire ? { ...reply, wire } : reply, heads, spoken ? 'full' : 'refused')
+    } catch (thrown) {
+      if (thrown instanceof Cut) cutConnection(exchange.request.socket, thrown.kind)
+      else report?.(thrown)
+    }
   }
 
   return (request, response, next) => {
     const { method = '', url = '', socket } = request
     const connection = connectionOf(socket)
+    const reused = connection?.response !== undefined
     if (connection) connection.response = response
     if (request.headers.host === undefined && request.httpVersionMinor === 1) {
       return refuseConnection(socket, '400 Bad Request: missing required Host header')
@@ -74,7 +86,7 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
       return writeEmpty(response, 301, heads.of('none', undefined, { Location: location }))
     }
     const match = find(method, path)
-    if (match) void answer(new Exchange(request, response, match, target.query))
+    if (match) void answer(new Exchange(request, response, match, target.query, reused))
     else if (method === 'OPTIONS') writeEmpty(response, 200, heads.of('full', undefined))
     else next()
   }

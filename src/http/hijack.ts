@@ -3,8 +3,10 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { OperationId } from '../api/call.ts'
 import type { HijackReply } from '../api/reply.ts'
+import { type Bytes, Cut, type Wire } from '../api/wire.ts'
 import { connectionOf } from './connection.ts'
 import type { Exchange } from './read.ts'
+import { type Shapes, serveShaped } from './shaped-socket.ts'
 import { failureOf } from './status.ts'
 
 const RAW_STREAM = 'application/vnd.docker.raw-stream'
@@ -20,7 +22,9 @@ export const writesByHand = (operation: OperationId): boolean => BY_HAND.has(ope
 /** Gives the socket to the operation and ends it when the operation is done with it. */
 export async function hijack(exchange: Exchange, reply: HijackReply, identity: readonly string[]): Promise<void> {
   for await (const _ of exchange.body);
-  const { upgrade, operation } = exchange
+  const { operation } = exchange
+  const { wire } = reply
+  const upgrade = exchange.upgrade && !wire?.overhearsUpgrade
   const lines = upgrade
     ? ['HTTP/1.1 101 UPGRADED', `Content-Type: ${reply.type}`, 'Connection: Upgrade', 'Upgrade: tcp']
     : ['HTTP/1.1 200 OK', `Content-Type: ${RAW_STREAM}`]
@@ -29,16 +33,46 @@ export async function hijack(exchange: Exchange, reply: HijackReply, identity: r
   for (const [name, value] of Object.entries(reply.headers ?? {})) lines.push(`${name}: ${value}`)
 
   const socket = takeOver(exchange)
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  const head = Buffer.from(`${(wire?.headers ? linesOf(lines, wire.headers) : lines).join('\r\n')}\r\n\r\n`)
+  if (!wire?.joinsHead) socket.write(head)
   try {
-    await reply.serve(socket)
+    if (wire) await serveShaped(socket, wire.joinsHead ? joined(head, wire) : wire, (stream) => reply.serve(stream))
+    else await reply.serve(socket)
     socket.end()
     // The client's end is only seen by somebody who reads.
     socket.resume()
   } catch (error) {
-    socket.destroy()
+    if (!(error instanceof Cut)) socket.destroy()
     throw error
   }
+}
+
+/** The status line stays; the others are changed. */
+function linesOf([status = '', ...lines]: readonly string[], change: (lines: readonly string[]) => string[]): string[] {
+  const list = change(
+    lines.flatMap((line) => {
+      const at = line.indexOf(': ')
+      return [line.slice(0, at), line.slice(at + 2)]
+    }),
+  )
+  const changed = [status]
+  for (let index = 0; index < list.length; index += 2) changed.push(`${list[index]}: ${list[index + 1]}`)
+  return changed
+}
+
+const joined = (head: Uint8Array, { body, input }: Wire): Shapes => ({
+  body: (bytes) => behind(head, body?.(bytes) ?? bytes),
+  ...(input && { input }),
+})
+
+/** The first of the bytes comes together with the head. */
+async function* behind(head: Uint8Array, bytes: Bytes): AsyncGenerator<Uint8Array> {
+  let first = true
+  for await (const piece of bytes) {
+    yield first ? Buffer.concat([head, piece]) : piece
+    first = false
+  }
+  if (first) yield head
 }
 
 /** The refusal of an operation that writes its heads by hand; the connection ends with it. */

@@ -11,13 +11,15 @@ export class Exchange implements Incoming {
   readonly response: ServerResponse
   readonly match: Match
   readonly query: string
+  readonly reused: boolean
   #gone: AbortController | undefined
 
-  constructor(request: IncomingMessage, response: ServerResponse, match: Match, query: string) {
+  constructor(request: IncomingMessage, response: ServerResponse, match: Match, query: string, reused = false) {
     this.request = request
     this.response = response
     this.match = match
     this.query = query
+    this.reused = reused
   }
 
   get operation(): OperationId {

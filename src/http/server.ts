@@ -1,7 +1,9 @@
 // The server: one HTTP parser for every way in, be it a unix socket, TCP, TLS or a pair of streams in this process.
 import http, { type RequestListener, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Door } from '../api/wire.ts'
 import { type Connection, remember } from './connection.ts'
+import { waitAtDoor } from './door.ts'
 import { type Listener, listen } from './listen.ts'
 import { answerMalformed } from './malformed.ts'
 import { acceptUpgrades } from './upgrade.ts'
@@ -21,7 +23,13 @@ export interface DockerServer {
   close(patience?: Promise<unknown>): Promise<void>
 }
 
-export function createServer(app: RequestListener): DockerServer {
+/** What a server has beside its application. */
+export interface ServerOptions {
+  /** Who may come in. */
+  readonly door?: Door | undefined
+}
+
+export function createServer(app: RequestListener, { door }: ServerOptions = {}): DockerServer {
   const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, app)
   // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
@@ -47,12 +55,13 @@ export function createServer(app: RequestListener): DockerServer {
     if (closing) socket.destroy()
   })
 
+  const serve = (socket: Duplex): void => void server.emit('connection', socket)
+  const outside = new Set<Duplex>()
+  const enter = (socket: Duplex): void => (door?.ask ? waitAtDoor(socket, door.ask, outside, serve) : serve(socket))
   return {
-    accept(stream) {
-      server.emit('connection', stream)
-    },
+    accept: enter,
     async listen(address) {
-      const listener = await listen(address, (socket) => server.emit('connection', socket))
+      const listener = await listen(address, enter)
       listeners.add(listener)
       return listener
     },
@@ -61,6 +70,7 @@ export function createServer(app: RequestListener): DockerServer {
       await Promise.all(Array.from(listeners, (listener) => listener[Symbol.asyncDispose]()))
       await Promise.race([patience, allClosed(open)])
       for (const { socket } of open) socket.destroy()
+      for (const socket of outside) socket.destroy()
     },
   }
 }

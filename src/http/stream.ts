@@ -1,6 +1,7 @@
 // Writes chunks as they come, no faster than the client reads them.
-import type { ServerResponse } from 'node:http'
+import { Cut } from '../api/wire.ts'
 import { roomIn } from '../codec/room.ts'
+import { cutConnection } from './cut.ts'
 import type { Exchange } from './read.ts'
 
 /**
@@ -23,13 +24,7 @@ export async function writeChunks(exchange: Exchange, chunks: AsyncIterable<Uint
     }
     response.end()
   } catch (error) {
-    if (!left) cut(response)
+    if (!left && !(error instanceof Cut)) cutConnection(response.socket, 'close')
     throw error
   }
-}
-
-/** What was written arrives, then the connection ends. */
-function cut(response: ServerResponse): void {
-  const { socket } = response
-  socket?.end(() => socket.destroy())
 }

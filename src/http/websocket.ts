@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import { Duplex } from 'node:stream'
 import type { WebsocketReply } from '../api/reply.ts'
+import { Cut } from '../api/wire.ts'
 import { CloseCode, closeFrame, FrameReader, Opcode, websocketFrame } from '../codec/websocket-frames.ts'
 import { takeOver } from './hijack.ts'
 import type { Exchange } from './read.ts'
+import { serveShaped } from './shaped-socket.ts'
 
 /** RFC 6455, section 1.3 */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
@@ -23,11 +25,12 @@ export async function serveWebsocket(exchange: Exchange, reply: WebsocketReply):
   socket.write(head(101, answer.lines))
   const stream = new WebsocketStream(socket, reply.binary ? Opcode.binary : Opcode.text)
   try {
-    await reply.serve(stream)
+    if (reply.wire) await serveShaped(stream, reply.wire, (shaped) => reply.serve(shaped))
+    else await reply.serve(stream)
     stream.end()
     stream.resume()
   } catch (error) {
-    socket.destroy()
+    if (!(error instanceof Cut)) socket.destroy()
     throw error
   }
 }

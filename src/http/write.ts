@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { empty, type Reply, type ReplyHeaders } from '../api/reply.ts'
 import { compareVersions } from '../api/version.ts'
+import { begin, SMALL } from './begin.ts'
 import type { Heads, Signature } from './heads.ts'
 import { hijack } from './hijack.ts'
 import type { Identity } from './identity.ts'
@@ -9,16 +10,18 @@ import type { Exchange } from './read.ts'
 import { failureOf } from './status.ts'
 import { writeChunks } from './stream.ts'
 import { serveWebsocket } from './websocket.ts'
+import { isWritten, writeWired } from './wired.ts'
 
 const JSON_TYPE = 'application/json'
-
-/** Up to this many bytes Go's server waits for the end and sends a length, above it sends chunks (bufferBeforeChunkingSize). */
-const SMALL = 2048
 
 /** Writes what an operation answered. Rejects when a stream or a hijacked connection broke on our side. */
 export function writeReply(exchange: Exchange, reply: Reply, heads: Heads, signature: Signature): void | Promise<void> {
   const { response } = exchange
   const { status, headers } = reply
+  if (reply.wire && isWritten(reply)) {
+    const type = reply.kind === 'empty' ? undefined : reply.kind === 'json' ? JSON_TYPE : reply.type
+    return writeWired(exchange, reply, reply.wire, heads.of(signature, type, headers))
+  }
   switch (reply.kind) {
     case 'empty':
       return writeEmpty(response, status, heads.of(signature, undefined, headers))
@@ -65,13 +68,6 @@ function gather({ socket }: ServerResponse): void {
   socket?.cork()
   // A tick that is asked for in a microtask comes when all microtasks are done.
   queueMicrotask(() => process.nextTick(() => socket?.uncork()))
-}
-
-function begin(response: ServerResponse, status: number, head: string[]): void {
-  // Go does not announce what HTTP/1.1 means anyway.
-  if (response.shouldKeepAlive && response.req.httpVersionMinor === 1) response.removeHeader('Connection')
-  response.sendDate = false
-  response.writeHead(status, head)
 }
 
 /** An error as dockerd writes it: JSON, or plain text for clients of before 1.24 (moby: server makeHTTPHandler). */

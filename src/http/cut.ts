@@ -1,0 +1,18 @@
+// Ends connections before their time.
+import net from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { CutKind } from '../api/wire.ts'
+
+/**
+ * `close`: what was written arrives, then the connection ends. `reset`: at once; a unix socket knows no reset, there the
+ * client reads the end, as it does from a daemon that was killed.
+ */
+export function cutConnection(socket: Duplex | null, kind: CutKind): void {
+  if (socket === null || socket.destroyed) return
+  if (kind === 'close') {
+    socket.end(() => socket.destroy())
+    return
+  }
+  if (socket instanceof net.Socket && socket.remoteAddress !== undefined) socket.resetAndDestroy()
+  else socket.destroy()
+}

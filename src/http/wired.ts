@@ -1,0 +1,91 @@
+// Writes replies that something is to happen to on their way: other header lines, other bytes, a cut.
+import type { ServerResponse } from 'node:http'
+import type { EmptyReply, JsonReply, Reply, StreamReply, TextReply } from '../api/reply.ts'
+import { type Bytes, Cut, type Wire } from '../api/wire.ts'
+import { begin, SMALL } from './begin.ts'
+import { cutConnection } from './cut.ts'
+import type { Exchange } from './read.ts'
+
+type Written = EmptyReply | JsonReply | TextReply | StreamReply
+
+export const isWritten = (reply: Reply): reply is Written => reply.kind !== 'hijack' && reply.kind !== 'websocket'
+
+/**
+ * Each piece leaves before the next is asked for, as a chunk of its own where there are chunks. What a transform throws is
+ * thrown on, with what came before it written.
+ */
+export async function writeWired(exchange: Exchange, reply: Written, wire: Wire, head: string[]): Promise<void> {
+  const { response } = exchange
+  const plain = bytesOf(reply)
+  let bytes = wire.body?.(plain) ?? plain
+  let length = lengthOf(reply, exchange.method)
+  if (wire.reframe && length !== undefined) {
+    const pieces = await gathered(bytes)
+    length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    bytes = each(pieces)
+  }
+  if (length !== undefined) head.push('Content-Length', String(length))
+  begin(response, reply.status, wire.headers?.(head) ?? head)
+  response.flushHeaders()
+  const iterator = bytes[Symbol.asyncIterator]()
+  let left = false
+  exchange.whenGone(() => {
+    left = true
+    iterator.return?.().catch(() => {})
+  })
+  try {
+    while (!left) {
+      const next = await iterator.next()
+      if (next.done || left) break
+      if (next.value.length > 0) await written(response, next.value)
+    }
+  } catch (error) {
+    if (!left && !(error instanceof Cut)) cutConnection(response.socket, 'close')
+    throw error
+  }
+  await new Promise<void>((resolve) => {
+    response.end(resolve)
+    response.once('close', resolve)
+  })
+  await wire.sent?.()
+}
+
+/** The bytes of a reply's body, as they would be written. */
+export function bytesOf(reply: Written): Bytes {
+  if (reply.kind === 'stream') return encoded(reply.chunks)
+  if (reply.kind === 'empty') return each([])
+  return each([Buffer.from(reply.kind === 'json' ? `${JSON.stringify(reply.value)}\n` : reply.text)])
+}
+
+/** What Content-Length would say; nothing for chunks, and where no body can be. */
+function lengthOf(reply: Written, method: string): number | undefined {
+  if (reply.kind === 'stream') return undefined
+  if (reply.kind === 'empty') return reply.status === 204 || reply.status === 304 || method === 'HEAD' ? undefined : 0
+  if (reply.kind === 'text' && reply.chunked) return undefined
+  const length = Buffer.byteLength(reply.kind === 'json' ? `${JSON.stringify(reply.value)}\n` : reply.text)
+  return length <= SMALL ? length : undefined
+}
+
+function written(response: ServerResponse, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve)
+    response.write(piece, () => {
+      response.off('close', resolve)
+      resolve()
+    })
+  })
+}
+
+async function* each(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces
+}
+
+async function* encoded(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+}
+
+async function gathered(bytes: Bytes): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of bytes) pieces.push(piece)
+  return pieces
+}

@@ -1,0 +1,7 @@
+// What scenarios can do to the daemon as a whole. The composition root carries it out; steps ask for it by its moment.
+
+/** A part that a daemon does not have is not there: the step that needs it says so. */
+export interface Controls {
+  /** For the steps of users: what the embedding program has handed in. */
+  readonly context?: unknown
+}

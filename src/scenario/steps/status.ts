@@ -1,0 +1,55 @@
+// status: answers in the place of the operation.
+import { STATUS_CODES } from 'node:http'
+import type { Reply } from '../../api/reply.ts'
+import { anything, described, either, map, record, type Shape, text, whole } from '../../codec/shape.ts'
+import { beforeHead, type Step } from '../step.ts'
+
+interface Answer {
+  readonly code: number
+  /** In dockerd's envelope. */
+  readonly message?: string | undefined
+  /** In the place of the envelope. */
+  readonly body?: unknown
+  readonly type?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+type Args = number | Answer
+
+const code = described(whole(200, 599), 'The HTTP status.')
+
+const answer: Shape<Answer> = record<Answer>(
+  {
+    code,
+    message: described(text, "What dockerd's error envelope says; the status's own words if left out."),
+    body: described(anything, 'Sent in the place of the envelope: a text as it is, anything else as JSON.'),
+    type: described(text, 'The Content-Type of a body that is a text; text/plain if left out.'),
+    headers: described(map(text), 'More header lines.'),
+  },
+  ['code'],
+)
+
+const of = (args: Args): Answer => (typeof args === 'number' ? { code: args } : args)
+
+const step: Step<Args> = {
+  summary: 'Answers in the place of the operation, which never begins.',
+  args: either<Args>(code, answer),
+  examples: [500, { code: 429, message: 'toomanyrequests: slow down', headers: { 'Retry-After': '60' } }],
+  places: beforeHead,
+  explain(args) {
+    const { code, message, body } = of(args)
+    const said = message ?? (typeof body === 'string' ? body : undefined)
+    if (said !== undefined) return `answer ${code} ${JSON.stringify(said)}`
+    return body === undefined ? `answer ${code}` : `answer ${code} with ${JSON.stringify(body)}`
+  },
+  run: (args, moment) => moment.answer(replyOf(of(args))),
+}
+export default step
+
+function replyOf({ code, message, body, type, headers }: Answer): Reply {
+  const head = { status: code, ...(headers && { headers }), wire: { exact: true } }
+  if (typeof body === 'string') return { kind: 'text', type: type ?? 'text/plain; charset=utf-8', text: body, ...head }
+  if (body !== undefined) return { kind: 'json', value: body, ...head }
+  if (code === 204 || code === 304) return { kind: 'empty', ...head }
+  return { kind: 'json', value: { message: message ?? STATUS_CODES[code] ?? `status ${code}` }, ...head }
+}
