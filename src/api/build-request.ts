@@ -3,10 +3,9 @@ import { Buffer } from 'node:buffer'
 import { jsonProblem } from '../codec/json-problem.ts'
 import type { BuildRequest } from '../engine/builder/request.ts'
 import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
-import { parsePlatform } from '../registry/platform.ts'
 import { fullText, parseReference, type Reference, withDefaultTag } from '../registry/reference.ts'
 import type { Credentials } from '../registry/registry.ts'
-import { broken, invalid } from '../world/refusal.ts'
+import { broken, invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 
 type BuildCall = Call<'ImageBuild'>
@@ -38,7 +37,7 @@ export function buildRequest({ query, headers, body }: BuildCall): BuildRequest 
     args,
     labels: labels as Readonly<Record<string, string>>,
     target: query.target,
-    platform: query.platform === '' ? undefined : parsePlatform(query.platform),
+    platform: query.platform,
     hostConfig,
     credentials: loginsOf(headers['x-registry-config']),
   }
@@ -100,12 +99,21 @@ function tagsOf(names: readonly string[]): Reference[] {
   const tags = new Map<string, Reference>()
   for (const name of names) {
     if (name === '') continue
-    const reference = parseReference(name)
+    const reference = readName(name)
     if (reference.digest !== undefined) throw broken('build tag cannot contain a digest')
     const tag = withDefaultTag(reference)
     tags.set(fullText(tag), tag)
   }
   return [...tags.values()]
+}
+
+/** A name that is none has no class of its own here (500). */
+function readName(name: string): Reference {
+  try {
+    return parseReference(name)
+  } catch (error) {
+    throw error instanceof Refusal ? broken(error.message) : error
+  }
 }
 
 /** The logins that the client sends along, by the host of a registry; what cannot be read counts as none. */

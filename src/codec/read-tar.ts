@@ -73,10 +73,11 @@ class StoredBytes implements AsyncIterable<Uint8Array> {
     }
   }
 
-  /** Goes on to the next entry. */
+  /** Goes on to the next entry. What fills the last block may be missing at the end of all, as Go has it. */
   async leave(): Promise<void> {
-    const rest = this.left + this.#padding
+    const rest = this.left
     if ((await this.#bytes.skip(rest)) < rest) throw unexpectedEnd()
+    await this.#bytes.skip(this.#padding)
   }
 }
 

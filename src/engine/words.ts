@@ -1,6 +1,12 @@
 // What the engine says when it refuses, where releases use different words. These are Engine 28's;
 // a persona replaces what its release says otherwise. Sources: moby daemon/errors.go and the files named beside.
 
+/** Go prints the whole of it: the settings in the order of its struct, as `%q` or as `%v`. */
+export interface HealthcheckStyle {
+  readonly settings: readonly ('Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval')[]
+  readonly quoted: boolean
+}
+
 export const words28 = {
   /** daemon/create.go */
   emptyConfig: (): string => 'config cannot be empty in order to create a container',
@@ -41,13 +47,17 @@ export const words28 = {
   /** buildkit frontend/dockerfile/instructions/parse.go */
   dockerfileDefect: (line: number, reason: string): string => `dockerfile parse error on line ${line}: ${reason}`,
   unknownInstruction: (word: string, hint: string): string => `unknown instruction: ${word}${hint}`,
-  /** which settings of a health check the history of an image has */
-  healthcheckSettings: (): readonly ('Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval')[] => [
-    'Interval',
-    'Timeout',
-    'StartPeriod',
-    'StartInterval',
+  unknownFlag: (name: string, hint: string): string => `unknown flag: --${name}${hint}`,
+  /** buildkit frontend/dockerfile/parser/parser.go: what is written of lines that go on in empty ones */
+  emptyContinuations: (lines: readonly string[]): readonly string[] => [
+    ...lines.map((line) => `[WARNING]: Empty continuation line found in: ${line}\n`),
+    '[WARNING]: Empty continuation lines will become errors in a future release.\n',
   ],
+  /** how the history of an image tells of a health check */
+  healthcheckStyle: (): HealthcheckStyle => ({
+    settings: ['Interval', 'Timeout', 'StartPeriod', 'StartInterval'],
+    quoted: true,
+  }),
   invalidChange: (word: string): string => `${word} is not a valid change command`,
   /** pkg/chrootarchive */
   unpackFailed: (reason: string): string => reason,

@@ -2,12 +2,25 @@
 import type { Persona } from '../../engine/persona.ts'
 import { type Words, words28 } from '../../engine/words.ts'
 import { engine23 } from './23.0.ts'
+import { words24 } from './24.0.ts'
 import { unpackFailed27 } from './27.5.ts'
 
 const notJson = (contentType: string): string => `Content-Type specified (${contentType}) must be 'application/json'`
 
 const words20: Words = {
   ...words28,
+  targetNotFound: words24.targetNotFound,
+  intermediateRemoved: words24.intermediateRemoved,
+  healthcheckStyle: words24.healthcheckStyle,
+  dockerfileDefect: (line, reason) => `dockerfile parse error line ${line}: ${reason}`,
+  unknownInstruction: (word) => `unknown instruction: ${word.toUpperCase()}`,
+  unknownFlag: (name) => `Unknown flag: ${name}`,
+  emptyContinuations: (lines) => [
+    [
+      ...lines.map((line) => `[WARNING]: Empty continuation line found in:\n    ${line}`),
+      '[WARNING]: Empty continuation lines will become errors in a future release.\n',
+    ].join('\n'),
+  ],
   emptyConfig: () => 'Config cannot be empty in order to create a container',
   noCommand: () => 'No command specified',
   notRunning: (id) => `Container ${id} is not running`,

@@ -5,6 +5,9 @@ import { engine25, words25 } from './25.0.ts'
 
 export const words24: Words = {
   ...words25,
+  targetNotFound: (target) => `failed to reach build target ${target} in Dockerfile`,
+  intermediateRemoved: (id) => `Removing intermediate container ${id}`,
+  healthcheckStyle: () => ({ settings: ['Interval', 'Timeout', 'StartPeriod'], quoted: true }),
   emptyConfig: () => 'Config cannot be empty in order to create a container',
   noCommand: () => 'No command specified',
   uppercaseName: () => 'invalid reference format: repository name must be lowercase',

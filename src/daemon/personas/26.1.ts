@@ -6,6 +6,7 @@ import { engine27, words27 } from './27.5.ts'
 
 export const words26: Words = {
   ...words27,
+  unknownFlag: (name, hint) => `unknown flag: ${name}${hint}`,
   wrongPlatform: (name, actual, wanted) =>
     `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   processorsOutside: (count) => `Range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,

@@ -16,6 +16,10 @@ export const engine28Debian: Persona = {
   containerd: { version: '2.1.9+unknown', commit: '' },
   runc,
   init: { version: '0.19.0', commit: '' },
+  words: {
+    ...engine28.words,
+    healthcheckStyle: () => ({ ...engine28.words.healthcheckStyle(), quoted: false }),
+  },
   json: { ...engine28.json, style: 'path' },
   info: {
     ...engine28.info,

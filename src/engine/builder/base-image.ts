@@ -8,12 +8,12 @@ import type { Build } from './build.ts'
 
 /** @param stageOf the id of a stage's image, if the name is one's */
 export async function findBase(
-  { images, request, output, signal }: Build,
+  { images, request, platform: own, output, signal }: Build,
   name: string,
   platform: Platform | undefined,
   stageOf: (name: string) => string | undefined,
 ): Promise<Image> {
-  const wanted = platform ?? request.platform
+  const wanted = platform ?? own
   const stage = stageOf(name)
   if (stage !== undefined) return images.find(stage, wanted)
   if (!request.pull) {

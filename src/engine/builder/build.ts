@@ -1,5 +1,6 @@
 // The state of one build and of its current stage, which the steps change.
 
+import type { Platform } from '../../registry/manifest.ts'
 import type { Draft } from '../changes/configure.ts'
 import type { ContainerContext } from '../containers/context.ts'
 import type { ImagesForBuilder } from '../images/for-builder.ts'
@@ -15,6 +16,8 @@ export interface Build {
   readonly containers: ContainerContext
   readonly images: ImagesForBuilder
   readonly request: BuildRequest
+  /** what it is built for, if the client says so */
+  readonly platform: Platform | undefined
   readonly output: BuildOutput
   /** when the client goes */
   readonly signal: AbortSignal

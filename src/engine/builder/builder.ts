@@ -1,4 +1,5 @@
 // docker build with the classic builder: an image of a Dockerfile, step by step (moby daemon/builder/dockerfile/builder.go).
+import { parsePlatform } from '../../registry/platform.ts'
 import { familiarText } from '../../registry/reference.ts'
 import { shortId } from '../../world/ids.ts'
 import { broken, invalid } from '../../world/refusal.ts'
@@ -38,12 +39,14 @@ export async function buildImage(
   try {
     await context.read(request.archive, containers.world.clock.now(), containers.words)
     const lines = dockerfileOf(context, request.dockerfile)
+    const platform = request.platform === '' ? undefined : parsePlatform(request.platform)
     const dockerfile = stagesFor(lines, request, containers.words)
     const output = new BuildOutput(report)
     const build: Build = {
       containers,
       images,
       request,
+      platform,
       output,
       signal,
       cache: request.noCache ? undefined : new StepCache(images, request.cacheFrom),
@@ -52,7 +55,9 @@ export async function buildImage(
       results: new StageResults(),
       escaper: lines.escaper,
     }
-    warn(output, lines.warnings)
+    if (lines.withEmpty.length > 0) {
+      for (const warning of containers.words.emptyContinuations(lines.withEmpty)) output.warn(warning)
+    }
     const image = await buildStages(build, dockerfile)
     output.say(`Successfully built ${shortId(image)}\n`)
     for (const tag of request.tags) {
@@ -81,13 +86,6 @@ function stagesFor(lines: Lines, { target, labels }: BuildRequest, words: Words)
     stages.at(-1)?.instructions.push({ kind: 'LABEL', pairs: [{ name, value }], asIs: true, code })
   }
   return dockerfile
-}
-
-function warn(output: BuildOutput, warnings: readonly string[]): void {
-  for (const warning of warnings) output.warn(`[WARNING]: ${warning}\n`)
-  if (warnings.length > 0) {
-    output.warn('[WARNING]: Empty continuation lines will become errors in a future release.\n')
-  }
 }
 
 async function buildStages(build: Build, { stages, args }: Dockerfile): Promise<string> {

@@ -33,7 +33,7 @@ export async function commitConfig(build: Build, stage: StageState, config: RunC
 
 /** An image of what a container has become. @param made the configuration by which the cache knows the step */
 export async function commitContainer(
-  { containers, images, request }: Build,
+  { containers, images, platform }: Build,
   stage: StageState,
   container: Container,
   made: RunConfig,
@@ -44,7 +44,7 @@ export async function commitContainer(
     layer: containers.layers.difference(container.id),
     config: wholeConfig(config, stage.image),
     container: { id: container.id, config: wholeConfig(made, stage.image) },
-    platform: request.platform,
+    platform,
     author,
     comment: '',
   })

@@ -57,7 +57,7 @@ async function commitFiles(
       layer: containers.layers.difference(layer),
       config: wholeConfig(stage.draft.config, stage.image),
       container: { id: '', config: wholeConfig(made, stage.image) },
-      platform: build.request.platform,
+      platform: build.platform,
       author: stage.draft.author,
       comment: '',
     })

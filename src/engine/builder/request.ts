@@ -1,5 +1,4 @@
 // What a client asks of a build.
-import type { Platform } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
 import type { Credentials } from '../../registry/registry.ts'
 import type { RequestedHostConfig } from '../containers/host-config.ts'
@@ -27,7 +26,8 @@ export interface BuildRequest {
   readonly labels: Readonly<Record<string, string>>
   /** the stage to end with; the last if empty */
   readonly target: string
-  readonly platform: Platform | undefined
+  /** `os/architecture`; empty for the daemon's own */
+  readonly platform: string
   /** limits, network and the like of the steps */
   readonly hostConfig: RequestedHostConfig
   /** the login for a registry */

@@ -82,7 +82,7 @@ function changesOf({ config, commandSet }: Draft, instruction: Configuring, sett
     case 'HEALTHCHECK':
       return {
         config: { Healthcheck: instruction.check },
-        comment: `HEALTHCHECK ${healthcheckText(instruction.check, setting.words.healthcheckSettings())}`,
+        comment: `HEALTHCHECK ${healthcheckText(instruction.check, setting.words.healthcheckStyle())}`,
       }
     case 'EXPOSE':
       return expose(config, instruction, setting)

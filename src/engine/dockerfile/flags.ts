@@ -15,13 +15,24 @@ export function readFlags(written: readonly string[], known: Readonly<Record<str
     const value = cut < 0 ? undefined : flag.slice(cut + 1)
     const plain = name.slice(2)
     const kind = Object.hasOwn(known, plain) ? known[plain] : undefined
-    if (kind === undefined) throw invalid(`unknown flag: ${name}${suggestion(plain, Object.keys(known), true)}`)
+    if (kind === undefined) throw new UnknownFlag(plain, suggestion(plain, Object.keys(known), true))
     if (flags.has(plain) && kind !== 'texts') throw invalid(`duplicate flag specified: ${name}`)
     if (kind === 'boolean') flags.set(plain, truth(name, value))
     else if (value === undefined) throw invalid(`missing a value on flag: ${name}`)
     else flags.set(plain, value)
   }
   return flags
+}
+
+/** Every release has its own words for it. */
+export class UnknownFlag extends Error {
+  readonly flag: string
+  readonly hint: string
+  constructor(flag: string, hint: string) {
+    super(`unknown flag: ${flag}`)
+    this.flag = flag
+    this.hint = hint
+  }
 }
 
 function truth(name: string, value: string | undefined): string {

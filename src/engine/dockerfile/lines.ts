@@ -14,7 +14,8 @@ export interface Lines {
   readonly lines: readonly Line[]
   /** What takes the meaning of the next character, and joins lines: a backslash or a backtick. */
   readonly escaper: string
-  readonly warnings: readonly string[]
+  /** Those that go on in empty lines, which may be forbidden some day. */
+  readonly withEmpty: readonly string[]
 }
 
 /** characters in a line; bufio.MaxScanTokenSize */
@@ -28,13 +29,13 @@ export function readLines(text: string): Lines {
   const source = text.replace(/^\ufeff/, '').match(/[^\n]*\n|[^\n]+$/g) ?? []
   const { escaper, count } = readDirectives(source)
   const lines: Line[] = []
-  const warnings: string[] = []
+  const withEmpty: string[] = []
   for (let at = count; at < source.length; ) {
     const number = at + 1
     const logical = joinLines(source, at, escaper)
     at = logical.next
     if (logical.text === undefined) continue
-    if (logical.hasEmpty) warnings.push(`Empty continuation line found in: ${logical.text}`)
+    if (logical.hasEmpty) withEmpty.push(logical.text)
     const parsed = parseLine(logical.text, escaper)
     const heredocs = heredocsOf(parsed).map((heredoc) => {
       const { content, next } = readHeredoc(source, at, heredoc)
@@ -44,7 +45,7 @@ export function readLines(text: string): Lines {
     lines.push({ ...parsed, number, heredocs })
   }
   if (lines.length === 0) throw invalid('file with no instructions')
-  return { lines, escaper, warnings }
+  return { lines, escaper, withEmpty }
 }
 
 /** The comments at the top that say how to read what follows. */

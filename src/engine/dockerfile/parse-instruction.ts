@@ -1,7 +1,7 @@
 // Reads instructions out of parsed lines, and refuses what is none (BuildKit frontend/dockerfile/instructions/parse.go).
 import { invalid } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
-import { type FlagKind, type Flags, readFlags } from './flags.ts'
+import { type FlagKind, type Flags, readFlags, UnknownFlag } from './flags.ts'
 import { readHealthcheck } from './healthcheck.ts'
 import { type Heredoc, heredocName } from './heredocs.ts'
 import type { CommandLine, Copying, Instruction, NamedValue } from './instruction.ts'
@@ -72,7 +72,11 @@ export function parseInstruction(line: ParsedLine, words: Words): Instruction {
   const upper = line.word.toUpperCase()
   const read = Object.hasOwn(readers, upper) ? readers[upper] : undefined
   if (!read) throw invalid(words.unknownInstruction(line.word, suggestion(line.word, instructionWords, false)))
-  return { ...read(line), code: line.original.trim() } as Instruction
+  try {
+    return { ...read(line), code: line.original.trim() } as Instruction
+  } catch (error) {
+    throw error instanceof UnknownFlag ? invalid(words.unknownFlag(error.flag, error.hint)) : error
+  }
 }
 
 /** Refuses every flag. */
