@@ -52,7 +52,7 @@ test('docker run -i cat gives back each line at once', async () => {
 })
 
 test('a script and its data may share standard input', async () => {
-  const { stdout } = await new Container().run(['sh'], { input: 'read x\nhello\necho "got $x"\ncat\nrest\n' })
+  const { stdout } = await new Container().run(['bash'], { input: 'read x\nhello\necho "got $x"\ncat\nrest\n' })
   expect(stdout).toBe('got hello\nrest\n')
 })
 

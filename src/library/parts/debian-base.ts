@@ -106,10 +106,10 @@ const settings = [
 
 const commands = [
   executable('usr/bin/bash', 'bash'),
-  executable('usr/bin/dash', 'sh'),
+  executable('usr/bin/dash', 'dash'),
   symlink('usr/bin/sh', 'dash'),
   symlink('usr/bin/rbash', 'bash'),
-  ...debianCommands.map((path) => executable(path, 'busybox')),
+  ...debianCommands.map(([path, program]) => executable(path, program)),
 ]
 
 function release({ id, version, codename, pretty, mirror, slim }: Distribution): LayerEntry[] {

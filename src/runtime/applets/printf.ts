@@ -6,6 +6,9 @@ import { readEscape, withoutEscapes } from './escapes.ts'
 import { showUsage } from './options.ts'
 import { Complaint, complain } from './report.ts'
 
+/** 64 bits are all there are. */
+const isTooLarge = (digits: string): boolean => BigInt(/^0\d/.test(digits) ? 0 : digits) > 0xffff_ffff_ffff_ffffn
+
 class Printer {
   readonly problems: string[] = []
   output = ''
@@ -41,6 +44,10 @@ class Printer {
       return 0n
     }
     const digits = match[2]!
+    if (isTooLarge(digits)) {
+      this.problems.push(`invalid number '${text}'`)
+      return 0n
+    }
     const octal = /^0[0-7]+/.exec(digits)
     const value = BigInt(octal ? `0o${octal[0].slice(1)}` : /^0\d/.test(digits) ? '0' : digits)
     return match[1] === '-' ? -value : value
@@ -92,7 +99,7 @@ class Printer {
     const read = readDirective(format, at, () => Number(this.#integer()))
     const conversion = read?.directive.conversion
     if (!read || !conversion || !'diouxXfFeEgGaAcsb'.includes(conversion)) {
-      throw new Complaint(`${format.slice(at)}: invalid format`)
+      throw new Complaint(`${format.slice(at).replace(/^%[hlLz]/, '%')}: invalid format`)
     }
     if (conversion === 's' || conversion === 'c') this.output += formatText(read.directive, this.#take() ?? '')
     else if (conversion === 'b') {

@@ -78,6 +78,7 @@ class Condition {
       this.#at += 3
       return this.#binary(word, next, this.#words[this.#at - 1]!)
     }
+    if (isBinary(next) && this.#at + 2 === this.#words.length) throw new Complaint(`${next}: argument expected`, 2)
     if (word === '(' && next !== undefined) {
       this.#at++
       const result = this.#or()
@@ -95,6 +96,9 @@ class Condition {
 
   #number(text: string): number {
     if (!/^\s*[+-]?\d+\s*$/.test(text)) throw new Complaint(`${text}: bad number`, 2)
+    if (BigInt.asIntN(64, BigInt(text.trim().replace(/^\+/, ''))) !== BigInt(text.trim().replace(/^\+/, ''))) {
+      throw new Complaint(`${text}: out of range`, 2)
+    }
     return Number(text)
   }
 

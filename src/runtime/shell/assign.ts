@@ -22,9 +22,10 @@ export async function assign(shell: Shell, command: SimpleCommand): Promise<void
       setElement(shell, name, at, await expandText(shell, assignment.value), append)
     } else {
       const value = await assignedValue(shell, assignment)
-      shown.push(`${name}=${quoteForTrace(value)}`)
+      shown.push(`${name}=${quoteForTrace(shell.dialect, value)}`)
       shell.variables.set(name, value)
       if (name === 'OPTIND') shell.optionOffset = 0
+      if (name === 'RANDOM') shell.seed = Number.parseInt(value, 10) >>> 0
     }
   }
   if (shell.options.xtrace && command.words.length === 0) await printTrace(shell, shown.join(' '))

@@ -12,6 +12,8 @@ export interface Parameter {
   readonly type: 'parameter'
   readonly name: string
   readonly quoted: boolean
+  /** what stands between the braces, when it means nothing; told of when it is run */
+  readonly bad?: string
   /** `${#name}` */
   readonly length?: boolean
   /** `${!name}` (bash) */

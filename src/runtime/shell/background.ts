@@ -16,7 +16,9 @@ export async function executeBackground(shell: Shell, node: Node, text: string):
       ? forkPipeline(shell, node, (first) => detach(shell, first))
       : [forkOne(shell, node)]
   const last = processes.at(-1)!
-  const job = shell.jobs.add(processes, text)
+  if (!shell.interactive) shell.jobs.dropWaited()
+  // without job control nobody keeps what was typed
+  const job = shell.jobs.add(processes, controlsJobs(shell) || shell.dialect.bash ? text : '')
   shell.background = last.pid
   shell.status = 0
   if (shell.interactive && controlsJobs(shell) && shell.dialect.bash)

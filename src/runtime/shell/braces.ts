@@ -1,23 +1,19 @@
 // Brace expansion (bash): `{a,b}` and `{1..3}`.
 import type { Word, WordPart } from './ast.ts'
 
-/** more words than this are not made of one */
+/** a range of more words than this is none */
 const MOST = 100_000
 
-/** The words that a word with unquoted braces stands for; the word itself if they would be too many. */
-export function expandBraces(word: Word): readonly Word[] {
-  const found: Word[] = []
-  return collect(word, found) ? found : [word]
-}
-
-/** Expands the first group and what is left of it. A brace that is quoted or comes out of an expansion is a letter. */
-function collect(word: Word, found: Word[]): boolean {
+/**
+ * The words that a word with unquoted braces stands for, each made when it is asked for. A brace that is quoted or comes
+ * out of an expansion is a letter.
+ */
+export function* expandBraces(word: Word): Generator<Word> {
+  // the first group, and what is left of it
   for (const alternative of firstGroup(word)) {
-    if (alternative === word) found.push(word)
-    else if (!collect(alternative, found)) return false
-    if (found.length > MOST) return false
+    if (alternative === word) yield word
+    else yield* expandBraces(alternative)
   }
-  return true
 }
 
 function firstGroup(word: Word): readonly Word[] {

@@ -1,7 +1,7 @@
 // The table of builtins.
 import { alias, unalias } from './builtins/alias.ts'
 import { cd, pwd } from './builtins/cd.ts'
-import { command, type } from './builtins/command.ts'
+import { command, hash, type } from './builtins/command.ts'
 import { declare, exportBuiltin, local, readonlyBuiltin, unset } from './builtins/declare.ts'
 import { dot, evalBuiltin, exec } from './builtins/eval.ts'
 import { breakBuiltin, continueBuiltin, exit, returnBuiltin, shift } from './builtins/flow.ts'
@@ -48,7 +48,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['export', exportBuiltin],
   ['fg', fg],
   ['getopts', getopts],
-  ['hash', () => 0],
+  ['hash', hash],
   ['jobs', jobs],
   ['kill', kill],
   ['let', letBuiltin],
@@ -78,6 +78,11 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 /** Only bash has them. */
 const bashOnly = new Set(['declare', 'typeset', 'shopt', 'disown', 'mapfile', 'readarray'])
 
+/** bash and ash have them. */
+const notInDash = new Set(['let', 'source'])
+
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
-  return bashOnly.has(name) && !shell.dialect.bash ? undefined : builtins.get(name)
+  const { bash, dash } = shell.dialect
+  if ((!bash && bashOnly.has(name)) || (dash && notInDash.has(name))) return undefined
+  return builtins.get(name)
 }

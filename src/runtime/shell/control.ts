@@ -33,9 +33,12 @@ export class ShellError extends Error {
   }
 }
 
+/** One that ash tells of without the builtin's name. */
+export class PlainError extends ShellError {}
+
 /** A redirection that cannot be made: ends the command, and the script only if that is a special builtin. */
 export class RedirectionError extends ShellError {
-  constructor(message: string) {
-    super(message, 1)
+  constructor(message: string, code: number = 1) {
+    super(message, code)
   }
 }

@@ -12,14 +12,24 @@ import type { Shell } from './shell.ts'
 import { substituteCommand } from './substitute.ts'
 import { tildeText } from './tilde.ts'
 
-/** The arguments that words become. */
+/** bytes that each word takes beside its letters */
+const WORD_SIZE = 64
+/** how many words are made between two turns of others */
+const WORDS = 1024
+
+/** The arguments that words become. When they are more than a value may hold the process is out of memory. */
 export async function expandWords(shell: Shell, words: readonly Word[]): Promise<string[]> {
   const result: string[] = []
+  let size = 0
   for (const typed of words) {
     for (const word of shell.dialect.bash ? expandBraces(typed) : [typed]) {
       const plain = simpleText(word)
-      if (plain !== undefined) result.push(plain)
-      else for (const field of await expandFields(shell, word)) result.push(...globbed(shell, field))
+      const texts = plain === undefined ? await expandFields(shell, word) : [plain]
+      for (const text of texts) {
+        size += text.length + WORD_SIZE
+        if (size > shell.process.kernel.largestValue) shell.process.endOutOfMemory()
+        if (result.push(text) % WORDS === 0) await shell.process.tick()
+      }
     }
   }
   return result
@@ -39,10 +49,10 @@ function globbed(shell: Shell, field: Field): string[] {
   return shell.extras.has('nullglob') ? [] : [field.text]
 }
 
-async function expandFields(shell: Shell, word: Word): Promise<Field[]> {
+async function expandFields(shell: Shell, word: Word): Promise<string[]> {
   const builder = new FieldBuilder(separators(shell))
   await expandInto(shell, builder, word, 'plain')
-  return builder.finish()
+  return builder.finish().flatMap((field) => globbed(shell, field))
 }
 
 export function separators(shell: Shell): string {
@@ -71,19 +81,23 @@ async function expandInto(shell: Shell, builder: FieldBuilder, word: Word, lette
 async function expandParameter(shell: Shell, builder: FieldBuilder, part: Parameter, letters: Letters): Promise<void> {
   const quoted = part.quoted || letters === 'quoted'
   const value = await resolveParameter(shell, part)
-  if (value.type === 'word') await expandInto(shell, builder, value.word, quoted ? 'quoted' : 'split')
-  else if (value.type === 'text') {
+  if (value.type === 'word') {
+    if (quoted) builder.quoted('')
+    await expandInto(shell, builder, value.word, quoted ? 'quoted' : 'split')
+  } else if (value.type === 'text') {
     if (quoted) builder.quoted(value.text)
     else builder.split(value.text)
   } else if (!quoted) {
     for (const [index, item] of value.items.entries()) {
       if (index > 0) builder.separate()
+      if (index % WORDS === WORDS - 1) await shell.process.tick()
       builder.split(item)
     }
   } else if (value.joined) builder.quoted(value.items.join(separators(shell).slice(0, 1)))
   else {
     for (const [index, item] of value.items.entries()) {
       if (index > 0) builder.separate()
+      if (index % WORDS === WORDS - 1) await shell.process.tick()
       builder.quoted(item)
     }
   }

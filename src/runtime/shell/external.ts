@@ -89,7 +89,8 @@ function loadCommand(
         shell.dialect.bash && process.files.exists(name) && process.files.stat(name).kind === 'directory'
       return new Unrunnable(`${name}: ${isDirectory ? 'Is a directory' : error.message}`, 126)
     }
-    if (!shell.dialect.bash) return new Unrunnable(`${name}: not found`, 127)
+    // every directory of PATH is tried as the program
+    if (!shell.dialect.bash) return new Unrunnable(name ? `${name}: not found` : ': Permission denied', 127)
     return new Unrunnable(`${name}: ${name.includes('/') ? 'No such file or directory' : 'command not found'}`, 127)
   }
 }

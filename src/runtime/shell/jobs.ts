@@ -8,6 +8,8 @@ export interface Job {
   readonly text: string
   /** Whether somebody has been told that it ended or stopped. */
   told: boolean
+  /** Whether it was waited for: its processes are out of the table. */
+  waited?: true
 }
 
 export class Jobs {
@@ -22,6 +24,11 @@ export class Jobs {
 
   all(): readonly Job[] {
     return this.list
+  }
+
+  /** Forgets what was waited for, as ash does when it needs a place for the next. */
+  dropWaited(): void {
+    this.list = this.list.filter(({ waited }) => !waited)
   }
 
   remove(job: Job): void {

@@ -3,13 +3,14 @@ import { FileError } from '../../storage/file-error.ts'
 import { baseName } from '../exec.ts'
 import { KernelProcess } from '../kernel-process.ts'
 import type { Program } from '../process.ts'
-import { takeOptionWord } from './builtins/set.ts'
+import { takeOptionWord, UnknownOption } from './builtins/set.ts'
 import { ShellError } from './control.ts'
 import { execute, executeLast } from './execute.ts'
 import { runInteractively } from './interactive.ts'
 import { LineParser } from './parser.ts'
+import { cannotOpen } from './redirect.ts'
 import { runToEnd } from './run-to-end.ts'
-import { Shell } from './shell.ts'
+import { Shell, type ShellKind } from './shell.ts'
 import { runStandardInput } from './standard-input.ts'
 
 interface Invocation {
@@ -23,7 +24,7 @@ interface Invocation {
 }
 
 /** Throws a ShellError for an option that is none. */
-function parseArguments(shell: Shell, argv: readonly string[]): Invocation {
+async function parseArguments(shell: Shell, argv: readonly string[]): Promise<Invocation> {
   const found = { command: false, standardInput: false, interactive: false, login: argv[0]?.startsWith('-') ?? false }
   let at = 1
   while (/^[-+]./.test(argv[at] ?? '')) {
@@ -42,25 +43,36 @@ function parseArguments(shell: Shell, argv: readonly string[]): Invocation {
     if (word.includes('l')) found.login = true
     const options = word[0] + word.slice(1).replace(/[csil]/g, '')
     const words = [...argv.slice(0, at), options, ...argv.slice(at + 1)]
-    at += options.length > 1 ? takeOptionWord(shell, words, at) : 1
+    at += options.length > 1 ? await takeKnownOptions(shell, words, at) : 1
   }
   if (argv[at] === '-') at++
   return { ...found, rest: argv.slice(at) }
 }
 
+/** ash tells of an option's name that it does not know, and goes on. */
+async function takeKnownOptions(shell: Shell, words: readonly string[], at: number): Promise<number> {
+  try {
+    return takeOptionWord(shell, words, at)
+  } catch (error) {
+    if (!(error instanceof UnknownOption) || !error.isName || shell.kind !== 'ash') throw error
+    await shell.print(2, `${shell.name}: ${error.message}\n`)
+    return 2
+  }
+}
+
 const shellProgram =
-  (bash: boolean): Program =>
+  (kind: ShellKind): Program =>
   async (process) => {
     if (!(process instanceof KernelProcess)) throw new Error('a shell needs a process of the kernel')
-    const shell = new Shell(process, bash)
+    const shell = new Shell(process, kind)
     const name = process.argv[0] ?? 'sh'
     shell.name = name.replace(/^-/, '')
     try {
-      const invocation = parseArguments(shell, process.argv)
+      const invocation = await parseArguments(shell, process.argv)
       return await run(shell, invocation)
     } catch (error) {
       if (!(error instanceof ShellError)) throw error
-      await shell.print(2, `${baseName(shell.name)}: ${error.message}\n`)
+      await shell.print(2, `${baseName(shell.name)}: ${shell.dialect.dash ? '0: ' : ''}${error.message}\n`)
       return 2
     }
   }
@@ -90,7 +102,7 @@ async function run(shell: Shell, invocation: Invocation): Promise<number> {
 /** The last command of `sh -c` takes the shell's place. */
 async function runCommand(shell: Shell, text: string): Promise<number> {
   // ash counts the lines of -c from 0
-  const parser = new LineParser(text, shell.dialect, shell.dialect.bash ? 1 : 0)
+  const parser = new LineParser(text, shell.dialect, shell.dialect.bash || shell.dialect.dash ? 1 : 0)
   for (let list = parser.next(); list; list = parser.next()) {
     if (parser.isAtEnd) return executeLast(shell, list)
     await execute(shell, list)
@@ -105,7 +117,11 @@ async function runFile(shell: Shell, path: string): Promise<number> {
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     const bash = shell.dialect.bash
-    const message = bash ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`
+    const message = bash
+      ? `${path}: ${error.message}`
+      : shell.dialect.dash
+        ? `0: ${cannotOpen(path, error)}`
+        : `can't open '${path}': ${error.message}`
     await shell.print(2, `${bash ? 'bash' : 'sh'}: ${message}\n`)
     return error.code === 'EACCES' && bash ? 126 : bash ? 127 : 2
   }
@@ -118,5 +134,7 @@ async function runFile(shell: Shell, path: string): Promise<number> {
 }
 
 /** busybox's ash, which is `sh` too. */
-export const ash: Program = shellProgram(false)
-export const bash: Program = shellProgram(true)
+export const ash: Program = shellProgram('ash')
+export const bash: Program = shellProgram('bash')
+/** Debian's `sh` */
+export const dash: Program = shellProgram('dash')

@@ -29,7 +29,8 @@ export function replacePattern(value: string, pattern: string, replacement: stri
     const length = new Pattern(pattern, true).lengths([...letters].reverse(), 0, 'last')
     return length === undefined ? value : letters.slice(0, letters.length - length).join('') + replacement
   }
-  return replaceEach(letters, wanted, replacement, operator === '//')
+  const begins = new Pattern(pattern, true).ends([...letters].reverse()).reverse()
+  return replaceEach(letters, wanted, begins, replacement, operator === '//')
 }
 
 function replaceFirst(value: string, literal: string, replacement: string): string {
@@ -37,10 +38,17 @@ function replaceFirst(value: string, literal: string, replacement: string): stri
   return at < 0 ? value : value.slice(0, at) + replacement + value.slice(at + literal.length)
 }
 
-function replaceEach(letters: readonly string[], pattern: Pattern, replacement: string, all: boolean): string {
+/** @param begins whether a match begins at each letter: to try each would take the square of their number */
+function replaceEach(
+  letters: readonly string[],
+  pattern: Pattern,
+  begins: readonly boolean[],
+  replacement: string,
+  all: boolean,
+): string {
   let result = ''
   for (let at = 0; at < letters.length; ) {
-    const length = pattern.lengths(letters, at, 'last')
+    const length = begins[at] && pattern.lengths(letters, at, 'last')
     if (!length) result += letters[at++]
     else {
       result += replacement

@@ -21,6 +21,7 @@ type Found = string | readonly string[] | undefined
 const text = (value: string): ParameterValue => ({ type: 'text', text: value })
 
 export async function resolveParameter(shell: Shell, part: Parameter): Promise<ParameterValue> {
+  if (part.bad !== undefined) throw badSubstitution(shell, part.bad)
   const index = part.indirect && part.index ? literalText(part.index) : undefined
   if (index === '@' || index === '*') {
     return { type: 'list', items: indicesOf(shell, part.name), joined: index === '*' }
@@ -41,6 +42,11 @@ export async function resolveParameter(shell: Shell, part: Parameter): Promise<P
   const edit = await editor(shell, target, operator)
   if (typeof found === 'object') return { type: 'list', items: found.map(edit), joined }
   return text(edit(found ?? ''))
+}
+
+function badSubstitution({ dialect }: Shell, typed: string): ShellError {
+  if (dialect.bash) return new ShellError(`\${${typed}}: bad substitution`, 1)
+  return new ShellError(dialect.dash ? 'Bad substitution' : 'syntax error: bad substitution')
 }
 
 function asValue(found: Found, joined: boolean): ParameterValue {
@@ -97,8 +103,9 @@ async function conditional(
     shell.variables.set(part.name, given)
     return text(given)
   }
-  const reason = value === undefined || !orEmpty ? 'not set' : 'null or not set'
-  throw new ShellError(`${part.name}: ${given || `parameter ${reason}`}`, shell.dialect.bash ? 127 : 2)
+  const { bash } = shell.dialect
+  const reason = !orEmpty ? 'not set' : bash ? 'null or not set' : 'not set or null'
+  throw new ShellError(`${part.name}: ${given || `parameter ${reason}`}`, bash ? 127 : 2)
 }
 
 async function slice(shell: Shell, part: Parameter, found: Found, joined: boolean): Promise<ParameterValue> {

@@ -62,7 +62,7 @@ function parsePipeline(source: Source): Node {
   let timed = false
   for (;;) {
     if (source.acceptWord('!')) negated = !negated
-    else if (source.acceptWord('time')) {
+    else if (source.dialect.bash && source.acceptWord('time')) {
       timed = true
       source.acceptWord('-p')
     } else break
@@ -93,6 +93,7 @@ function parseCommand(source: Source): Node {
 
 /** Puts the text of an alias in the place of its name; what it begins with is not looked up again. */
 function expandAlias(source: Source): void {
+  source.aliasedUpTo = undefined
   const { aliases } = source.dialect
   if (!aliases?.size) return
   const seen = new Set<string>()
@@ -102,6 +103,7 @@ function expandAlias(source: Source): void {
     seen.add(name)
     const rest = source.text.slice(source.position + name.length)
     source.text = source.text.slice(0, source.position) + text + rest
+    if (/[ \t]$/.test(text)) source.aliasedUpTo = source.position + text.length
   }
 }
 
@@ -119,6 +121,10 @@ function parseSimple(source: Source): SimpleCommand {
       redirections.push(redirection)
       continue
     }
+    source.skipBlanks()
+    // the word after an alias that ends in a blank may be an alias too
+    if (source.aliasedUpTo !== undefined && source.position >= source.aliasedUpTo && words.length > 0)
+      expandAlias(source)
     const next = source.peek()
     if (next === '' || (META.includes(next) && !beginsProcess(source))) break
     const assignment = words.length === 0 || declares(words) ? parseAssignment(source, words.length > 0) : undefined

@@ -6,6 +6,9 @@ import { parseRedirections } from './parse-redirection.ts'
 import { parseDoubleQuoted, parseWord } from './parse-word.ts'
 import { KEYWORDS, Source } from './source.ts'
 
+/** Words like any other in dash. */
+const notInDash = new Set(['function', '[['])
+
 const NAME = /^[A-Za-z_]\w*$/
 
 /** The compound command at the place; undefined if a simple command is there. */
@@ -14,11 +17,11 @@ export function parseCompound(source: Source): Node | undefined {
   const word = source.peekWord()
   if (!word) return undefined
   const parse = keywords.get(word)
-  if (parse) {
+  if (parse && !(source.dialect.dash && notInDash.has(word))) {
     source.position += word.length
     return parse(source)
   }
-  if (KEYWORDS.has(word) && word !== 'in') source.unexpected()
+  if (KEYWORDS.has(word) && word !== 'in' && (source.dialect.bash || word !== 'time')) source.unexpected()
   return parseFunction(source, word)
 }
 
@@ -41,6 +44,8 @@ function parseFunction(source: Source, name: string): Node | undefined {
   if (!open || /[=]/.test(name)) return undefined
   source.position = after.lastIndex
   if (!source.accept(')')) source.unexpected(')')
+  const { bash, dash } = source.dialect
+  if (!bash && !NAME.test(name)) source.fail(dash ? 'Bad function name' : 'bad function name')
   return parseFunctionBody(source, name)
 }
 

@@ -2,12 +2,15 @@
 import type { Node, Parameter, Word, WordPart } from './ast.ts'
 import { parseList } from './parse-command.ts'
 import { parseDollarPart, parseDoubleQuoted, parseWordPart, WordBuilder } from './parse-word.ts'
-import { Source } from './source.ts'
+import { type Dialect, Source } from './source.ts'
 
 const NAME = /[A-Za-z_]\w*|[0-9@*#?$!-]/y
 const BRACED_NAME = /[A-Za-z_]\w*|\d+|[@*#?$!-]/y
+const DASH_OPERATOR = /:?[-=?+]|%%|%|##|#/y
 const OPERATOR = /:?[-=?+]|%%|%|##|#|\/\/|\/|:/y
 const BASH_OPERATOR = /:?[-=?+]|%%|%|##|#|\/\/|\/#|\/%|\/|:|\^\^|\^|,,|,|@[A-Za-z]/y
+
+const operators = ({ bash, dash }: Dialect): RegExp => (bash ? BASH_OPERATOR : dash ? DASH_OPERATOR : OPERATOR)
 
 /** At a `$`; undefined (stepped over it) if it is only a dollar. */
 export function parseDollar(source: Source, quoted: boolean): WordPart | undefined {
@@ -15,6 +18,7 @@ export function parseDollar(source: Source, quoted: boolean): WordPart | undefin
     source.position++
     const expression = parseArithmetic(source)
     if (expression) return { type: 'arithmetic', expression, quoted }
+    if (!source.text.slice(source.position).includes(')')) source.fail("missing '))'", true)
     source.position--
   }
   if (source.startsWith('$(')) return parseSubstitution(source, quoted)
@@ -67,15 +71,16 @@ export function parseArithmetic(source: Source): Word | undefined {
 
 /** After `${`. */
 function parseBraced(source: Source, quoted: boolean): Parameter {
+  const start = source.position
   const flags = parseFlags(source)
   const name = source.match(BRACED_NAME)
-  if (!name) return badSubstitution(source)
+  if (!name) return badSubstitution(source, start, quoted)
   source.position += name[0].length
   const index = source.dialect.bash && source.peek() === '[' ? parseIndex(source) : undefined
   const base = { type: 'parameter', name: name[0], quoted, ...flags, ...(index && { index }) } as const
   if (source.accept('}')) return base
-  const found = source.match(source.dialect.bash ? BASH_OPERATOR : OPERATOR)
-  if (!found) return badSubstitution(source)
+  const found = source.match(operators(source.dialect))
+  if (!found) return badSubstitution(source, start, quoted)
   const operator = found[0]
   source.position += operator.length
   const replaces = operator.startsWith('/')
@@ -89,9 +94,11 @@ function parseBraced(source: Source, quoted: boolean): Parameter {
   return { ...base, operator, word, ...(second && { second }) }
 }
 
-function badSubstitution(source: Source): never {
-  if (source.atEnd) source.fail("missing '}'", true)
-  source.fail('bad substitution')
+/** Steps over what is no parameter. */
+function badSubstitution(source: Source, start: number, quoted: boolean): Parameter {
+  parseOperand(source, quoted, undefined)
+  if (!source.accept('}')) source.fail("missing '}'", true)
+  return { type: 'parameter', name: '', quoted, bad: source.text.slice(start, source.position - 1) }
 }
 
 function parseFlags(source: Source): { length?: true; indirect?: true } {

@@ -79,7 +79,7 @@ export function parseWord(source: Source, options: WordOptions = {}): Word {
 
 /** Whether `<(` or `>(` is here. */
 export function beginsProcess(source: Source): boolean {
-  return source.dialect.bash && (source.startsWith('<(') || source.startsWith('>('))
+  return !source.dialect.dash && (source.startsWith('<(') || source.startsWith('>('))
 }
 
 function parseProcess(source: Source): WordPart {

@@ -114,17 +114,31 @@ export class Pattern {
       }
       const letter = letters[at]
       if (letter === undefined || states.length === 0) return found
-      const next: number[] = []
-      for (const state of states) {
-        const token = tokens[state]
-        if (!token) continue
-        if (token.type === 'star') next.push(state)
-        else if (token.type === 'any' || (token.type === 'set' ? token.matches(letter) : token.letter === letter)) {
-          next.push(state + 1)
-        }
-      }
-      states = this.spread(next)
+      states = this.spread(this.after(states, letter))
     }
+  }
+
+  /** For each letter whether something that it matches, which may begin anywhere, ends with it. */
+  ends(letters: readonly string[]): boolean[] {
+    let states = this.spread([0])
+    return letters.map((letter) => {
+      states = this.spread([0, ...this.after(states, letter)])
+      return states[states.length - 1] === this.tokens.length
+    })
+  }
+
+  /** The states behind a letter. */
+  private after(states: readonly number[], letter: string): number[] {
+    const next: number[] = []
+    for (const state of states) {
+      const token = this.tokens[state]
+      if (!token) continue
+      if (token.type === 'star') next.push(state)
+      else if (token.type === 'any' || (token.type === 'set' ? token.matches(letter) : token.letter === letter)) {
+        next.push(state + 1)
+      }
+    }
+    return next
   }
 
   /** The states that can be reached without a letter too, in order: a star may match nothing. */

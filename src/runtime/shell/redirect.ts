@@ -60,7 +60,7 @@ async function redirectOne(
     }
     if (/^\d+$/.test(target)) {
       const file = process.descriptors.find(Number(target))
-      if (!file) throw new RedirectionError(`${target}: Bad file descriptor`)
+      if (!file) throw new RedirectionError(`${target}: Bad file descriptor`, shell.dialect.dash ? 2 : 1)
       return put(descriptor, file.share())
     }
     if (operator === '<&' || redirection.descriptor !== undefined) throw new ShellError('redir error')
@@ -93,7 +93,7 @@ function open(shell: Shell, process: KernelProcess, operator: string, target: st
     return openPath(process, target, modes[operator]!)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    throw new RedirectionError(openingFailed(shell, operator, target, error))
+    throw new RedirectionError(openingFailed(shell, operator, target, error), shell.dialect.dash ? 2 : 1)
   }
 }
 
@@ -105,10 +105,20 @@ function openingFailed(shell: Shell, operator: string, target: string, error: Fi
   if (shell.dialect.bash)
     return `${target}: ${error.code === 'EEXIST' ? 'cannot overwrite existing file' : error.message}`
   const reading = operator === '<'
+  if (shell.dialect.dash) return reading ? cannotOpen(target, error) : cannotCreate(target, error)
   if (error.code === 'ENOENT') {
     return reading ? `can't open ${target}: no such file` : `can't create ${target}: nonexistent directory`
   }
   return `can't ${reading ? 'open' : 'create'} ${target}: ${error.message}`
+}
+
+/** In dash's words. */
+export function cannotOpen(path: string, error: FileError): string {
+  return `cannot open ${path}: ${error.code === 'ENOENT' ? 'No such file' : error.message}`
+}
+
+function cannotCreate(path: string, error: FileError): string {
+  return `cannot create ${path}: ${error.code === 'ENOENT' ? 'Directory nonexistent' : error.message}`
 }
 
 export function restore(process: KernelProcess, saved: Saved): void {

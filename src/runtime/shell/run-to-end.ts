@@ -1,6 +1,6 @@
 // The outermost frame of a shell or subshell: what ends it, and its EXIT trap.
 import { Exit } from '../process.ts'
-import { BreakLoop, ContinueLoop, ReturnFrom, ShellError } from './control.ts'
+import { BreakLoop, ContinueLoop, PlainError, ReturnFrom, ShellError } from './control.ts'
 import { runText } from './run-text.ts'
 import type { Shell } from './shell.ts'
 import { ScriptError } from './syntax-error.ts'
@@ -20,13 +20,17 @@ export async function runToEnd(shell: Shell, work: () => Promise<number>): Promi
 export async function codeOf(shell: Shell, error: unknown): Promise<number> {
   if (error instanceof Exit || error instanceof ReturnFrom) return error.code
   if (error instanceof BreakLoop || error instanceof ContinueLoop) return shell.status
+  if (error instanceof PlainError && shell.kind === 'ash') {
+    await shell.print(2, `${shell.name}: ${shell.builtin === 'read' ? 'read: ' : ''}${error.message}\n`)
+    return error.code
+  }
   if (error instanceof ShellError) {
     await shell.complain(error.message)
     return error.code
   }
   if (error instanceof ScriptError) {
     shell.line = error.line
-    await shell.complain(`syntax error: ${error.message}`)
+    await shell.complain(`${shell.dialect.dash ? 'Syntax' : 'syntax'} error: ${error.message}`)
     return 2
   }
   throw error

@@ -1,5 +1,6 @@
 // The state of a running shell: variables, functions, parameters, options, traps and jobs.
 import type { KernelProcess } from '../kernel-process.ts'
+import type { OpenFile } from '../open-file.ts'
 import type { Node } from './ast.ts'
 import { Jobs } from './jobs.ts'
 import { activeLetters, defaultOptions, type ShellOptions } from './options.ts'
@@ -11,8 +12,11 @@ export interface ShellDialect extends Dialect {
   readonly aliases: Map<string, string>
 }
 
+export type ShellKind = 'ash' | 'bash' | 'dash'
+
 export class Shell {
   readonly process: KernelProcess
+  readonly kind: ShellKind
   readonly dialect: ShellDialect
   readonly variables: Variables
   readonly functions: Map<string, Node> = new Map()
@@ -49,6 +53,8 @@ export class Shell {
   /** how deep functions, sourced files and evaluated texts stand in each other */
   depth = 0
   sourced = 0
+  /** the files that are sourced, innermost first */
+  readonly sources: string[] = []
   /** above 0 where `set -e` does not apply: in conditions */
   tested = 0
   /** where getopts is inside of `-abc` */
@@ -62,13 +68,15 @@ export class Shell {
   readonly callers: string[] = []
   readonly startedAt: number
 
-  constructor(process: KernelProcess, bash: boolean, from?: Shell) {
+  constructor(process: KernelProcess, kind: ShellKind, from?: Shell) {
     this.process = process
+    this.kind = kind
     this.pid = process.pid
     this.startedAt = from?.startedAt ?? process.now()
+    const bash = kind === 'bash'
     this.variables = new Variables(bash, process.kernel.largestValue, () => process.endOutOfMemory())
     this.traps = new Traps(process)
-    this.dialect = from ? from.dialect : { bash, aliases: new Map() }
+    this.dialect = from ? from.dialect : { bash, dash: kind === 'dash', aliases: new Map() }
     if (from) this.copy(from)
     else this.importEnvironment()
   }
@@ -128,16 +136,53 @@ export class Shell {
 
   /** `$-` */
   get letters(): string {
-    return activeLetters(this.options) + (this.interactive ? 'i' : '') + this.origin
+    const { bash, dash } = this.dialect
+    const prompts = this.interactive ? 'i' : ''
+    if (bash) return `${activeLetters(this.options)}${prompts}${this.origin}`
+    // ash and dash show them from the last to the first of their table, in which c stands behind C
+    const origin = dash && this.origin === 'c' ? '' : this.origin
+    const order = dash ? 'ubaCVEvnxsmiIfe' : 'ubaCvcnxsimIfe'
+    const letters = activeLetters(this.options) + prompts + origin
+    return [...order].filter((letter) => letters.includes(letter)).join('')
   }
 
   /** What begins an error message: `sh: `, `sh: cd: line 0: `, `/script: line 3: `. */
   get prefix(): string {
     const bashLine = this.dialect.bash && !this.interactive
+    if (this.dialect.dash) return `${this.name}: ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
     if (bashLine) return `${this.name}: line ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
+    const [source] = this.sources
+    if (source !== undefined && !this.interactive && !this.builtin)
+      return `${this.name}: ${source}: line ${this.line}: `
     const builtin = this.builtin ? `${this.builtin}: ` : ''
     const line = (this.builtin || this.inFile) && !this.interactive ? `line ${this.line}: ` : ''
     return `${this.name}: ${builtin}${line}`
+  }
+
+  /** what has been read of a script on standard input and not run yet */
+  private ahead: Uint8Array | undefined
+
+  /** ash and dash keep what they have read too much; bash, and all of them at a terminal, leave it to their commands. */
+  readAhead(file: OpenFile, rest: Uint8Array): void {
+    if (rest.length === 0) return
+    if (this.dialect.bash || this.process.isTerminal(0)) file.unread(rest)
+    else this.ahead = rest
+  }
+
+  takeReadAhead(): Uint8Array | undefined {
+    const { ahead } = this
+    this.ahead = undefined
+    return ahead
+  }
+
+  /** `RANDOM=n` makes the numbers that follow the same each time. */
+  seed: number | undefined
+
+  /** `$RANDOM` */
+  nextRandom(): number {
+    if (this.seed === undefined) return Math.floor(this.process.random() * 32_768)
+    this.seed = (Math.imul(this.seed, 1_103_515_245) + 12_345) >>> 0
+    return (this.seed >>> 16) & 0x7fff
   }
 
   async complain(message: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface PendingDocument {
 /** What differs between shells. */
 export interface Dialect {
   readonly bash: boolean
+  /** Debian's sh. Neither: busybox's ash. */
+  readonly dash: boolean
   /** Aliases by name. */
   readonly aliases?: ReadonlyMap<string, string>
 }
@@ -35,6 +37,8 @@ export class Source {
   depth: number
   /** Whether the last item of a list had a `;` or `&` behind it. */
   separated = false
+  /** the end of an alias's text that ended in a blank */
+  aliasedUpTo: number | undefined
   readonly dialect: Dialect
   readonly documents: PendingDocument[] = []
   /** Parses the body of a here-document; set by the parser of words. */
@@ -138,8 +142,8 @@ export class Source {
   unexpected(expected?: string): never {
     this.skipBlanks()
     const wanted = expected ? ` (expecting "${expected}")` : ''
-    if (this.atEnd) this.fail(`unexpected end of file${wanted}`, true)
-    this.fail(`unexpected ${this.tokenName()}${wanted}`)
+    const token = this.atEnd ? 'end of file' : this.tokenName()
+    this.fail(this.dialect.dash ? `${token} unexpected${wanted}` : `unexpected ${token}${wanted}`, this.atEnd)
   }
 
   private tokenName(): string {

@@ -20,11 +20,13 @@ export function specialParameter(shell: Shell, name: string): string | readonly 
     case '0':
       return shell.name
     case '_':
-      return shell.lastArgument
+      return shell.dialect.bash || shell.interactive ? shell.lastArgument : ''
     case 'LINENO':
-      return String(shell.line)
+      return shell.dialect.dash ? undefined : String(shell.line)
     case 'RANDOM':
-      return String(Math.floor(shell.process.random() * 32_768))
+      return shell.dialect.dash ? undefined : String(shell.nextRandom())
+    case 'FUNCNAME':
+      return shell.dialect.dash ? undefined : shell.callers[0]
     default:
       if (/^\d/.test(name)) return shell.parameters[Number(name) - 1]
       return shell.dialect.bash ? bashVariable(shell, name) : undefined
@@ -44,8 +46,6 @@ function bashVariable(shell: Shell, name: string): string | undefined {
       return shell.variables.get('HOSTNAME') ?? shell.process.hostname
     case 'BASH_VERSION':
       return '5.2.15(1)-release'
-    case 'FUNCNAME':
-      return shell.callers[0]
     case 'BASH_SOURCE':
       return shell.inFile ? shell.name : undefined
     case 'BASH':

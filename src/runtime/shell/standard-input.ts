@@ -12,14 +12,15 @@ export async function readInputLine(shell: Shell): Promise<string> {
   const file = shell.process.file(0)
   const parts: Uint8Array[] = []
   for (;;) {
-    const chunk = file && (await file.read(shell.process, CHUNK))
+    if (!file) break
+    const chunk = shell.takeReadAhead() ?? (await file.read(shell.process, CHUNK))
     if (!chunk) break
     const end = chunk.indexOf(10)
     if (end < 0) {
       parts.push(chunk)
       continue
     }
-    file.unread(chunk.subarray(end + 1))
+    shell.readAhead(file, chunk.subarray(end + 1))
     parts.push(chunk.subarray(0, end + 1))
     break
   }

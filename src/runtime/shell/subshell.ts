@@ -2,6 +2,7 @@
 import type { KernelProcess } from '../kernel-process.ts'
 import type { Node } from './ast.ts'
 import { executeLast } from './execute.ts'
+import { redirect } from './redirect.ts'
 import { runToEnd } from './run-to-end.ts'
 import { Shell } from './shell.ts'
 
@@ -12,11 +13,14 @@ export function beginSubshell(
   body: Node,
   prepare?: (inner: Shell) => Promise<void>,
 ): void {
-  const inner = new Shell(child, shell.dialect.bash, shell)
+  const inner = new Shell(child, shell.kind, shell)
   child.kernel.begin(child, () =>
     runToEnd(inner, async () => {
       await prepare?.(inner)
-      return executeLast(inner, body)
+      if (body.type !== 'subshell') return executeLast(inner, body)
+      // `( … ) &`: there is a process already, and `$!` means the one with the traps
+      await redirect(inner, child, body.redirections)
+      return executeLast(inner, body.body)
     }),
   )
 }

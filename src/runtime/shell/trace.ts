@@ -1,16 +1,21 @@
 // `set -x`: shows commands before they run.
 import type { SimpleCommand } from './ast.ts'
 import type { Shell } from './shell.ts'
-import { KEYWORDS } from './source.ts'
+import { type Dialect, KEYWORDS } from './source.ts'
 
 /** A word as one could type it; quoted where ash quotes (shell/ash.c, maybe_single_quote). */
-export function quoteForTrace(word: string): string {
+export function quoteForTrace(dialect: Dialect, word: string): string {
+  if (dialect.dash) return word
   const plain = /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(word) && !KEYWORDS.has(word)
-  return plain ? word : singleQuoted(word)
+  return plain ? word : singleQuoted(dialect, word)
 }
 
-export function singleQuoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`
+/** As the shells print values: bash escapes a single quote, ash and dash put it into double quotes. */
+export function singleQuoted({ bash }: Dialect, word: string): string {
+  if (bash) return `'${word.replaceAll("'", "'\\''")}'`
+  const parts = word.match(/'+|[^']+/g) ?? ['']
+  const quoted = parts.map((part) => (part.startsWith("'") ? `"${part}"` : `'${part}'`)).join('')
+  return word.startsWith("'") ? `''${quoted}` : quoted
 }
 
 export async function printTrace(shell: Shell, text: string): Promise<void> {
@@ -26,6 +31,6 @@ export async function trace(
   values: readonly (readonly [string, string])[] = [],
 ): Promise<void> {
   if (!shell.options.xtrace) return
-  const assigned = values.map(([name, value]) => `${name}=${quoteForTrace(value)}`)
-  await printTrace(shell, [...assigned, ...argv.map(quoteForTrace)].join(' '))
+  const assigned = values.map(([name, value]) => `${name}=${quoteForTrace(shell.dialect, value)}`)
+  await printTrace(shell, [...assigned, ...argv.map((word) => quoteForTrace(shell.dialect, word))].join(' '))
 }

@@ -4,7 +4,8 @@ import { singleQuoted } from '../trace.ts'
 
 export const alias: Builtin = async (shell, argv) => {
   const { aliases } = shell.dialect
-  const show = (name: string, text: string): Promise<void> => shell.print(1, `${name}=${singleQuoted(text)}\n`)
+  const show = (name: string, text: string): Promise<void> =>
+    shell.print(1, `${shell.dialect.bash ? 'alias ' : ''}${name}=${singleQuoted(shell.dialect, text)}\n`)
   if (argv.length === 1) for (const [name, text] of [...aliases].sort()) await show(name, text)
   let code = 0
   for (const word of argv.slice(1)) {

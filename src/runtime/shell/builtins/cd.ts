@@ -58,7 +58,8 @@ export const cd: Builtin = async (shell, argv) => {
     enter(shell, found ?? target, physical)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    const message = shell.dialect.bash ? `${target}: ${error.message}` : `can't cd to ${target}: ${error.message}`
+    const { bash, dash } = shell.dialect
+    const message = bash ? `${target}: ${error.message}` : `can't cd to ${target}${dash ? '' : `: ${error.message}`}`
     throw new ShellError(message, shell.dialect.bash ? 1 : 2)
   }
   if (back || found) await shell.print(1, `${variables.get('PWD')}\n`)

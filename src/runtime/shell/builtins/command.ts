@@ -7,6 +7,9 @@ import type { Shell } from '../shell.ts'
 import { KEYWORDS } from '../source.ts'
 import { singleQuoted } from '../trace.ts'
 
+/** Other shells have them as programs or not at all. */
+const bashKeywords = new Set(['time', 'function', '[['])
+
 interface Meaning {
   /** as `command -v` prints it */
   readonly short: string
@@ -19,11 +22,13 @@ interface Meaning {
 function meaningOf(shell: Shell, name: string): Meaning | undefined {
   const alias = shell.dialect.aliases.get(name)
   if (alias !== undefined) {
-    const short = `alias ${name}=${singleQuoted(alias)}`
+    const short = `alias ${name}=${singleQuoted(shell.dialect, alias)}`
     return { short, long: `${name} is an alias for ${alias}`, kind: 'alias' }
   }
-  if (KEYWORDS.has(name)) return { short: name, long: `${name} is a shell keyword`, kind: 'keyword' }
-  if (shell.functions.has(name)) return { short: name, long: `${name} is a function`, kind: 'function' }
+  if (KEYWORDS.has(name) && (shell.dialect.bash || !bashKeywords.has(name)))
+    return { short: name, long: `${name} is a shell keyword`, kind: 'keyword' }
+  if (shell.functions.has(name))
+    return { short: name, long: `${name} is a ${shell.dialect.dash ? 'shell ' : ''}function`, kind: 'function' }
   if (findBuiltin(shell, name)) return { short: name, long: `${name} is a shell builtin`, kind: 'builtin' }
   const path = pathOf(shell, name)
   return path === undefined ? undefined : { short: path, long: `${name} is ${path}`, kind: 'file' }
@@ -39,8 +44,8 @@ function pathOf(shell: Shell, name: string): string | undefined {
 }
 
 export const type: Builtin = async (shell, argv) => {
-  const onlyKind = argv[1] === '-t'
-  const onlyPath = argv[1] === '-p' || argv[1] === '-P'
+  const onlyKind = argv[1] === '-t' && !shell.dialect.dash
+  const onlyPath = (argv[1] === '-p' || argv[1] === '-P') && !shell.dialect.dash
   let code = 0
   for (const name of argv.slice(onlyKind || onlyPath ? 2 : 1)) {
     const meaning = meaningOf(shell, name)
@@ -57,6 +62,17 @@ export const type: Builtin = async (shell, argv) => {
 async function notFound(shell: Shell, name: string): Promise<void> {
   if (shell.dialect.bash) await shell.complain(`${name}: not found`)
   else await shell.print(1, `${name}: not found\n`)
+}
+
+/** ash and dash keep no table that anybody sees: names are only looked up. */
+export const hash: Builtin = async (shell, argv) => {
+  let code = 0
+  for (const name of argv.slice(1)) {
+    if (name.startsWith('-') || findBuiltin(shell, name) || shell.functions.has(name) || pathOf(shell, name)) continue
+    await shell.complain(`${name}: not found`)
+    code = 1
+  }
+  return code
 }
 
 /** Runs a command past functions of its name, or tells what it is (-v, -V). */

@@ -36,7 +36,7 @@ async function list(shell: Shell, word: string, chosen: (variable: Variable) => 
   for (const name of shell.variables.names()) {
     const variable = shell.variables.find(name)!
     if (!chosen(variable)) continue
-    const value = variable.value === undefined ? '' : `=${singleQuoted(variable.value)}`
+    const value = variable.value === undefined ? '' : `=${singleQuoted(shell.dialect, variable.value)}`
     await shell.print(1, `${word} ${name}${value}\n`)
   }
   return 0

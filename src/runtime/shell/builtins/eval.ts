@@ -1,11 +1,18 @@
 // eval, ., exec
 import { FileError } from '../../../storage/file-error.ts'
+import { concat, decode } from '../../bytes.ts'
+import { openPath } from '../../open.ts'
 import { Exit } from '../../process.ts'
 import type { Builtin } from '../builtins.ts'
 import { ReturnFrom, ShellError } from '../control.ts'
 import { replaceShell } from '../external.ts'
+import { cannotOpen } from '../redirect.ts'
 import { runText } from '../run-text.ts'
+import { codeOf } from '../run-to-end.ts'
 import type { Shell } from '../shell.ts'
+import { ScriptError } from '../syntax-error.ts'
+
+const CHUNK = 65_536
 
 export const evalBuiltin: Builtin = (shell, argv) => runText(shell, argv.slice(argv[1] === '--' ? 2 : 1).join(' '))
 
@@ -27,30 +34,47 @@ function sourceFile(shell: Shell, name: string): string {
 export const dot: Builtin = async (shell, argv) => {
   const name = argv[1]
   if (name === undefined) throw new ShellError('filename argument required')
-  const text = readSource(shell, sourceFile(shell, name))
+  const file = sourceFile(shell, name)
+  const text = await readSource(shell, file)
   const { parameters, builtin, line } = shell
   if (argv.length > 2) shell.parameters = argv.slice(2)
   shell.builtin = undefined
   shell.sourced++
+  shell.sources.unshift(file)
   try {
     return await runText(shell, text, 1)
   } catch (error) {
-    if (!(error instanceof ReturnFrom)) throw error
-    return error.code
+    if (error instanceof ReturnFrom) return error.code
+    // told here, while the file is known
+    if (error instanceof ScriptError) throw new Exit(await codeOf(shell, error))
+    throw error
   } finally {
     shell.sourced--
+    shell.sources.shift()
     if (argv.length > 2) shell.parameters = parameters
     shell.builtin = builtin
     shell.line = line
   }
 }
 
-function readSource(shell: Shell, path: string): string {
+/** Pipes and devices are read to their end. */
+async function readSource(shell: Shell, path: string): Promise<string> {
+  const { process } = shell
   try {
-    return shell.process.files.readText(path)
+    if (process.files.stat(path).kind === 'file') return process.files.readText(path)
+    const file = openPath(process, path, { read: true })
+    const parts: Uint8Array[] = []
+    try {
+      for (let chunk = await file.read(process, CHUNK); chunk; chunk = await file.read(process, CHUNK))
+        parts.push(chunk)
+    } finally {
+      file.close()
+    }
+    return parts.length ? decode(concat(parts)) : ''
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     if (shell.dialect.bash) throw new ShellError(`${path}: ${error.message}`, 1)
+    if (shell.dialect.dash) throw new ShellError(cannotOpen(path, error))
     throw new ShellError(`can't open '${path}': ${error.message}`)
   }
 }

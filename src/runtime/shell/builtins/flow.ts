@@ -38,7 +38,10 @@ export const exit: Builtin = (shell, argv) => {
 
 export const shift: Builtin = (shell, argv) => {
   const count = argv[1] === undefined ? 1 : number(argv[1])
-  if (count > shell.parameters.length) return 1
+  if (count > shell.parameters.length) {
+    if (shell.dialect.dash) throw new ShellError("can't shift that many")
+    return 1
+  }
   shell.parameters = shell.parameters.slice(count)
   return 0
 }

@@ -1,17 +1,26 @@
 // getopts: a script's own options, one at a time.
 import type { Builtin } from '../builtins.ts'
 import { ShellError } from '../control.ts'
+import type { Dialect } from '../source.ts'
+
+function usageOf({ bash, dash }: Dialect): string {
+  if (bash) return 'usage: getopts optstring name [arg ...]'
+  return dash ? 'Usage: getopts optstring var [arg...]' : 'usage: getopts optstring var [arg]'
+}
 
 export const getopts: Builtin = async (shell, argv) => {
   const [, letters, name] = argv
-  if (letters === undefined || name === undefined) throw new ShellError('usage: getopts optstring var [arg]')
+  if (letters === undefined || name === undefined) throw new ShellError(usageOf(shell.dialect))
   const { variables } = shell
   const words = argv.length > 3 ? argv.slice(3) : shell.parameters
-  const index = Math.max(1, Number(variables.get('OPTIND') ?? 1))
+  const { bash } = shell.dialect
+  // inside of `-abc` OPTIND of ash and dash is that of the next word already
+  const inside = !bash && shell.optionOffset > 0 ? 1 : 0
+  const index = Math.max(1, Number(variables.get('OPTIND') ?? 1) - inside)
   const offset = Math.max(1, shell.optionOffset)
   const word = words[index - 1]
   const move = (next: number, nextOffset: number): void => {
-    variables.set('OPTIND', String(next))
+    variables.set('OPTIND', String(next + (!bash && nextOffset > 0 ? 1 : 0)))
     shell.optionOffset = nextOffset
   }
   if (word === undefined || !word.startsWith('-') || word === '-' || word === '--') {
@@ -25,11 +34,12 @@ export const getopts: Builtin = async (shell, argv) => {
   const quiet = letters.startsWith(':')
   if (at < 0 || letter === ':') {
     move(ended ? index + 1 : index, ended ? 0 : offset + 1)
-    return refuse('?', `Illegal option -${letter}`)
+    return refuse('?', bash ? `${shell.name}: illegal option -- ${letter}` : `Illegal option -${letter}`)
   }
   if (letters[at + 1] !== ':') {
     move(ended ? index + 1 : index, ended ? 0 : offset + 1)
-    variables.unset('OPTARG')
+    if (bash) variables.unset('OPTARG')
+    else variables.set('OPTARG', '')
   } else if (!ended) {
     variables.set('OPTARG', word.slice(offset + 1))
     move(index + 1, 0)
@@ -38,7 +48,10 @@ export const getopts: Builtin = async (shell, argv) => {
     move(index + 2, 0)
   } else {
     move(index + 1, 0)
-    return refuse(':', `No arg for -${letter} option`)
+    return refuse(
+      ':',
+      bash ? `${shell.name}: option requires an argument -- ${letter}` : `No arg for -${letter} option`,
+    )
   }
   variables.set(name, letter)
   return 0

@@ -1,6 +1,6 @@
 // jobs, fg, bg, wait, disown
 import { Interrupted } from '../../process.ts'
-import { Signal, signalNumber } from '../../signals.ts'
+import { describeSignal, Signal, signalNumber } from '../../signals.ts'
 import type { Builtin } from '../builtins.ts'
 import { ShellError } from '../control.ts'
 import { type Job, jobState, lastProcess } from '../jobs.ts'
@@ -12,8 +12,10 @@ function line(shell: Shell, job: Job): string {
   const mark = job === shell.jobs.current ? '+' : ' '
   const status = lastProcess(job).status
   const state = jobState(job)
-  const shown = state === 'Done' && status!.code !== 0 ? `Done(${status!.code})` : state
-  return `[${job.number}]${mark}  ${shown.padEnd(26)} ${job.text}\n`
+  const killed = state === 'Done' && status!.signal ? describeSignal(status!.signal) : undefined
+  const shown = killed ?? (state === 'Done' && status!.code !== 0 ? `Done(${status!.code})` : state)
+  const gap = shell.dialect.dash ? ' ' : ''
+  return `[${job.number}]${gap}${mark}${gap || '  '}${shown.padEnd(26)} ${job.text}\n`
 }
 
 export const jobs: Builtin = async (shell, argv) => {
@@ -28,6 +30,7 @@ export const jobs: Builtin = async (shell, argv) => {
 /** Takes a job that has ended out of the list, and its processes out of the table. */
 async function forget(shell: Shell, job: Job): Promise<void> {
   shell.jobs.remove(job)
+  if (job.waited) return
   for (const process of job.processes) if (process.status) await shell.process.waitFor(process)
 }
 
@@ -40,9 +43,18 @@ export async function tellFinishedJobs(shell: Shell): Promise<void> {
   }
 }
 
+/** As `fg`, `wait` and `kill` refuse. */
+export class NoSuchJob extends ShellError {
+  constructor(shell: Shell, word: string | undefined) {
+    const { bash, dash } = shell.dialect
+    const none = bash ? 'no job control' : dash ? 'job (null) not created under job control' : 'No current job'
+    super(word === undefined ? none : dash ? `No such job: ${word}` : `${word}: no such job`, bash ? 1 : 2)
+  }
+}
+
 function chosenJob(shell: Shell, word: string | undefined): Job {
   const job = word === undefined ? shell.jobs.current : shell.jobs.find(word)
-  if (!job) throw new ShellError(word === undefined ? 'no current job' : `${word}: no such job`)
+  if (!job) throw new NoSuchJob(shell, word)
   return job
 }
 
@@ -86,6 +98,7 @@ async function waitForEach(shell: Shell, words: readonly string[]): Promise<numb
   let code = 0
   for (const word of words) {
     const job = shell.jobs.find(word)
+    if (!job && word.startsWith('%') && !shell.dialect.bash) throw new NoSuchJob(shell, word)
     if (!job && !/^(\d+|%.*)$/.test(word)) throw new ShellError(`Illegal number: ${word}`)
     code = job ? await waitForJob(shell, job) : 127
   }
@@ -96,14 +109,19 @@ async function waitForJob(shell: Shell, job: Job): Promise<number> {
   for (const process of job.processes) {
     while (!process.status) await shell.process.block(process.changed.add, true)
   }
-  await forget(shell, job)
   const status = lastProcess(job).status!
+  if (job.waited) return status.code
+  if (shell.interactive) await forget(shell, job)
+  else {
+    for (const process of job.processes) await shell.process.waitFor(process)
+    job.waited = true
+  }
   await reportSignal(shell, status)
   return status.code
 }
 
 async function waitForAny(shell: Shell): Promise<number> {
-  const all = [...shell.jobs.all()]
+  const all = shell.jobs.all().filter(({ waited }) => !waited)
   if (all.length === 0) return 127
   for (;;) {
     const done = all.find((job) => jobState(job) === 'Done')

@@ -3,6 +3,7 @@ import { FileError } from '../../../storage/file-error.ts'
 import { Signal, signalName, signalNames, signalNumber } from '../../signals.ts'
 import type { Builtin } from '../builtins.ts'
 import type { Shell } from '../shell.ts'
+import { NoSuchJob } from './job-control.ts'
 
 async function complain(shell: Shell, message: string): Promise<1> {
   await shell.print(2, `${shell.name}: ${message}\n`)
@@ -52,6 +53,7 @@ export const kill: Builtin = async (shell, argv) => {
   for (const word of argv.slice(at)) {
     const pid = pidsOf(shell, word)
     try {
+      if (pid === undefined && word.startsWith('%')) throw new NoSuchJob(shell, word)
       if (pid === undefined) code = await complain(shell, `invalid number '${word}'`)
       else shell.process.kill(pid, signal)
     } catch (error) {

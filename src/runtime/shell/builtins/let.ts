@@ -1,8 +1,10 @@
 // let, times
 import { arithmeticText } from '../arithmetic-text.ts'
 import type { Builtin } from '../builtins.ts'
+import { ShellError } from '../control.ts'
 
 export const letBuiltin: Builtin = (shell, argv) => {
+  if (argv.length === 1) throw new ShellError('expression expected', shell.dialect.bash ? 1 : 2)
   let value = '0'
   for (const expression of argv.slice(1)) value = arithmeticText(shell, expression)
   return value === '0' ? 1 : 0

@@ -10,8 +10,9 @@ import type { OpenFile } from '../../open-file.ts'
 import { Pipe, PipeReader, PipeWriter } from '../../pipe.ts'
 import { Exit, type Program } from '../../process.ts'
 import type { Builtin } from '../builtins.ts'
-import { ShellError } from '../control.ts'
+import { PlainError, ShellError } from '../control.ts'
 import type { Shell } from '../shell.ts'
+import type { Dialect } from '../source.ts'
 
 /** Runs a program with other arguments; what it complains about is said in the shell's name. */
 async function runInShell(shell: Shell, program: Program, argv: readonly string[]): Promise<number> {
@@ -24,17 +25,36 @@ async function runInShell(shell: Shell, program: Program, argv: readonly string[
     return code
   } catch (error) {
     if (error instanceof Exit) return error.code
-    if (error instanceof Complaint) return complain(shell, error.message, error.code)
-    if (error instanceof FileError) return complain(shell, `write error: ${error.message}`, 1)
+    if (error instanceof Complaint) return complain(shell, argv, error.message, error.code)
+    if (error instanceof FileError) return complain(shell, argv, `write error: ${error.message}`, 1)
     throw error
   } finally {
     process.argv = before
   }
 }
 
-async function complain(shell: Shell, message: string, code: number): Promise<number> {
-  await shell.print(2, `${shell.dialect.bash ? shell.prefix : 'sh: '}${message}\n`)
+async function complain(shell: Shell, argv: readonly string[], message: string, code: number): Promise<number> {
+  const { bash, dash } = shell.dialect
+  const name = argv[0]
+  const said = name === '[' || name === 'test' ? conditionComplaint(shell.dialect, argv, message) : message
+  await shell.print(2, `${bash || dash ? shell.prefix : 'sh: '}${said}\n`)
   return code
+}
+
+/** What bash and dash say where busybox's `test` says something else. */
+function conditionComplaint({ bash, dash }: Dialect, argv: readonly string[], message: string): string {
+  if (!bash && !dash) return message
+  const words = argv.slice(1, argv[0] === '[' ? -1 : undefined)
+  const [, word = '', kind = ''] =
+    /^(.*): (unknown operand|bad number|out of range|argument expected)$/s.exec(message) ?? []
+  if (message === 'missing ]') return bash ? "missing `]'" : message
+  if (kind === 'bad number' || kind === 'out of range') {
+    return bash ? `${word}: integer expression expected` : `Illegal number: ${word}`
+  }
+  if (dash)
+    return kind === 'unknown operand' ? `${words[words.indexOf(word) - 1] ?? word}: unexpected operator` : message
+  if (words.length === 2) return `${words[0]}: unary operator expected`
+  return words.length === 3 ? `${words[1]}: binary operator expected` : 'too many arguments'
 }
 
 const builtin =
@@ -42,14 +62,28 @@ const builtin =
   (shell, argv) =>
     runInShell(shell, program, argv)
 
-export const echo: Builtin = builtin(echoProgram)
+/** That of dash takes no option but -n, and escapes always mean something. */
+const dashEcho: Builtin = async (shell, argv) => {
+  const silent = argv[1] === '-n'
+  const words = argv.slice(silent ? 2 : 1).join(' ')
+  return runInShell(shell, echoProgram, ['echo', silent ? '-ne' : '-e', words])
+}
+
+export const echo: Builtin = (shell, argv) =>
+  shell.dialect.dash ? dashEcho(shell, argv) : runInShell(shell, echoProgram, argv)
 export const test: Builtin = builtin(testProgram)
 
 /** The shell's name in the place of its own, as its complaints begin. */
 const runPrintf = (shell: Shell, operands: readonly string[]): Promise<number> =>
   runInShell(shell, printfProgram, [shell.name, ...operands])
 
+function usageOfPrintf({ bash, dash }: Dialect): string {
+  if (bash) return 'usage: printf [-v var] format [arguments]'
+  return dash ? 'usage: printf format [arg ...]' : 'usage: printf FORMAT [ARGUMENT...]'
+}
+
 export const printf: Builtin = async (shell, argv) => {
+  if (argv.length === 1) throw new PlainError(usageOfPrintf(shell.dialect), 2)
   if (!shell.dialect.bash || argv[1] !== '-v') return runPrintf(shell, argv.slice(1))
   const name = argv[2] ?? ''
   if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`\`${name}': not a valid identifier`)

@@ -3,7 +3,7 @@ import { concat, decode } from '../../bytes.ts'
 import type { OpenFile } from '../../open-file.ts'
 import { setElements } from '../arrays.ts'
 import type { Builtin } from '../builtins.ts'
-import { ShellError } from '../control.ts'
+import { PlainError, ShellError } from '../control.ts'
 import { separators } from '../expand.ts'
 import type { Shell } from '../shell.ts'
 
@@ -209,6 +209,11 @@ export const read: Builtin = async (shell, argv) => {
   return line.complete ? 0 : 1
 }
 
+function badName({ dialect }: Shell, name: string): ShellError {
+  if (dialect.bash) return new ShellError(`\`${name}': not a valid identifier`, 1)
+  return dialect.dash ? new ShellError(`${name}: bad variable name`) : new PlainError(`'${name}': bad variable name`, 1)
+}
+
 function assign(shell: Shell, { names, raw, array }: Options, text: string): void {
   const letters = lettersOf(text, raw)
   const ifs = separators(shell)
@@ -221,7 +226,7 @@ function assign(shell: Shell, { names, raw, array }: Options, text: string): voi
   else {
     const texts = split(letters, ifs, names.length)
     for (const [index, name] of names.entries()) {
-      if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`${name}: bad variable name`)
+      if (!/^[A-Za-z_]\w*$/.test(name)) throw badName(shell, name)
       shell.variables.set(name, texts[index] ?? '')
     }
   }

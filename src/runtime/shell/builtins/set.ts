@@ -5,6 +5,15 @@ import { ignoredLetters, ignoredNames, optionLetters, type ShellOptions } from '
 import type { Shell } from '../shell.ts'
 import { singleQuoted } from '../trace.ts'
 
+export class UnknownOption extends ShellError {
+  /** Whether `-o` stood before it. */
+  readonly isName: boolean
+  constructor(shell: Shell, word: string) {
+    super(`${shell.dialect.dash ? 'Illegal' : 'illegal'} option ${word}`)
+    this.isName = word.includes('o ')
+  }
+}
+
 /** Takes one `-abc`, `+abc` or `-o name` word; gives how many words that were. Throws a ShellError. */
 export function takeOptionWord(shell: Shell, words: readonly string[], at: number): number {
   const word = words[at]!
@@ -15,19 +24,20 @@ export function takeOptionWord(shell: Shell, words: readonly string[], at: numbe
     if (name) switchOption(shell, name, on)
     else if (letter === 'o') {
       const wanted = words[at + taken]
-      if (wanted === undefined) throw new ShellError(`illegal option ${word}`)
+      if (wanted === undefined) throw new UnknownOption(shell, word)
       taken++
       setNamed(shell, wanted, on)
     } else if (!shell.dialect.bash || !ignoredLetters.includes(letter)) {
-      throw new ShellError(`illegal option ${word[0]}${letter}`)
+      throw new UnknownOption(shell, `${word[0]}${letter}`)
     }
   }
   return taken
 }
 
 function setNamed(shell: Shell, name: string, on: boolean): void {
-  if (name in shell.options) switchOption(shell, name as keyof ShellOptions, on)
-  else if (!ignoredNames.has(name)) throw new ShellError(`illegal option ${on ? '-' : '+'}o ${name}`)
+  if (name in shell.options && !(shell.dialect.dash && name === 'pipefail'))
+    switchOption(shell, name as keyof ShellOptions, on)
+  else if (!shell.dialect.bash || !ignoredNames.has(name)) throw new UnknownOption(shell, `${on ? '-' : '+'}o ${name}`)
 }
 
 function switchOption(shell: Shell, name: keyof ShellOptions, on: boolean): void {
@@ -38,7 +48,7 @@ function switchOption(shell: Shell, name: keyof ShellOptions, on: boolean): void
 async function listVariables(shell: Shell): Promise<number> {
   for (const name of shell.variables.names()) {
     const value = shell.variables.get(name)
-    if (value !== undefined) await shell.print(1, `${name}=${singleQuoted(value)}\n`)
+    if (value !== undefined) await shell.print(1, `${name}=${singleQuoted(shell.dialect, value)}\n`)
   }
   return 0
 }
@@ -50,7 +60,18 @@ async function listOptions(shell: Shell, asCommands: boolean): Promise<number> {
   return 0
 }
 
-export const set: Builtin = (shell, argv) => {
+/** ash tells of a name that it does not know and goes on. */
+export const set: Builtin = async (shell, argv) => {
+  try {
+    return await takeOptions(shell, argv)
+  } catch (error) {
+    if (!(error instanceof UnknownOption) || !error.isName || shell.kind !== 'ash') throw error
+    await shell.complain(error.message)
+    return 1
+  }
+}
+
+const takeOptions: Builtin = (shell, argv) => {
   if (argv.length === 1) return listVariables(shell)
   if (argv.length === 2 && (argv[1] === '-o' || argv[1] === '+o')) return listOptions(shell, argv[1] === '+o')
   let at = 1

@@ -17,7 +17,7 @@ export const trap: Builtin = async (shell, argv) => {
   if (words[0] === '--') words = words.slice(1)
   if (words.length === 0 || words[0] === '-p') {
     for (const [name, action] of shell.traps.entries())
-      await shell.print(1, `trap -- ${singleQuoted(action)} ${name}\n`)
+      await shell.print(1, `trap -- ${singleQuoted(shell.dialect, action)} ${name}\n`)
     return 0
   }
   // a lone condition, or a number in the place of the action, means the default again
@@ -29,7 +29,8 @@ export const trap: Builtin = async (shell, argv) => {
     const name = conditionName(word)
     if (name !== undefined) shell.traps.set(name, action)
     else {
-      await shell.complain(`${word}: invalid signal specification`)
+      if (shell.dialect.dash) await shell.print(2, `trap: ${word}: bad trap\n`)
+      else await shell.complain(`${word}: invalid signal specification`)
       code = 1
     }
   }
