@@ -1,4 +1,5 @@
 // The operations of the noun Container that answer with a stream: logs, attach, stats, and what goes with them.
+import { integerProblem } from '../codec/integer.ts'
 import { parseSeconds } from '../codec/timestamp.ts'
 import type { Engine } from '../engine/engine.ts'
 import { invalid, Refusal } from '../world/refusal.ts'
@@ -16,8 +17,8 @@ export const streamType = (version: string, multiplexed: boolean): string =>
 
 function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
   const { query, version, signal } = call
-  const container = engine.containers.find(call.path.id)
   if (!query.stdout && !query.stderr) throw invalid(engine.persona.words.noLogStream())
+  const container = engine.containers.find(call.path.id)
   const since = moment(query.since)
   const until = moment(query.until)
   const chunks = engine.containers.io.logs(
@@ -28,7 +29,7 @@ function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
       since,
       // zero means no end (moby daemon/logs.go)
       until: until === 0 ? undefined : until,
-      tail: /^\d+$/.test(query.tail) ? Number(query.tail) : undefined,
+      tail: tailOf(query.tail),
       timestamps: query.timestamps,
       details: query.details,
       follow: query.follow,
@@ -44,12 +45,22 @@ function logs(engine: Engine, call: Call<'ContainerLogs'>): Reply {
   }
 }
 
+/** How many lines; all for what is no number, or a negative one. */
+function tailOf(text: string): number | undefined {
+  const count = integerProblem(text) ? -1 : Number(text)
+  return count < 0 ? undefined : count
+}
+
 /** ms since 1970; what is no number of seconds is Go's error, a 500 in this release. */
 function moment(text: string): number | undefined {
   if (text === '' || text === '0') return undefined
   const at = parseSeconds(text)
-  if (at === undefined) throw new Refusal('broken', `strconv.ParseInt: parsing "${text}": invalid syntax`)
-  return at
+  if (at !== undefined) return at
+  const dot = text.indexOf('.')
+  const [seconds, fraction] = dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)]
+  const wrong = integerProblem(seconds) ? seconds : fraction
+  const reason = integerProblem(wrong)?.replace('Atoi', 'ParseInt') ?? `strconv.ParseInt: parsing "": invalid syntax`
+  throw new Refusal('broken', reason)
 }
 
 function attach(engine: Engine, call: Call<'ContainerAttach'>): Reply {

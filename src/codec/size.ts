@@ -17,7 +17,22 @@ export function humanSize(bytes: number): string {
  * What people write, in bytes: `10G`, `64m`, `1.5 KiB`; steps of 1024 (go-units' RAMInBytes). Throws an Error with
  * go-units' words.
  */
-export function ramInBytes(text: string): number {
+export const ramInBytes = (text: string): number => sizeOf(text, 1024)
+
+/** What is wrong with such a text, or undefined. */
+export function ramInBytesProblem(text: string): string | undefined {
+  try {
+    ramInBytes(text)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** The same in steps of a thousand (go-units' FromHumanSize). */
+export const fromHumanSize = (text: string): number => sizeOf(text, 1000)
+
+function sizeOf(text: string, step: number): number {
   let end = text.length
   while (end > 0 && !'0123456789. '.includes(text[end - 1]!)) end--
   if (end === 0) throw new Error(`invalid size: '${text}'`)
@@ -27,9 +42,9 @@ export function ramInBytes(text: string): number {
   }
   if (number.startsWith('-')) throw new Error(`invalid size: '${text}'`)
   const suffix = text.slice(end).toLowerCase()
-  const step = 'bkmgtp'.indexOf(suffix.charAt(0))
-  if (!/^([a-z](i?b)?)?$/.test(suffix) || step === -1 || /^b./.test(suffix)) {
+  const power = 'bkmgtp'.indexOf(suffix.charAt(0))
+  if (!/^([a-z](i?b)?)?$/.test(suffix) || power === -1 || /^b./.test(suffix)) {
     throw new Error(`invalid suffix: '${suffix}'`)
   }
-  return Math.trunc(Number(number) * (suffix === '' ? 1 : 1024 ** step))
+  return Math.trunc(Number(number) * (suffix === '' ? 1 : step ** power))
 }

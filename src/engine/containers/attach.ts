@@ -6,7 +6,7 @@ import { conflict } from '../../world/refusal.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { detachFilter, parseDetachKeys } from './detach-keys.ts'
-import { readLogs } from './log-reader.ts'
+import { readLogs } from './logging/reader.ts'
 import type { Output } from './output.ts'
 import { writePaced } from './paced.ts'
 

@@ -2,8 +2,9 @@
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { recordOf } from './keep.ts'
-import { keptLog } from './kept-log.ts'
-import { Log } from './log.ts'
+import { formOf } from './logging/form.ts'
+import { keptLog } from './logging/kept-log.ts'
+import { Log } from './logging/log.ts'
 import { Output } from './output.ts'
 import { created } from './state.ts'
 import { Waiters } from './waiters.ts'
@@ -40,7 +41,7 @@ export function newContainer(context: ContainerContext, asked: AskedContainer, i
     sandbox: '',
     hadSandbox: false,
     published: new Map(),
-    log: new Log(world.clock, store.isKept ? keptLog(store.logs, asked.id) : undefined, isOld),
+    log: new Log(world.clock, () => formOf(container), store.isKept ? keptLog(store.logs, asked.id) : undefined, isOld),
     output: new Output(),
     waiters: new Waiters(),
     execs: new Set(),

@@ -1,4 +1,5 @@
 // Which volumes a list shows and a prune takes (moby daemon/volume/service: convert.go).
+import { booleanProblem, parseBoolean } from '../../codec/boolean.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { invalid } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters, hasLabels, matchesAny, selectedByLabels } from '../filters.ts'
@@ -38,7 +39,7 @@ function takesAll(values: readonly string[], words: Words): boolean {
     throw invalid(`${words.invalidFilter(`all=[${values.join(' ')}]`)}: only one value is expected`)
   }
   const [value = 'false'] = values
-  if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true
-  if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false
-  throw invalid(`invalid filter 'all': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`)
+  const all = parseBoolean(value)
+  if (all === undefined) throw invalid(`invalid filter 'all': ${booleanProblem(value)}`)
+  return all
 }

@@ -1,11 +1,11 @@
 // A container's log as lines of JSON, as dockerd's json-file has them, and back.
 import { Buffer, isUtf8 } from 'node:buffer'
-import { parseRfc3339, rfc3339Fixed } from '../../codec/timestamp.ts'
-import { fieldsOf, textOf } from '../../storage/data-root/parse.ts'
-import type { LineShelf } from '../../storage/store.ts'
+import { parseRfc3339, rfc3339Fixed } from '../../../codec/timestamp.ts'
+import { fieldsOf, textOf } from '../../../storage/data-root/parse.ts'
+import type { LineShelf } from '../../../storage/store.ts'
 import type { KeptLog, LogEntry } from './log.ts'
 
-/** differs: what is not UTF-8 is kept as it is, in base64; dockerd puts replacement characters there. */
+/** differs: all drivers keep their lines like this; `local`, whose lines may be no UTF-8, writes protocol buffers. */
 export function keptLog(lines: LineShelf, id: string): KeptLog {
   return {
     append: (entry) => lines.append(id, lineOf(entry)),
