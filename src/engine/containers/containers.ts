@@ -25,7 +25,7 @@ import { StatsCollector } from './stats/collector.ts'
 import { measure } from './stats/measure.ts'
 import { type StatsOptions, statsOf } from './stats/stream.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
-import { type Top, topOf } from './top.ts'
+import { type Top, topOf } from './top/top.ts'
 import { updateContainer } from './update.ts'
 import type { WaitCondition, WaitResult } from './waiters.ts'
 
@@ -140,7 +140,7 @@ export function createContainers(context: ContainerContext): Containers {
     },
     watch: {
       top(container, psArgs) {
-        const top = topOf(container, psArgs, words, world.clock.now())
+        const top = topOf(context, container, psArgs)
         publish(context, container, 'top')
         return top
       },
