@@ -42,6 +42,8 @@ export interface KernelParts {
 export class Kernel {
   readonly options: MachineOptions
   readonly clock: Clock
+  /** ms since 1970, for what outlives a process */
+  readonly now: () => number = () => this.clock.now()
   readonly random: Random
   readonly programs: ProgramTable
   readonly limits: MachineLimits

@@ -90,7 +90,7 @@ export abstract class OpeningProcess extends SignalledProcess implements Opener 
   }
 
   get clock(): () => number {
-    return this.kernel.clock.now
+    return this.kernel.now
   }
 
   now(): number {

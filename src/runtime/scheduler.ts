@@ -8,24 +8,31 @@ type Go = () => void
 
 /** ms that all simulated processes together may work before the host gets a turn */
 const SLICE = 8
-/** how many steps pass between two looks at the stopwatch */
-const STEPS = 32
 
 const watch = startStopwatch()
 /** The processes that wait for their turn, by machine; the machine that is first is next. */
 const waiting: Map<object, Go[]> = new Map()
-let steps = 0
 /** Whether the slice is used up: whoever makes a step then waits, else many processes would go on for ever, by turns. */
 let spent = false
+/** Whether there was a step since the event loop turned last. */
+let working = false
 /** Whether somebody will see to those who wait. */
 let coming = false
 
 tellOfWork(() => coming)
 
 function begin(): void {
-  watch.restart()
+  beginSlice()
   spent = false
   goOn()
+}
+
+function beginSlice(): void {
+  watch.restart()
+  working = true
+  setImmediate(() => {
+    working = false
+  })
 }
 
 /** Lets as many go on as the slice has room for, one after the other: each works until it waits for something. */
@@ -53,7 +60,9 @@ function takeNext(): Go {
 /** One step of work in a machine: a promise to await when the slice is used up. */
 export function giveWay(machine: object): Promise<void> | undefined {
   if (!spent) {
-    if (++steps % STEPS !== 0 || watch.elapsed() < SLICE) return undefined
+    if (!working) beginSlice()
+    // looked at in each step: a single one may take long, as a match of a bad pattern does
+    if (watch.elapsed() < SLICE) return undefined
     spent = true
   }
   return new Promise((resolve) => {

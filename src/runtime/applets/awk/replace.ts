@@ -1,4 +1,5 @@
 // sub, gsub and gensub.
+import { Complaint } from '../report.ts'
 import type { Pattern } from '../text-pattern/pattern.ts'
 
 /** A replacement in which `&` (and with `groups` `\1`) stand for what matched. */
@@ -19,6 +20,9 @@ export interface Replacing {
   readonly groups: boolean
 }
 
+/** Nobody else works while one text is changed. */
+const mostMatches = 200_000
+
 /** The new text, and how many matches were replaced. */
 export function replaceMatches(
   text: string,
@@ -38,7 +42,7 @@ export function replaceMatches(
     const end = match[1]!
     const isEmpty = start === end
     if (!(isEmpty && start === last)) {
-      seen++
+      if (++seen > mostMatches) throw new Complaint('out of memory')
       result += text.slice(at, start)
       if (which === 'all' || seen === which) {
         result += expand(replacement, text, match, groups)

@@ -288,7 +288,7 @@ export class SedRun {
   async #substitute({ substitution }: Command): Promise<Outcome> {
     const pattern = this.#remembered(substitution!.pattern)
     this.#state.lastPattern = pattern
-    const result = substitute(this.#space, pattern, substitution!)
+    const result = await substitute(this.#process, this.#space, pattern, substitution!)
     if (result === undefined) return 'next'
     this.#space = result
     this.#check(result)

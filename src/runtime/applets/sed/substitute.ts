@@ -1,21 +1,34 @@
 // The s command: replaces what matches.
+import type { Process } from '../../process.ts'
 import type { Pattern } from '../text-pattern/pattern.ts'
 import type { ReplacementPart, Substitution } from './command.ts'
 
+/** how many matches are looked for between two turns of others */
+const TURNS = 1024
+
 /** The text after the replacement; undefined if nothing matched. */
-export function substitute(
+export async function substitute(
+  process: Process,
   text: string,
   pattern: Pattern,
   { replacement, global, nth }: Substitution,
-): string | undefined {
+): Promise<string | undefined> {
+  /** what lies before `result`, in pieces: a text of very many parts would take a multiple of its size */
+  const before: string[] = []
   let result = ''
   let at = 0
+  let turns = 0
   let count = 0
   let changed = false
   let last = -1
   while (at <= text.length) {
     const match = pattern.match(text, { from: at })
     if (!match) break
+    if (++turns % TURNS === 0) {
+      before.push(Buffer.from(result, 'latin1').toString('latin1'))
+      result = ''
+      await process.tick()
+    }
     const start = match[0]!
     const end = match[1]!
     // an empty match right behind the one before does not count
@@ -47,7 +60,7 @@ export function substitute(
       last = -1
     }
   }
-  return changed ? result + text.slice(at) : undefined
+  return changed ? [...before, result, text.slice(at)].join('') : undefined
 }
 
 function expand(parts: readonly ReplacementPart[], text: string, match: Int32Array): string {

@@ -4,8 +4,8 @@ import { holds, type Place } from './assertions.ts'
 import type { Instruction } from './compile.ts'
 import { PatternError } from './node.ts'
 
-/** Steps of one match before it is given up: some seconds. */
-const mostSteps = 100_000_000
+/** Steps of one match before it is given up: nobody else works meanwhile. */
+const mostSteps = 30_000_000
 
 /** The ways that are alive at one position, the preferred ones first. */
 interface Ways {

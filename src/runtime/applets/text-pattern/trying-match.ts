@@ -4,14 +4,14 @@ import { holds, type Place } from './assertions.ts'
 import type { Instruction } from './compile.ts'
 import { PatternError } from './node.ts'
 
-const mostSteps = 5_000_000
+/** of one match, in which nobody else works */
+const mostSteps = 150_000
 
 interface Way {
   readonly where: number
   readonly at: number
+  /** those of the match, then where each split was entered last, so that an empty round ends a loop */
   readonly slots: Int32Array
-  /** where each loop was entered last, so that an empty round ends it */
-  readonly rounds: ReadonlyMap<number, number>
 }
 
 export function tryMatch(
@@ -23,12 +23,13 @@ export function tryMatch(
 ): Int32Array | undefined {
   const { text } = place
   const plain = ignoreCase ? text.toLowerCase() : text
+  const size = slotCount + code.length
   let steps = 0
   for (let start = from; start <= text.length; start++) {
     let found: Int32Array | undefined
-    const ways: Way[] = [{ where: 0, at: start, slots: new Int32Array(slotCount).fill(-1), rounds: new Map() }]
+    const ways: Way[] = [{ where: 0, at: start, slots: new Int32Array(size).fill(-1) }]
     for (let way = ways.pop(); way; way = ways.pop()) {
-      let { where, at, slots, rounds } = way
+      let { where, at, slots } = way
       for (;;) {
         if (++steps > mostSteps) throw new PatternError('Memory exhausted')
         const instruction = code[where]!
@@ -42,9 +43,10 @@ export function tryMatch(
           where++
         } else if (instruction.op === 'jump') where = instruction.to
         else if (instruction.op === 'split') {
-          ways.push({ where: instruction.second, at, slots, rounds })
-          if (rounds.get(where) === at) break
-          rounds = new Map(rounds).set(where, at)
+          ways.push({ where: instruction.second, at, slots })
+          if (slots[slotCount + where] === at) break
+          slots = slots.slice()
+          slots[slotCount + where] = at
           where = instruction.first
         } else if (instruction.op === 'save') {
           slots = slots.slice()
@@ -62,7 +64,7 @@ export function tryMatch(
         }
       }
     }
-    if (found) return found
+    if (found) return found.subarray(0, slotCount)
   }
   return undefined
 }
