@@ -31,7 +31,7 @@ test.each(cases.filter(({ locked }) => locked))('differs from bash on purpose: $
 })
 
 test('a replaced pattern is found where it matches, from left to right', async () => {
-  const { stdout } = await bash('x=aXbbXcX; echo ${x//b*X/-} ${x//X/-} ${x/[bc]X/-} ${x//[!X]X/-} ${x//z*X/-}')
+  const { stdout } = await bash(`x=aXbbXcX; echo \${x//b*X/-} \${x//X/-} \${x/[bc]X/-} \${x//[!X]X/-} \${x//z*X/-}`)
   expect(stdout).toBe('aX- a-bb-c- aXb-cX -b-- aXbbXcX\n')
 })
 
