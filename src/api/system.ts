@@ -8,6 +8,7 @@ import { type EventForm, eventText } from '../engine/system/event-text.ts'
 import { parseEventTime } from '../engine/system/event-time.ts'
 import { infoOf } from '../engine/system/info.ts'
 import { logIn } from '../engine/system/login.ts'
+import { usageByKind } from '../engine/system/usage-by-kind.ts'
 import { versionOf } from '../engine/system/version.ts'
 import type { Happening } from '../world/events.ts'
 import { invalid } from '../world/refusal.ts'
@@ -84,6 +85,8 @@ async function* lines(stream: AsyncIterable<Happening>, form: EventForm, type: s
 
 const usage: Handler<'SystemDataUsage'> = (engine, { query, version }) => {
   const usage = diskUsage(engine, query.type)
+  // 1.52 says both, so that clients that do not know it yet find what they look for; who asks for `verbose` knows it
+  if (compareVersions(version, '1.52') >= 0) return json({ ...(!query.verbose && usage), ...usageByKind(usage) })
   if (compareVersions(version, '1.44') >= 0 || usage.Images === null) return json(usage)
   return json({ ...usage, Images: usage.Images.map((image) => ({ ...image, VirtualSize: image.Size })) })
 }

@@ -2,6 +2,7 @@
 import supertest from 'supertest'
 import { describe, expect } from 'vitest'
 import { dockerTest, test } from '../fixture.ts'
+import { startTestDaemon } from '../test-daemon.ts'
 
 const old = dockerTest(() => ({ engine: '20.10' }))
 
@@ -89,5 +90,32 @@ describe('logging in', () => {
   ] as const)('to %s finds nobody listening', async ([serveraddress, message], { docker }) => {
     const { status, body } = await login(docker.app, { username: 'u', password: 'p', serveraddress })
     expect([status, body.message]).toEqual([500, message])
+  })
+})
+
+describe('Disk usage from API 1.52 on', () => {
+  test.each([
+    ['/v1.52/system/df', ['BuildCache', 'Containers', 'Images', 'LayersSize', 'Volumes']],
+    ['/v1.52/system/df?verbose=1', []],
+  ])('has sums for each kind of thing: %s', async (path, old) => {
+    await using docker = await startTestDaemon({ engine: '29.0' })
+    const box = await docker.run('busybox', ['sh', '-c', 'head -c 5000 /dev/zero > /f; sleep 1000'], { name: 'box' })
+    await docker.create('busybox', ['true'], { name: 'idle' })
+    await docker.dockerode.createVolume({ Name: 'data' })
+    const ask = async (): Promise<Record<string, Record<string, unknown>>> =>
+      (await docker.fetch(new Request(`http://docker${path}`))).json()
+    await expect.poll(async () => (await ask()).ContainerUsage!.TotalSize).toBe(5000)
+    const usage = await ask()
+    expect(Object.keys(usage).sort()).toEqual(
+      [...old, 'BuildCacheUsage', 'ContainerUsage', 'ImageUsage', 'VolumeUsage'].sort(),
+    )
+    expect(usage.ContainerUsage).toMatchObject({ ActiveCount: 1, TotalCount: 2 })
+    expect(usage.ContainerUsage!.Reclaimable).toBeUndefined()
+    expect(usage.ImageUsage).toMatchObject({ ActiveCount: 1, TotalCount: 1 })
+    expect(usage.ImageUsage!.TotalSize).toBe(usage.ImageUsage!.Reclaimable)
+    expect(usage.VolumeUsage!.ActiveCount).toBeUndefined()
+    expect(usage.VolumeUsage!.TotalCount).toBe(1)
+    await box.kill()
+    expect((await ask()).ContainerUsage!.Reclaimable).toBe(5000)
   })
 })
