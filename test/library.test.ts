@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { createCatalog, library } from '../src/library/library.ts'
+import { tools } from '../src/library/programs/tools.ts'
 import { buildImage } from '../src/registry/image-builder.ts'
 import { applets } from '../src/runtime/applets.ts'
 import { programName } from '../src/runtime/programs.ts'
@@ -15,7 +16,7 @@ const files = readdirSync(folder)
   .sort()
 
 /** What the runtime brings itself, beside its applets. */
-const builtIn = ['bash', 'busybox', 'docker-init', 'sh']
+const builtIn = ['bash', 'busybox', 'dash', 'docker-init', 'sh', 'declared', ...tools.keys()]
 
 test('the list names every image of the folder', () => {
   expect(Object.keys(library).sort()).toEqual(files)

@@ -51,6 +51,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     ...own,
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
+    unknownCommands: options['unknown-commands'],
+    fixtures: Object.fromEntries((options.fixture ?? []).map((pair) => [beforeLast(pair), afterLast(pair)])),
     publish: options.publish ?? 'loopback',
     metricsAddress: options['metrics-addr'] && withScheme(options['metrics-addr']),
     warn: say,
@@ -101,6 +103,10 @@ async function serve(options: StartOptions): Promise<number> {
     return 1
   }
 }
+
+/** The `=` that parts a URL from a file is the last one: URLs may have some of their own. */
+const beforeLast = (pair: string): string => pair.slice(0, pair.lastIndexOf('='))
+const afterLast = (pair: string): string => pair.slice(pair.lastIndexOf('=') + 1)
 
 /** `/path` and `host:port` as dockerd takes them too. */
 function withScheme(address: string): string {

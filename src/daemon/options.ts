@@ -35,6 +35,17 @@ const table = {
     value: 'FILE',
     help: 'Images of your own: a .yaml, .json, .js or .ts file, or a directory of them; may be given several times',
   },
+  'unknown-commands': {
+    type: 'string',
+    value: 'POLICY',
+    help: 'Package managers and build tools: leave behind what is declared for them (effects, the default), refuse (strict), or let every command succeed (lenient)',
+  },
+  fixture: {
+    type: 'string',
+    multiple: true,
+    value: 'URL=FILE',
+    help: 'What curl and wget in containers get for a URL (* stands for anything); may be given several times',
+  },
   'data-root': {
     type: 'string',
     value: 'DIR',
@@ -100,6 +111,8 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly seed?: string
   readonly 'strict-images'?: boolean
   readonly image?: string[]
+  readonly 'unknown-commands'?: 'strict' | 'effects' | 'lenient'
+  readonly fixture?: string[]
   readonly 'data-root'?: string
   readonly 'exec-root'?: string
   readonly 'storage-driver'?: string
@@ -121,7 +134,7 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
 export function parseOptions(args: readonly string[]): CommandOptions {
   const { values } = parseArgs({ args: [...args], options: table, allowPositionals: false })
   const oneOf = (
-    name: 'backing-filesystem' | 'bridge' | 'cgroup-version' | 'publish',
+    name: 'backing-filesystem' | 'bridge' | 'cgroup-version' | 'publish' | 'unknown-commands',
     known: readonly string[],
   ): void => {
     const value = values[name]
@@ -133,6 +146,9 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   oneOf('bridge', ['docker0', 'none'])
   oneOf('cgroup-version', ['1', '2'])
   oneOf('publish', ['loopback', 'none'])
+  oneOf('unknown-commands', ['strict', 'effects', 'lenient'])
+  const fixture = values.fixture?.find((one) => !/.=./.test(one))
+  if (fixture !== undefined) throw new Error(`invalid value "${fixture}" for flag --fixture: must be like URL=FILE`)
   const matching = (name: 'host-processors' | 'host-memory', form: RegExp, example: string): void => {
     const value = values[name]
     if (value !== undefined && !form.test(value)) {

@@ -1,8 +1,7 @@
 // The programs that containers can run: busybox's utilities, the shells, and what the library's images bring.
-import { declaredPrograms } from '../library/declared/functions.ts'
-import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { libraryPrograms } from '../library/library.ts'
 import { dockerInit } from '../library/programs/docker-init.ts'
+import { tools } from '../library/programs/tools.ts'
 import type { Program } from '../runtime/process.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
 import { builtInNames } from './built-in-names.ts'
@@ -10,6 +9,7 @@ import { builtInNames } from './built-in-names.ts'
 const table = new Map<string, Program>([
   ...builtInNames.map((name) => [name, loadedFirst(name)] as const),
   ...libraryPrograms,
+  ...tools,
   ['docker-init', dockerInit],
   ['declared', async (process) => (await import('../library/programs/declared.ts')).declared(process)],
 ])
@@ -31,16 +31,4 @@ function loadedFirst(name: string): Program {
     await loadPrograms()
     return table.get(name)!(process)
   }
-}
-
-/** The table of a daemon with programs of its own: those of images, and those by name. */
-export function programsWith({
-  images = [],
-  programs: own = {},
-}: {
-  readonly images?: readonly ImageDeclaration[] | undefined
-  readonly programs?: Readonly<Record<string, Program>> | undefined
-}): ProgramTable {
-  const more = [...declaredPrograms(images), ...Object.entries(own)]
-  return more.length === 0 ? programs : new Map([...table, ...more])
 }

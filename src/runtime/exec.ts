@@ -5,7 +5,7 @@ import type { FilesOwner } from './files.ts'
 import { type Place, walk } from './path-walk.ts'
 import { mayAccess } from './permissions.ts'
 import type { Program } from './process.ts'
-import { isElf, type ProgramTable, programName } from './programs.ts'
+import { ANY_COMMAND, isElf, type ProgramTable, programName } from './programs.ts'
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 /** how many interpreters may lead to each other */
@@ -68,7 +68,14 @@ export function findCommand(who: FilesOwner, name: string, path: string = DEFAUL
 
 /** Makes a command ready to run. Throws ENOENT, EACCES, ENOEXEC or ELOOP. */
 export function load(who: FilesOwner, programs: ProgramTable, argv: readonly string[], path?: string): Loaded {
-  return loadFound(who, programs, argv, findCommand(who, argv[0] ?? '', path))
+  const name = argv[0] ?? ''
+  try {
+    return loadFound(who, programs, argv, findCommand(who, name, path))
+  } catch (error) {
+    const standIn = programs.get(ANY_COMMAND)
+    if (!standIn || !(error instanceof FileError) || error.code !== 'ENOENT') throw error
+    return { program: standIn, argv, executable: `/usr/bin/${baseName(name)}`, command: baseName(name) }
+  }
 }
 
 /** The same for a file that `findCommand` has found. */

@@ -5,6 +5,9 @@ import type { Program } from './process.ts'
 /** Every program that a machine can run, by name. */
 export type ProgramTable = ReadonlyMap<string, Program>
 
+/** In a table: the program that stands in for every command that no file is there for. */
+export const ANY_COMMAND = '*'
+
 const ELF = '\x7fELF'
 const MARKER = 'mockerd:program='
 

@@ -3,13 +3,14 @@ import { FileError } from '../storage/file-error.ts'
 import { ALL_CAPABILITIES } from './capabilities.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
-import { DEFAULT_PATH, findCommand, loadFound } from './exec.ts'
+import { DEFAULT_PATH, findCommand, load } from './exec.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { type ExitStatus, StartError, type Task, type TaskSpec } from './machine.ts'
 import { loneInode } from './open-file.ts'
 import { OutputFile } from './output.ts'
 import { Pipe, PipeReader } from './pipe.ts'
+import { ANY_COMMAND } from './programs.ts'
 import { Terminal, TerminalFile } from './terminal.ts'
 
 /** What a Go program says for an errno (runc's own words are Go's, not the C library's). */
@@ -53,18 +54,19 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
   process.runAs(account.user)
   changeDirectory(process, spec.cwd || '/')
   const path = process.env.PATH ?? DEFAULT_PATH
-  const file = findProgram(process, spec.argv[0] ?? '', path)
+  const { programs } = process.kernel
+  if (!programs.has(ANY_COMMAND)) findProgram(process, spec.argv[0] ?? '', path)
   try {
-    process.become(loadFound(process, process.kernel.programs, spec.argv, file), process.env)
+    process.become(load(process, programs, spec.argv, path), process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     failAtOnce(process, spec.argv, words(error))
   }
 }
 
-function findProgram(process: KernelProcess, name: string, path: string): string {
+function findProgram(process: KernelProcess, name: string, path: string): void {
   try {
-    return findCommand(process, name, path)
+    findCommand(process, name, path)
   } catch (error) {
     throw error instanceof FileError ? startError(name, error) : error
   }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Ajv from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect } from 'vitest'
 import { parse } from 'yaml'
 import { loadImages } from '../../src/index.ts'
@@ -134,7 +134,7 @@ describe('a mistake', () => {
 })
 
 test('editors get a JSON Schema that knows what is right and what is not', async () => {
-  const validate = new Ajv({ strict: false }).compile(imageSchema)
+  const validate = new Ajv2020({ strict: false }).compile(imageSchema)
   for (const file of ['shop.yaml', 'jobs.json']) {
     expect(validate(parse(readFileSync(join(folder, file), 'utf8'))), file).toBe(true)
   }

@@ -1,6 +1,6 @@
 // The images that users have declared, as a catalog looks them up.
 import type { Recipe } from '../../registry/recipe.ts'
-import { parseReference, withDefaultTag } from '../../registry/reference.ts'
+import { parseReference } from '../../registry/reference.ts'
 import type { FoundRepository } from '../../registry/registry.ts'
 import type { FindBase } from './image.ts'
 import type { ImageDeclaration } from './image-declaration.ts'
@@ -71,7 +71,7 @@ export class OwnImages {
   async #make(declared: ImageDeclaration, above: readonly ImageDeclaration[]): Promise<Recipe> {
     const { declaredRecipe } = await import('./image.ts')
     const findBase: FindBase = async (reference) => {
-      const { tag } = withDefaultTag(parseReference(reference))
+      const { tag = 'latest' } = parseReference(reference)
       const name = catalogName(reference)
       return (await this.#find(name, tag, [...above, declared])) ?? this.#findElsewhere(name, tag)
     }

@@ -122,6 +122,7 @@ const settings = [
 const commands = [
   executable('bin/busybox', 'busybox'),
   executable('usr/bin/getent', 'getent'),
+  executable('sbin/apk', 'apk'),
   ...[...appletPlaces].flatMap(([place, names]) => names.map((name) => symlink(`${place}/${name}`, '/bin/busybox'))),
 ]
 

@@ -10,15 +10,20 @@ const inBin = `arch base32 base64 basename cat chgrp chmod chown cksum clear cmp
   who whoami xargs yes zcat zcmp zdiff zgrep zless zmore [`
 const inSbin = `addgroup adduser blkid chpasswd chroot delgroup deluser fsck getty groupadd groupdel groupmod ldconfig
   losetup mkfs mkswap nologin pivot_root runuser start-stop-daemon swapoff swapon switch_root useradd userdel usermod`
-const ofPackages = `apt apt-get apt-cache apt-config apt-key dpkg dpkg-deb dpkg-query`
+/** The commands of packages, and the program that each runs. */
+const ofPackages: Readonly<Record<string, string>> = {
+  apt: 'apt',
+  'apt-get': 'apt',
+  'apt-cache': 'apt',
+  dpkg: 'dpkg',
+  'dpkg-query': 'dpkg',
+}
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
-/** Paths of the executables; the shells are not among them. */
-export const debianCommands: readonly string[] = [
-  ...words(inBin).map((name) => `usr/bin/${name}`),
-  'usr/bin/awk',
-  'usr/bin/mawk',
-  ...words(ofPackages).map((name) => `usr/bin/${name}`),
-  ...words(inSbin).map((name) => `usr/sbin/${name}`),
+/** Paths of the executables and their programs; the shells are not among them. */
+export const debianCommands: readonly (readonly [path: string, program: string])[] = [
+  ...[...words(inBin), 'awk', 'mawk'].map((name) => [`usr/bin/${name}`, 'busybox'] as const),
+  ...Object.entries(ofPackages).map(([name, program]) => [`usr/bin/${name}`, program] as const),
+  ...words(inSbin).map((name) => [`usr/sbin/${name}`, 'busybox'] as const),
 ]
