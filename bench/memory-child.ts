@@ -1,14 +1,7 @@
 // A daemon that starts containers and weighs itself before and after.
 import { startDaemon } from '../src/index.ts'
 import { connect } from './client.ts'
-
-function held(): number {
-  // twice: what the first frees may hold more that the second can free
-  globalThis.gc?.()
-  globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
+import { held } from './held.ts'
 
 process.on('message', async ({ containers }: { containers: number }) => {
   await using daemon = await startDaemon()

@@ -11,6 +11,7 @@ const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = 
   memory: () => import('./memory.ts'),
   engine: () => import('./engine.ts'),
   storage: () => import('./storage.ts'),
+  fleet: () => import('./fleet.ts'),
   hostile: () => import('./hostile.ts'),
 }
 

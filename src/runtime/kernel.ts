@@ -20,7 +20,7 @@ export const DEFAULT_LIMITS: MachineLimits = { pids: 1024, memory: 0 }
 const LARGEST_VALUE = 64 * 1024 * 1024
 /** bytes that all programs together may hold when the machine has no memory limit */
 const LARGEST_MACHINE = 256 * 1024 * 1024
-/** processes of a machine without a limit of its own: a fork bomb stops here */
+/** differs: processes of a machine at most, whatever its own limit: a fork bomb stops here */
 const MOST_PROCESSES = 4096
 /** ms of processor time that the making of a process is counted as */
 const START_COST = 0.3

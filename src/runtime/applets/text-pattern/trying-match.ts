@@ -4,7 +4,7 @@ import { holds, type Place } from './assertions.ts'
 import type { Instruction } from './compile.ts'
 import { PatternError } from './node.ts'
 
-/** of one match, in which nobody else works */
+/** differs: of one match, in which nobody else works; a real one tries on for years */
 const mostSteps = 150_000
 
 interface Way {
