@@ -43,6 +43,9 @@ const PART = 16 * 1024
  */
 const KEPT = 64 * 1024 * 1024
 
+/** bytes of memory that an entry takes beside its text: of very short lines there are very many */
+const ENTRY = 200
+
 const LINE_FEED = 10
 
 /** What has come of a line that is not complete. */
@@ -159,7 +162,7 @@ export class Log {
       this.fileSize += sizeOf(entry, isPart)
     }
     this.entries.push(entry)
-    this.size += entry.bytes.length
+    this.size += entry.bytes.length + ENTRY
     if (this.size > KEPT) this.shrink()
   }
 
@@ -186,13 +189,13 @@ export class Log {
   /** Drops the older half, so that dropping costs next to nothing a line. */
   private shrink(): void {
     let count = 0
-    for (let left = this.size; left > KEPT / 2; count++) left -= this.entries[count]!.bytes.length
+    for (let left = this.size; left > KEPT / 2; count++) left -= this.entries[count]!.bytes.length + ENTRY
     this.drop(count)
   }
 
   private drop(count: number): void {
     if (count <= 0) return
-    for (let index = 0; index < count; index++) this.size -= this.entries[index]!.bytes.length
+    for (let index = 0; index < count; index++) this.size -= this.entries[index]!.bytes.length + ENTRY
     this.entries = this.entries.slice(count)
     this.dropped += count
   }
