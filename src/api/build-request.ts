@@ -3,23 +3,25 @@ import { Buffer } from 'node:buffer'
 import { jsonProblem } from '../codec/json-problem.ts'
 import type { BuildRequest } from '../engine/builder/request.ts'
 import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
+import type { ComplaintStyle } from '../engine/persona.ts'
 import { fullText, parseReference, type Reference, withDefaultTag } from '../registry/reference.ts'
 import type { Credentials } from '../registry/registry.ts'
 import { broken, invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
+import { type Step, typeComplaint } from './type-complaint.ts'
 
 type BuildCall = Call<'ImageBuild'>
 
 /** Refuses in dockerd's order, before anything of the body is read. */
-export function buildRequest({ query, headers, body }: BuildCall): BuildRequest {
+export function buildRequest({ query, headers, body }: BuildCall, style: ComplaintStyle): BuildRequest {
   if (query.securityopt.length > 0) throw invalid('security options are not supported on linux')
-  if (query.outputs !== '') given<unknown[]>(query.outputs, 'invalid outputs specified', Array.isArray, [])
+  if (query.outputs !== '') given<unknown[]>(query.outputs, 'invalid outputs specified', outputsWanted, style, [])
   const isolation = query.isolation ?? ''
   if (!/^(default|)$/i.test(isolation)) throw invalid(`unsupported isolation: ${JSON.stringify(isolation)}`)
-  const hostConfig = hostConfigOf(query)
-  const args = given(query.buildargs, 'error reading build args', isTexts, {})
-  const labels = given(query.labels, 'error reading labels', isTexts, {})
-  const cacheFrom = given(query.cachefrom, 'error reading cache-from', isList, [])
+  const hostConfig = hostConfigOf(query, style)
+  const args = given(query.buildargs, 'error reading build args', argsWanted, style, {})
+  const labels = given(query.labels, 'error reading labels', labelsWanted, style, {})
+  const cacheFrom = given(query.cachefrom, 'error reading cache-from', namesWanted, style, [])
   if (query.version !== '' && query.version !== '1' && query.version !== '2') {
     throw invalid(`invalid version ${JSON.stringify(query.version)}`)
   }
@@ -43,11 +45,33 @@ export function buildRequest({ query, headers, body }: BuildCall): BuildRequest 
   }
 }
 
+/** What a parameter in JSON is to be: Go's name for it, and for what is in it. */
+interface Wanted {
+  readonly go: string
+  readonly inner: string
+  readonly isList: boolean
+  fits(value: unknown): boolean
+}
+
+const isText = (value: unknown): boolean => value === null || typeof value === 'string'
+const isObject = (value: unknown): boolean => value === null || (typeof value === 'object' && !Array.isArray(value))
+const argsWanted: Wanted = { go: 'map[string]*string', inner: 'string', isList: false, fits: isText }
+const labelsWanted: Wanted = { go: 'map[string]string', inner: 'string', isList: false, fits: isText }
+const namesWanted: Wanted = { go: '[]string', inner: 'string', isList: true, fits: isText }
+const limitsWanted: Wanted = { go: '[]*units.Ulimit', inner: 'units.Ulimit', isList: true, fits: isObject }
+const outputsWanted: Wanted = {
+  go: '[]build.ImageBuildOutput',
+  inner: 'build.ImageBuildOutput',
+  isList: true,
+  fits: isObject,
+}
+
 /** The JSON of a parameter; what it is otherwise if it was left out. */
 function given<Value>(
   text: string | undefined,
   prefix: string,
-  fits: (value: unknown) => boolean,
+  wanted: Wanted,
+  style: ComplaintStyle,
   otherwise: Value,
 ): Value {
   if (!text) return otherwise
@@ -55,7 +79,11 @@ function given<Value>(
   if (problem !== undefined) throw invalid(`${prefix}: ${problem}`)
   const value: unknown = JSON.parse(text)
   if (value === null) return otherwise
-  if (!fits(value)) throw invalid(`${prefix}: json: cannot unmarshal ${kindOf(value)} into Go value`)
+  const refuse = (found: unknown, go: string, path: readonly Step[]): Error =>
+    invalid(`${prefix}: ${typeComplaint(style, { what: kindOf(found), go, path, root: '' })}`)
+  if (typeof value !== 'object' || Array.isArray(value) !== wanted.isList) throw refuse(value, wanted.go, [])
+  const wrong = Object.entries(value).find(([, inner]) => !wanted.fits(inner))
+  if (wrong) throw refuse(wrong[1], wanted.inner, [{ key: wanted.isList ? Number(wrong[0]) : wrong[0] }])
   return value as Value
 }
 
@@ -64,16 +92,12 @@ function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-const isText = (value: unknown): boolean => value === null || typeof value === 'string'
-const isTexts = (value: unknown): boolean =>
-  typeof value === 'object' && !Array.isArray(value) && Object.values(value ?? {}).every(isText)
-const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
-
-function hostConfigOf(query: BuildCall['query']): RequestedHostConfig {
+function hostConfigOf(query: BuildCall['query'], style: ComplaintStyle): RequestedHostConfig {
   const ulimits = given<NonNullable<RequestedHostConfig['Ulimits']>>(
     query.ulimits,
     'error reading ulimit settings',
-    Array.isArray,
+    limitsWanted,
+    style,
     [],
   )
   const mode = query.networkmode ?? ''

@@ -24,10 +24,13 @@ export class BuildContext implements Source {
   readonly tree = memoryTree()
   readonly #sums = new Map<string, Hash | string>()
   readonly #content: ContentStore
+  readonly #folder: string
   readonly #stored: Digest[] = []
 
-  constructor(content: ContentStore) {
+  /** @param folder where dockerd would unpack it to; only named in messages */
+  constructor(content: ContentStore, folder: string) {
     this.#content = content
+    this.#folder = folder
   }
 
   /** Reads the archive to its end. @param now ms since 1970 */
@@ -59,7 +62,8 @@ export class BuildContext implements Source {
     const { ino, path: place } = locate(this.tree, path)
     if (ino === undefined) return undefined
     const { kind, size } = this.tree.stat(ino)
-    if (kind === 'directory') throw broken(`unexpected error reading Dockerfile: read ${place}: is a directory`)
+    if (kind === 'directory')
+      throw broken(`unexpected error reading Dockerfile: read ${this.#folder}${place}: is a directory`)
     return Buffer.from(this.tree.read(ino, 0, Math.min(size, largestDocument))).toString('utf8')
   }
 

@@ -35,7 +35,8 @@ export async function buildImage(
   signal: AbortSignal,
 ): Promise<string> {
   checkRemote(request.remote)
-  const context = new BuildContext(containers.layers.content)
+  const folder = `${containers.host.root}/tmp/docker-builder${Math.floor(containers.random.next() * 2 ** 32)}`
+  const context = new BuildContext(containers.layers.content, folder)
   try {
     await context.read(request.archive, containers.world.clock.now(), containers.words)
     const lines = dockerfileOf(context, request.dockerfile)
@@ -74,9 +75,7 @@ function stagesFor(lines: Lines, { target, labels }: BuildRequest, words: Words)
   const dockerfile = readStages(lines, words)
   const { stages } = dockerfile
   if (target !== '') {
-    const index = stages.findIndex(
-      ({ from }, number) => from.name === target.toLowerCase() || String(number) === target,
-    )
+    const index = stages.findIndex(({ from }) => from.name === target.toLowerCase())
     if (index < 0) throw invalid(words.targetNotFound(target))
     stages.length = index + 1
   }

@@ -47,10 +47,13 @@ export class StepCache {
     const base = parent === '' ? undefined : this.#images.get(parent)
     const steps = base?.config.history?.length ?? 0
     for (const source of sources) {
-      const step = source.config.history?.[steps]
-      if (!beginsWith(source, base) || step?.created_by !== (config.Cmd ?? []).join(' ')) continue
-      // differs: only the last step of an image without its parents is taken; dockerd makes those between anew
-      if (source.config.history!.length - 1 !== steps) continue
+      const history = source.config.history ?? []
+      if (!beginsWith(source, base) || history[steps]?.created_by !== (config.Cmd ?? []).join(' ')) continue
+      if (history.length - 1 > steps) {
+        // to jump to another image later could go wrong
+        this.#sources = [source]
+        return this.#images.restore(source, steps + 1, config, base)
+      }
       if (parent !== '') this.#images.setParent(source.id, parent)
       return source.id
     }

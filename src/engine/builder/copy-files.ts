@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { uncompressed } from '../../codec/compression.ts'
 import { readTar } from '../../codec/read-tar.ts'
 import { archiveProblem } from '../../storage/archive-error.ts'
+import { FileError } from '../../storage/file-error.ts'
 import type { Tree } from '../../storage/tree.ts'
 import { unpack } from '../../storage/unpack.ts'
 import { broken } from '../../world/refusal.ts'
@@ -15,6 +16,8 @@ export interface Copying {
   readonly to: CopyTarget
   /** absolute; a slash at its end says that it is a directory */
   readonly destination: string
+  /** where the host has the new layer, for messages */
+  readonly root: string
   /** Archives are unpacked. */
   readonly unpacks: boolean
 }
@@ -24,9 +27,20 @@ export async function copySource(source: CopySource, copying: Copying): Promise<
   try {
     await copyOne(source, copying)
   } catch (error) {
+    if (error instanceof FileError && error.code === 'ENOTDIR')
+      throw broken(`failed to copy files: ${notThere(source, copying)}`)
     const problem = archiveProblem(error)
     throw problem === undefined ? error : broken(`failed to copy files: ${problem}`)
   }
+}
+
+/** What dockerd says when something else is where a directory is to be. */
+function notThere({ path }: CopySource, { from, root, destination }: Copying): string {
+  const place = root + posix.join('/', destination)
+  const { ino } = locate(from, path)
+  const isDirectory = ino !== undefined && from.stat(ino).kind === 'directory'
+  if (isDirectory) return `failed to copy directory: mkdir ${place}: not a directory`
+  return `lstat ${place}: not a directory`
 }
 
 async function copyOne({ path }: CopySource, { from, to, destination, unpacks }: Copying): Promise<void> {

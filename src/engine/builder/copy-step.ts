@@ -40,7 +40,7 @@ async function commitFiles(
   source: Source,
   sources: readonly CopySource[],
 ): Promise<void> {
-  const { kind, destination, chown, from } = instruction
+  const { kind, destination, chown } = instruction
   const told = `${kind} ${chown === '' ? '' : `--chown=${chown} `}${hashOfAll(sources)} in ${destination} `
   const made = commentedInOne(stage, told)
   if (takeCached(build, stage, made)) return
@@ -49,9 +49,9 @@ async function commitFiles(
     const owner = ownerOf(instruction, tree)
     const to = { tree, owner, now: containers.world.clock.now() }
     const place = placeOf(destination, stage.draft.config.WorkingDir ?? '')
-    for (const one of sources) {
-      await copySource(one, { from: source.tree, to, destination: place, unpacks: kind === 'ADD' && from === '' })
-    }
+    const root = containers.driver.describe(layer).MergedDir ?? ''
+    const unpacks = kind === 'ADD'
+    for (const one of sources) await copySource(one, { from: source.tree, to, destination: place, root, unpacks })
     stage.image = await images.commit({
       parent: stage.image,
       layer: containers.layers.difference(layer),

@@ -116,7 +116,6 @@ function mergeHealthcheck(
 ): Healthcheck | undefined {
   if (!asked) return image ?? undefined
   if (!image) return asked
-  if (asked.Test?.[0] === 'NONE') return asked
   const merged: Healthcheck = { ...image }
   for (const [key, value] of Object.entries(asked)) {
     if (value !== 0 && value !== null && !(Array.isArray(value) && value.length === 0))

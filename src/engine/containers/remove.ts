@@ -49,7 +49,6 @@ export function removeNow(
   context.table.remove(container)
   forget(context, container)
   context.images.release(container.imageId, container.id)
-  publish(context, container, 'destroy')
   for (const mount of container.mounts) {
     if (mount.layer !== undefined) context.layers.unmount(mount.layer)
     if (mount.name === undefined) continue
@@ -57,6 +56,7 @@ export function removeNow(
     volume?.claims.delete(container.id)
     if (options.volumes && volume?.anonymous && volume.claims.size === 0) context.volumes.remove(volume.name)
   }
+  publish(context, container, 'destroy')
   container.output.close()
   container.waiters.removed({ exitCode: container.state.exitCode })
 }

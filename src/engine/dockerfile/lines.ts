@@ -59,7 +59,7 @@ function readDirectives(source: readonly string[]): { readonly escaper: string; 
     if (seen.has(name)) throw invalid(`only one ${name} parser directive can be used`)
     seen.add(name)
     if (name !== 'escape') continue
-    if (value !== '\\' && value !== '`') throw invalid(`invalid escaper token '${value}' does not match \` or \\`)
+    if (value !== '\\' && value !== '`') throw invalid(`invalid escape token '${value}' does not match \` or \\`)
     escaper = value
   }
   return { escaper, count: source.length }

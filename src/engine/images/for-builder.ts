@@ -1,5 +1,5 @@
 // What builds ask of images: bases and stages, those that a step may have made already, and to keep new ones.
-import type { Platform } from '../../registry/manifest.ts'
+import type { Platform, RunConfig } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { Report } from '../progress.ts'
@@ -7,6 +7,7 @@ import { findImage } from './find.ts'
 import type { Image } from './image.ts'
 import { type CommitRequest, commitImage } from './make.ts'
 import { type PullRequest, pullImage } from './pull.ts'
+import { restoreImage } from './restore.ts'
 import type { ImageState } from './state.ts'
 import { nameImage } from './tag.ts'
 import type { Transfers } from './transfers.ts'
@@ -20,6 +21,8 @@ export interface ImagesForBuilder {
   commit(request: CommitRequest): Promise<string>
   /** Says that an image was made from another. */
   setParent(id: string, parent: string): void
+  /** Gives the id of an image of the first steps of another, over one of all but the last of them. */
+  restore(image: Image, steps: number, config: RunConfig, parent: Image | undefined): string
   name(id: string, target: Reference): void
   pull(request: PullRequest, report: Report, signal: AbortSignal): Promise<void>
 }
@@ -35,6 +38,7 @@ export function imagesForBuilder(state: ImageState, registry: Registry, transfer
       const image = table.get(id)
       if (image && image.parent === undefined && id !== parent) table.put({ ...image, parent })
     },
+    restore: (image, steps, config, parent) => restoreImage(state, image, steps, config, parent),
     name: (id, target) => nameImage(state, id, target),
     pull: (request, report, signal) => pullImage(state, registry, transfers, request, report, signal),
   }
