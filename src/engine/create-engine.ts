@@ -1,4 +1,5 @@
 // Puts an engine together from its nouns, in their order: images, volumes and networks, containers, execs.
+import type { Duplex } from 'node:stream'
 import type { Registry } from '../registry/registry.ts'
 import { createMachine } from '../runtime/create-machine.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
@@ -6,10 +7,15 @@ import type { StorageDriver } from '../storage/driver.ts'
 import type { LayerStore } from '../storage/layers.ts'
 import { memoryTree } from '../storage/memory-tree.ts'
 import { noStore, type Store } from '../storage/store.ts'
+import { together } from '../world/checkpoint.ts'
+import { unsupported } from '../world/refusal.ts'
+import { settle } from '../world/turns.ts'
 import type { World } from '../world/world.ts'
 import { createBuilds } from './builder/builds.ts'
+import { checkpointOfContainers } from './containers/checkpoint.ts'
 import { createContainers } from './containers/containers.ts'
 import type { ContainerContext } from './containers/context.ts'
+import { DockerSocket } from './containers/docker-socket.ts'
 import { HostFiles, type HostMount } from './containers/host-files.ts'
 import { hostInterfaces } from './containers/interfaces.ts'
 import { hostNamespace } from './containers/network-namespace.ts'
@@ -25,6 +31,7 @@ import { createImageArchives } from './images/archives.ts'
 import { imagesForBuilder } from './images/for-builder.ts'
 import { imagesForContainers } from './images/for-containers.ts'
 import { createImageState, createImages, type Images } from './images/images.ts'
+import { checkpointOfImages } from './images/state.ts'
 import type { Transfers } from './images/transfers.ts'
 import { DaemonMetrics } from './metrics/daemon-metrics.ts'
 import { timed } from './metrics/timed.ts'
@@ -51,6 +58,8 @@ export interface EngineParts {
   readonly hostMounts?: readonly HostMount[]
   /** opens real ports behind published ones; they are state only if left out */
   readonly publisher?: Publisher | undefined
+  /** answers clients in containers, who have the daemon's socket among their files */
+  readonly serve?: (stream: Duplex) => void
 }
 
 /** The first process number that the simulated host gives to a container; those before are its own daemons. */
@@ -72,6 +81,7 @@ export function createEngine(parts: EngineParts): Engine {
   const machines = random.fork('machines')
   const hostNetwork = hostNamespace(table, hostInterfaces)
   let pid = FIRST_PID
+  const hostTree = memoryTree()
   const context: ContainerContext = {
     world,
     random,
@@ -87,13 +97,15 @@ export function createEngine(parts: EngineParts): Engine {
     driver,
     layers,
     store,
-    hostFiles: new HostFiles(memoryTree(), parts.hostMounts ?? [], world.clock.now()),
+    dockerSocket: new DockerSocket(hostTree, world.clock.now(), parts.serve ?? ((stream) => stream.destroy())),
+    hostFiles: new HostFiles(hostTree, parts.hostMounts ?? [], world.clock.now()),
     newTree,
     newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
     metrics,
     began: world.clock.now(),
     nextPid: () => (pid += PID_STEP),
   }
+  const execs = createExecs(context)
   const freshId = newEngineId(world.random.fork('engine'), persona.differences)
   restoreContainers(context)
   layers.collect()
@@ -110,11 +122,37 @@ export function createEngine(parts: EngineParts): Engine {
     networks,
     metrics,
     containers: createContainers(context),
-    execs: createExecs(context),
+    execs,
     builds: createBuilds(context, imagesForBuilder(imageState, parts.registry, parts.transfers)),
     id: parts.engineId?.(freshId) ?? freshId,
     resume: () => resumeContainers(context),
     shutDown: () => shutDownContainers(context),
+    checkpoint() {
+      if (store.isKept) throw unsupported('a daemon with a data root cannot go back to an earlier state')
+      if (!driver.checkpoint) throw unsupported(`the storage driver ${driver.name} cannot go back to an earlier state`)
+      const goBack = together(
+        driver.checkpoint(),
+        layers.checkpoint(),
+        checkpointOfImages(imageState),
+        volumes.checkpoint(),
+        networks.checkpoint(),
+        execs.checkpoint(),
+        machines.checkpoint(),
+        world.events.checkpoint(),
+      )
+      const inContainers = checkpointOfContainers(context)
+      const lastPid = pid
+      return async () => {
+        inContainers.leave()
+        // what was told to end has its turn to do so
+        await settle()
+        goBack()
+        pid = lastPid
+        const report = inContainers.enter()
+        await context.ports.reopen()
+        return report
+      }
+    },
     close() {
       for (const container of table.all()) {
         container.doomed = true

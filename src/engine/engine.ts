@@ -4,6 +4,7 @@ import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import type { World } from '../world/world.ts'
 import type { Builds } from './builder/builds.ts'
+import type { GoneBack } from './containers/checkpoint.ts'
 import type { Containers } from './containers/containers.ts'
 import type { Execs } from './execs/execs.ts'
 import type { Host } from './host.ts'
@@ -31,6 +32,11 @@ export interface Engine {
   /** `ID` of /info */
   readonly id: string
   readonly metrics: DaemonMetrics
+  /**
+   * What the engine is like now can be gone back to, any number of times: images, containers with their files and logs,
+   * volumes, networks, ids that come next. Time goes on. Throws where the storage cannot do so.
+   */
+  checkpoint(): () => Promise<GoneBack>
   /** Starts the containers of an earlier run whose restart policy says so. */
   resume(): void
   /** Stops every container, and leaves it to be started again. */

@@ -28,6 +28,7 @@ export function createMachine(options: MachineOptions & MachineWorld): Machine {
   const kernel = new Kernel({ options, clock, random, programs, limits, sysctls })
   const own = ownMounts(kernel)
   kernel.mounts = new MountTable(options.mounts, own.first, own.masks)
+  for (const { path, accept } of options.services ?? []) kernel.localSockets.serve(path, accept)
   return new SimulatedMachine(kernel)
 }
 
@@ -64,6 +65,10 @@ class SimulatedMachine implements Machine {
 
   usage(): MachineUsage {
     return usageOf(this.kernel)
+  }
+
+  get work(): number {
+    return this.kernel.cpu + this.kernel.made
   }
 
   get network(): NetworkNamespace {

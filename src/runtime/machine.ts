@@ -1,6 +1,7 @@
 // What the engine sees of the runtime: one machine per container, tasks in it, bytes in and out.
 import type { Mount } from './mounts.ts'
 import type { NetworkNamespace } from './network/namespace.ts'
+import type { Socket } from './network/socket.ts'
 import type { MachineUsage } from './usage.ts'
 
 /** How a process ended. A signal gives the code 128 + signal, as a shell and `docker wait` report it. */
@@ -95,7 +96,16 @@ export interface Machine {
   destroy(): void
   /** What its processes have used since it was made. */
   usage(): MachineUsage
+  /** Grows whenever one of its processes does anything. */
+  readonly work: number
   readonly network: NetworkNamespace
+}
+
+/** Who listens at a Unix socket that came with a mount, outside of the machine. */
+export interface LocalService {
+  /** in the machine, without symlinks */
+  readonly path: string
+  accept(socket: Socket): void
 }
 
 export interface MachineOptions {
@@ -117,6 +127,8 @@ export interface MachineOptions {
   /** `--sysctl`: values by dotted name */
   readonly sysctls?: Readonly<Record<string, string>>
   readonly cgroup?: Cgroup
+  /** sockets of others among its files */
+  readonly services?: readonly LocalService[]
   /** what /proc tells of the host: processors, bytes of memory */
   readonly host?: { readonly processors: number; readonly memory: number }
   /** Its network; one of its own with an `eth0` that leads nowhere if left out. */

@@ -1,4 +1,5 @@
 // A tree being written: what it changes is its own, the committed layer below stays as it is.
+import type { GoBack } from '../world/checkpoint.ts'
 import type { Account } from './account.ts'
 import type { Range } from './bytes.ts'
 import { FileError } from './file-error.ts'
@@ -28,8 +29,10 @@ export interface ActiveOptions {
  */
 export class ActiveTree implements WritableTree {
   readonly root: number
-  readonly #upper: Upper
+  #upper: Upper
   #sealed = false
+  /** A checkpoint has what is there now: it is copied before it is changed. */
+  #shared = false
 
   constructor(disk: Disk, parent: Layer | undefined, options: ActiveOptions = {}) {
     this.#upper = new Upper(disk, parent, options.layout ?? plainLayout, options.size)
@@ -164,12 +167,30 @@ export class ActiveTree implements WritableTree {
     return this.#upper.isHeld
   }
 
+  /** Goes back to what is in the tree now, but not to who has what open. */
+  checkpoint(): GoBack {
+    const upper = this.#upper
+    const sealed = this.#sealed
+    const account = { ...upper.account }
+    const goBackInRoom = upper.room.checkpoint()
+    this.#shared = true
+    return () => {
+      this.#upper = upper
+      this.#sealed = sealed
+      this.#shared = true
+      Object.assign(upper.account, account)
+      goBackInRoom()
+    }
+  }
+
   hold(ino: number): void {
     this.#upper.hold(ino)
   }
 
   release(ino: number): void {
-    this.#upper.release(ino)
+    if (!this.#upper.release(ino)) return
+    this.#unshare()
+    this.#upper.drop(ino)
   }
 
   /** Ends the writing; what there is becomes a layer, `shared` by many containers or made for one. */
@@ -218,6 +239,12 @@ export class ActiveTree implements WritableTree {
 
   #writable(): void {
     if (this.#sealed) throw new FileError('EROFS')
+    this.#unshare()
+  }
+
+  #unshare(): void {
+    if (this.#shared) this.#upper = this.#upper.fork()
+    this.#shared = false
   }
 }
 

@@ -40,6 +40,8 @@ export function newlyTaken({ map, unit }: OwnBlocks, position: number, end: numb
   return map.missing(Math.floor(position / unit), Math.ceil(end / unit)) * unit
 }
 
+export const forkBlocks = ({ map, unit, old }: OwnBlocks): OwnBlocks => ({ map: map.fork(), unit, old })
+
 export function cutBlocks(blocks: OwnBlocks, size: number): void {
   blocks.map.cut(Math.ceil(size / blocks.unit))
   blocks.old = Math.min(blocks.old, size)
@@ -54,6 +56,13 @@ export class BlockCount {
   constructor(layout: Layout, account: Account) {
     this.#layout = layout
     this.#account = account
+  }
+
+  /** The same count that goes on in another account. */
+  fork(account: Account): BlockCount {
+    const fork = new BlockCount(this.#layout, account)
+    fork.#packed = this.#packed
+    return fork
   }
 
   /** New data: pieces of it share blocks. */

@@ -14,6 +14,14 @@ export class BlockMap {
     return run < this.#begins.length && this.#begins[run]! <= block
   }
 
+  fork(): BlockMap {
+    const fork = new BlockMap()
+    fork.#begins.push(...this.#begins)
+    fork.#ends.push(...this.#ends)
+    fork.size = this.size
+    return fork
+  }
+
   /** How many of the blocks from `begin` up to, not with, `end` are not there. */
   missing(begin: number, end: number): number {
     let known = 0

@@ -46,12 +46,25 @@ export class WrittenBytes implements FileBytes {
   readonly #base: FileBytes
   /** bytes of the base that still show */
   #shown: number
-  readonly #pages = new Map<number, Uint8Array>()
+  #pages = new Map<number, Uint8Array>()
+  /** the pages that others have, too: they are copied before they are written to */
+  #shared: Set<number> | undefined
 
   constructor(base: FileBytes) {
     this.#base = base
     this.#shown = base.size
     this.size = base.size
+  }
+
+  /** The same bytes to be written on their own, while those here stay as they are. */
+  fork(): WrittenBytes {
+    const fork = new WrittenBytes(this.#base)
+    fork.size = this.size
+    fork.taken = this.taken
+    fork.#shown = this.#shown
+    fork.#pages = new Map(this.#pages)
+    fork.#shared = new Set(this.#pages.keys())
+    return fork
   }
 
   read(position: number, length: number): Uint8Array {
@@ -102,7 +115,7 @@ export class WrittenBytes implements FileBytes {
       const index = Math.floor(at / pageSize)
       const start = index * pageSize
       const till = Math.min(end, start + pageSize)
-      const existing = this.#pages.get(index)
+      const existing = this.#ownPage(index)
       const page = existing ?? new Uint8Array(this.#room(index, end))
       if (existing === undefined && start < this.#shown) {
         const old = this.#base.read(start, Math.min(pageSize, this.#shown - start))
@@ -123,12 +136,20 @@ export class WrittenBytes implements FileBytes {
       for (const [index, page] of this.#pages) {
         const kept = size - index * pageSize
         if (kept <= 0) this.#pages.delete(index)
-        else if (kept < page.length) page.fill(0, kept)
+        else if (kept < page.length) this.#ownPage(index)!.fill(0, kept)
       }
       this.taken = 0
       for (const page of this.#pages.values()) this.taken += page.length
     }
     this.size = size
+  }
+
+  #ownPage(index: number): Uint8Array | undefined {
+    const page = this.#pages.get(index)
+    if (page === undefined || !this.#shared?.delete(index)) return page
+    const own = page.slice()
+    this.#pages.set(index, own)
+    return own
   }
 
   /** How long a page must be that is written up to `end` of the file. */

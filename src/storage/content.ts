@@ -1,5 +1,6 @@
 // The content store: blobs by digest, small ones in memory, large ones in files.
 import type { Digest } from '../codec/digest.ts'
+import type { GoBack } from '../world/checkpoint.ts'
 import { Blob, BlobFolder } from './blob.ts'
 import type { FileBytes } from './bytes.ts'
 
@@ -29,6 +30,8 @@ export interface ContentStore {
   size(digest: Digest): number | undefined
   delete(digest: Digest): void
   digests(): Iterable<Digest>
+  /** What there is now can be gone back to; it takes its room until the store is closed. */
+  checkpoint(): GoBack
   /** Forgets everything, with the files that nobody keeps. */
   close(): void
 }
@@ -56,6 +59,8 @@ const chunkSize = 256 * 1024
 export function contentStore({ memory = usualMemory, keeper }: ContentStoreOptions = {}): ContentStore {
   const folder = new BlobFolder(memory, keeper?.folder)
   const blobs = new Map<Digest, { blob: Blob; shares: number }>()
+  /** held by checkpoints */
+  const held: Blob[] = []
   for (const { digest, path, size } of keeper?.known ?? []) {
     blobs.set(digest, { blob: Blob.stored(path, size), shares: 0 })
   }
@@ -119,8 +124,27 @@ export function contentStore({ memory = usualMemory, keeper }: ContentStoreOptio
       known.blob.release()
     },
     digests: () => blobs.keys(),
+    checkpoint() {
+      const kept = Array.from(blobs, ([digest, known]) => ({ digest, known, shares: known.shares }))
+      // what is deleted meanwhile must be there when it is gone back to
+      for (const { known } of kept) {
+        known.blob.retain()
+        held.push(known.blob)
+      }
+      return () => {
+        const before = new Set(blobs.values())
+        blobs.clear()
+        for (const { digest, known, shares } of kept) {
+          known.shares = shares
+          blobs.set(digest, known)
+          if (!before.delete(known)) known.blob.retain()
+        }
+        for (const { blob } of before) blob.release()
+      }
+    },
     close() {
       for (const { blob } of blobs.values()) blob.release()
+      for (const blob of held.splice(0)) blob.release()
       blobs.clear()
       folder.close()
     },

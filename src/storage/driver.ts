@@ -9,6 +9,7 @@
 //   applyTar(tree, layer)
 //   driver.commit('extract-1', chainId)
 //   const rootfs = driver.prepare(containerId, chainId)  // run
+import type { GoBack } from '../world/checkpoint.ts'
 import type { Random } from '../world/random.ts'
 import type { Account } from './account.ts'
 import type { LayerFile } from './layer-files.ts'
@@ -107,6 +108,8 @@ export interface StorageDriver {
   layers?(): Iterable<LayerReport>
   /** What lies in the layer's own directory (or on its device), whiteouts in the driver's own form. */
   files?(id: string): Iterable<LayerFile>
+  /** What it keeps now can be gone back to; a daemon whose driver has no checkpoints has no snapshots. */
+  checkpoint?(): GoBack
   /** the simulated disk or pool */
   readonly space?: Space
   mount?(id: string): RootMount | undefined

@@ -1,4 +1,5 @@
 // What storage drivers have in common: active and committed layers over each other. A driver says how it differs.
+import { checkpointOfMap, type GoBack } from '../world/checkpoint.ts'
 import { newId } from '../world/ids.ts'
 import { broken } from '../world/refusal.ts'
 import { ActiveTree } from './active-tree.ts'
@@ -9,7 +10,7 @@ import { FileError } from './file-error.ts'
 import type { Layer } from './layer.ts'
 import { type LayerFile, unionFiles, wholeFiles } from './layer-files.ts'
 import { layerTree } from './layer-tree.ts'
-import { defaultSpace, newDisk } from './room.ts'
+import { checkpointOfDisk, defaultSpace, newDisk } from './room.ts'
 import type { Tree } from './tree.ts'
 import { sizeOf } from './upper.ts'
 
@@ -116,8 +117,33 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
   const shownKind = ({ layer, kind }: Held): LayerReport['kind'] =>
     kind === 'committed' && layer === undefined ? 'active' : kind
 
+  const checkpoint = (): GoBack => {
+    const goBackOnDisk = checkpointOfDisk(disk)
+    const goBackInChance = options.random.checkpoint()
+    const goBackInRecords = checkpointOfMap(records)
+    const held = new Set(waiting)
+    const number = count
+    const layers = [...records.values(), ...held].map((record) => {
+      const { layer, tree, children, holds, active } = record
+      return { record, was: { layer, tree, children, holds }, goBack: active.checkpoint() }
+    })
+    return () => {
+      goBackOnDisk()
+      goBackInChance()
+      goBackInRecords()
+      waiting.clear()
+      for (const record of held) waiting.add(record)
+      count = number
+      for (const { record, was, goBack } of layers) {
+        Object.assign(record, was)
+        goBack()
+      }
+    }
+  }
+
   return {
     name: traits.name,
+    checkpoint,
     prepare(key, parentId, { size, init, place } = {}) {
       const { directory, number } = placeAgain(place) ?? { directory: newId(options.random), number: undefined }
       const own = init === undefined ? size : (size ?? traits.size)

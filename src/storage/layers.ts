@@ -2,6 +2,7 @@
 
 import { uncompressed } from '../codec/compression.ts'
 import { type Digest, digestOf } from '../codec/digest.ts'
+import { checkpointOfMap, type GoBack } from '../world/checkpoint.ts'
 import { broken } from '../world/refusal.ts'
 import { type FileBytes, partOf } from './bytes.ts'
 import { changesBetween } from './changes.ts'
@@ -68,6 +69,8 @@ export interface LayerStore {
   collect(): void
   /** What the container changed. */
   changes(id: string): Change[]
+  /** Which layers there are now, and who has them, can be gone back to; the driver has a checkpoint of its own. */
+  checkpoint(): GoBack
   /** The same as the archive of a layer: what `docker commit` registers. */
   difference(id: string): AsyncIterable<Uint8Array>
 }
@@ -256,6 +259,20 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     },
     changes(id) {
       return driver.changes ? [...driver.changes(id)] : changesBetween(driver.below(id), driver.open(id))
+    },
+    checkpoint() {
+      const goBackInContent = content.checkpoint()
+      const goBackInMounts = checkpointOfMap(mounts)
+      const held = Array.from(layers.values(), (layer) => ({ layer, shares: layer.shares }))
+      return () => {
+        goBackInContent()
+        goBackInMounts()
+        layers.clear()
+        for (const { layer, shares } of held) {
+          layer.shares = shares
+          layers.set(layer.chainId, layer)
+        }
+      }
     },
     difference: (id) => packLayer(driver.below(id), driver.open(id)),
   }

@@ -1,4 +1,5 @@
 // How much room there is: for one layer (its quota), on the simulated disk, and for all that a driver holds in memory.
+import type { GoBack } from '../world/checkpoint.ts'
 import { type Errno, FileError } from './file-error.ts'
 
 /** What all trees of one driver share: the numbers of inodes, and the size of the disk. */
@@ -21,6 +22,11 @@ export const defaultSpace: number = 100 * 1024 ** 3
 
 export function newDisk(capacity: number = defaultCapacity, space: number = defaultSpace): Disk {
   return { nextInode: 2, used: 0, capacity, allocated: 0, space }
+}
+
+export function checkpointOfDisk(disk: Disk): GoBack {
+  const { nextInode, used, allocated } = disk
+  return () => Object.assign(disk, { nextInode, used, allocated })
 }
 
 /** What one layer takes of its disk, and what it may take. */
@@ -56,6 +62,25 @@ export class Room {
     this.#quota += quota
     disk.used += memory
     disk.allocated += quota
+  }
+
+  /** Of this room alone: the disk has its own. */
+  checkpoint(): GoBack {
+    const [memory, quota, left] = [this.#memory, this.#quota, this.#left]
+    return () => {
+      this.#memory = memory
+      this.#quota = quota
+      this.#left = left
+    }
+  }
+
+  /** One more of which as much is taken; the disk has it once. */
+  fork(): Room {
+    const fork = new Room(this.disk, this.#limit, this.#overLimit)
+    fork.#memory = this.#memory
+    fork.#quota = this.#quota
+    fork.#left = this.#left
+    return fork
   }
 
   /** Gives everything back: the layer is gone. */

@@ -1,4 +1,5 @@
 // The file tree that drivers give and everybody else uses: inodes by number, no paths, no permissions.
+import type { GoBack } from '../world/checkpoint.ts'
 // Paths, mounts and permissions are the business of runtime/ (files.ts); cost and copy-up that of a driver. A tree has
 // no clock either: who adds or takes away a name sets the times of the directory with `change`.
 import type { FileBytes, Range } from './bytes.ts'
@@ -79,6 +80,8 @@ export interface WritableTree extends Tree {
   /** Somebody opens the inode (or is in the directory): without a name left it lives on until as many releases. */
   hold?(ino: number): void
   release?(ino: number): void
+  /** Goes back to what is in the tree now, but not to who has what open. */
+  checkpoint?(): GoBack
 }
 
 /** `docker diff`'s kinds (moby pkg/archive: ChangeModify, ChangeAdd, ChangeDelete). */

@@ -1,6 +1,15 @@
 // What an active layer holds over its parent: nodes of its own, made when something is first changed.
 import { type Account, newAccount } from './account.ts'
-import { BlockCount, cutBlocks, diskOf, diskSize, newlyTaken, type OwnBlocks, takenBy } from './block-count.ts'
+import {
+  BlockCount,
+  cutBlocks,
+  diskOf,
+  diskSize,
+  forkBlocks,
+  newlyTaken,
+  type OwnBlocks,
+  takenBy,
+} from './block-count.ts'
 import { type FileBytes, heldBytes, WrittenBytes } from './bytes.ts'
 import { diskUse, firstBlocks, wholeDisk } from './disk-use.ts'
 import { FileError } from './file-error.ts'
@@ -43,10 +52,18 @@ export class Upper {
   /** made when they are first needed, as many trees are made and never written to */
   #blocks: BlockCount | undefined
 
-  /** Throws ENOSPC where everything is copied and there is no room for it. */
-  constructor(disk: Disk, parent: Layer | undefined, layout: Layout, limit: number | undefined) {
+  /**
+   * Throws ENOSPC where everything is copied and there is no room for it. With `original` it is a copy of that one, as
+   * large as its inodes are many; bytes of files are shared until one of the two writes them.
+   */
+  constructor(disk: Disk, parent: Layer | undefined, layout: Layout, limit: number | undefined, original?: Upper) {
     this.parent = parent
     this.#layout = layout
+    if (original !== undefined) {
+      this.room = original.room.fork()
+      this.#take(original)
+      return
+    }
     const lower = parent === undefined ? 0 : sizeOf(parent.content)
     const left = limit !== undefined && layout.counts === 'all' ? limit - lower : limit
     this.room = new Room(disk, left, layout.overSize)
@@ -193,7 +210,7 @@ export class Upper {
     const held = this.#holds?.has(ino)
     const left = kind === 'directory' ? 0 : links - 1
     if (left === 0 && !held) {
-      this.#drop(ino)
+      this.drop(ino)
       return
     }
     const node = this.#own(ino)
@@ -209,14 +226,31 @@ export class Upper {
     this.#holds.add(ino)
   }
 
-  release(ino: number): void {
-    if (this.#holds?.end(ino) && this.nodes.get(ino)?.inode.links === 0) this.#drop(ino)
+  /** Returns whether nothing keeps the inode any more: it has no name either, and is to be dropped. */
+  release(ino: number): boolean {
+    return this.#holds?.end(ino) === true && this.nodes.get(ino)?.inode.links === 0
   }
 
   /** The layer as it is from now on. What is held but has no name is not in it. */
   freeze(root: number, remembers: boolean): Layer {
-    for (const [ino, node] of this.nodes) if (node.inode.links === 0) this.#drop(ino)
+    for (const [ino, node] of this.nodes) if (node.inode.links === 0) this.drop(ino)
     return new Layer(root, this.nodes, this.room.disk.nextInode, this.content, this.parent, remembers)
+  }
+
+  /** The same, to be changed on its own. What is held is held in both. */
+  fork(): Upper {
+    return new Upper(this.room.disk, this.parent, this.#layout, undefined, this)
+  }
+
+  #take(original: Upper): void {
+    Object.assign(this.account, original.account)
+    for (const [ino, node] of original.nodes) this.nodes.set(ino, forkNode(node))
+    this.usage = original.usage
+    this.#holds = original.#holds
+    this.#inodes = original.#inodes
+    this.#bytes = original.#bytes
+    this.#disk = original.#disk
+    this.#blocks = original.#blocks?.fork(this.account)
   }
 
   #own(ino: number): Node {
@@ -260,7 +294,7 @@ export class Upper {
   }
 
   /** Nothing names it any more, and nobody holds it. */
-  #drop(ino: number): void {
+  drop(ino: number): void {
     const { inode } = this.node(ino)
     const own = this.nodes.get(ino)
     this.nodes.delete(ino)
@@ -276,6 +310,17 @@ export class Upper {
     if (inode.kind !== 'directory') this.usage -= inode.size
     this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - diskUse(this.#layout, this.#isLower(ino), own))
   }
+}
+
+function forkNode(node: Node): Node {
+  const { written, blocks, names } = node
+  const fork: Node = { ...node }
+  if (names !== undefined) fork.names = new Map(names)
+  if (blocks !== undefined) fork.blocks = forkBlocks(blocks)
+  if (written === undefined) return fork
+  fork.written = written.fork()
+  fork.bytes = fork.written
+  return fork
 }
 
 function bytesOf(content: NewInode['content']): FileBytes {

@@ -1,4 +1,5 @@
 // The event bus: what happened, told to whoever listens now and kept for whoever asks a little later.
+import type { GoBack } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 
 export type EventType =
@@ -52,6 +53,16 @@ export class EventBus {
     if (this.past.length >= REMEMBERED * 2) this.past = this.past.slice(-REMEMBERED)
     for (const listener of this.listeners) listener(event)
     return event
+  }
+
+  /** Those who listen are not told of going back. */
+  checkpoint(): GoBack {
+    const past = [...this.past]
+    const { published } = this
+    return () => {
+      this.past = [...past]
+      this.published = published
+    }
   }
 
   /** Calls `listener` with every event from now on; returns how to stop. */

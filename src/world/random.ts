@@ -1,5 +1,6 @@
 // Seeded chance. Everything that looks random in a daemon (ids, names, addresses) comes from one seed.
 import { createHash, randomBytes } from 'node:crypto'
+import type { GoBack } from './checkpoint.ts'
 
 export interface Random {
   /** A number in [0, 1). */
@@ -7,6 +8,8 @@ export interface Random {
   bytes(length: number): Uint8Array
   /** An independent stream named `label`: what is drawn from it does not move this one. */
   fork(label: string): Random
+  /** What it gives from here on; of this stream alone, not of those that were forked from it. */
+  checkpoint(): GoBack
 }
 
 /** A seed that no earlier run has had: what a daemon gets when none is given. */
@@ -43,5 +46,11 @@ export function seededRandom(seed: string): Random {
       return bytes
     },
     fork: (label) => seededRandom(`${seed}/${label}`),
+    checkpoint() {
+      const state = [a, b, c, d] as const
+      return () => {
+        ;[a, b, c, d] = state
+      }
+    },
   }
 }

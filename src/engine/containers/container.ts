@@ -3,6 +3,7 @@
 import type { Machine, Task } from '../../runtime/machine.ts'
 import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
+import type { Timer } from '../../world/clock.ts'
 import type { Endpoint } from '../networks/endpoint.ts'
 import type { Blank } from './blanks.ts'
 import type { Config } from './config.ts'
@@ -37,6 +38,8 @@ export interface Container {
   restartByHand: boolean
   /** ms that its restart policy waited the last time */
   restartWait: number
+  /** while its restart policy waits */
+  restartTimer: Timer | undefined
   /** marked for removal: nobody may start it any more */
   doomed: boolean
   readonly tree: WritableTree

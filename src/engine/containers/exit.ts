@@ -49,13 +49,19 @@ export function onExit(
     container.restartCount++
     container.state = restarting(container.state)
     touch(container)
-    world.clock.after(delay, () => restart(context, container, start))
+    restartAfter(context, container, delay, start)
   }
   container.output.close()
   container.waiters.exited({ exitCode: status.code })
   if (delay === undefined && container.hostConfig.AutoRemove && !container.doomed && !container.restartByHand) {
     removeQuietly(context, container, { volumes: true })
   }
+}
+
+/** @param delay ms */
+export function restartAfter(context: ContainerContext, container: Container, delay: number, start: Starter): void {
+  container.restartTimer?.cancel()
+  container.restartTimer = context.world.clock.after(delay, () => restart(context, container, start))
 }
 
 /** The restart policy's turn, unless a person was quicker. */

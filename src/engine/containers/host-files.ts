@@ -1,6 +1,7 @@
 // The files of the simulated host: those that binds have made, and real directories where they are mounted.
 import { FileError } from '../../storage/file-error.ts'
 import type { Tree, WritableTree } from '../../storage/tree.ts'
+import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 import { walk } from '../directories.ts'
 
 /** A directory of the real host, read-only, at a path of the simulated one. */
@@ -68,6 +69,10 @@ export class HostFiles {
       left.push(...target.split('/').reverse())
     }
     return trail.at(-1)?.spot ?? top
+  }
+
+  checkpoint(): GoBack {
+    return together(checkpointOfMap(this.#made), this.#files.checkpoint?.() ?? (() => {}))
   }
 
   /** Whether there is anything at a path. */

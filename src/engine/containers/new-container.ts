@@ -35,6 +35,7 @@ export function newContainer(context: ContainerContext, asked: AskedContainer, i
     stoppedByHand: false,
     restartByHand: false,
     restartWait: 0,
+    restartTimer: undefined,
     doomed: false,
     etcFiles: [],
     hostFolder: 'empty',

@@ -1,6 +1,6 @@
 // Starting a container: its networks, its ports, its machine, its main process.
 
-import { StartError, type TaskSpec } from '../../runtime/machine.ts'
+import { StartError, type Task, type TaskSpec } from '../../runtime/machine.ts'
 import { broken, conflict, invalid, unchanged } from '../../world/refusal.ts'
 import { checkSharedNetwork, connect, disconnectAfterFailure, openSandbox } from './connection.ts'
 import { type Container, touch } from './container.ts'
@@ -42,8 +42,23 @@ export function startContainer(context: ContainerContext, container: Container):
   context.metrics.containerActions.observe('start', context.world.clock.now() - now)
   container.waiters.started()
   watchHealth(context, container)
-  const { task } = container
-  void task!.exited.then((status) => onExit(context, container, task!, status, startWhenReady))
+  awaitEnd(context, container, container.task!)
+}
+
+function awaitEnd(context: ContainerContext, container: Container, task: Task): void {
+  void task.exited.then((status) => onExit(context, container, task, status, startWhenReady))
+}
+
+/**
+ * Its main process begins anew, and nobody is told: the container is what it was before and in the state that it was in.
+ * Throws a StartError when its files do not let it.
+ */
+export function beginAnew(context: ContainerContext, container: Container): void {
+  const startedAt = container.state.startedAt ?? context.world.clock.now()
+  container.machine = context.newMachine(machineOptions(context, container, startedAt))
+  container.task = container.machine.start(taskSpec(context, container))
+  if (container.state.status === 'paused') container.machine.pause()
+  awaitEnd(context, container, container.task)
 }
 
 /** The same as soon as the real ports behind its published ones are open; at once if there are none. */

@@ -1,4 +1,5 @@
 // All containers of an engine, by id and by name.
+import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 import { invalid, missing } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
 import type { Container } from './container.ts'
@@ -35,6 +36,11 @@ export class ContainerTable {
     this.byName.delete(container.name)
     container.name = name
     this.byName.set(name, container.id)
+  }
+
+  /** Which there are, under which names. What they are like is their own business. */
+  checkpoint(): GoBack {
+    return together(checkpointOfMap(this.byId), checkpointOfMap(this.byName))
   }
 
   /** By its full id. */

@@ -1,5 +1,6 @@
 // The execs that can still be asked for. Those that have ended are forgotten after a while (moby daemon/exec.go:
 // execCommandGC): every five minutes dockerd marks those of no use, and takes away those that it had marked before.
+import { checkpointOfMap, type GoBack } from '../../world/checkpoint.ts'
 import type { Clock } from '../../world/clock.ts'
 import type { Container } from '../containers/container.ts'
 import type { Exec } from './exec.ts'
@@ -22,6 +23,7 @@ export interface ExecMemory {
   add(exec: Exec): void
   get(id: string): Exec | undefined
   forget(container: Container): void
+  checkpoint(): GoBack
 }
 
 /** Looks at the clock when it is asked: no timer runs for this. */
@@ -41,6 +43,13 @@ export function execMemory(clock: Pick<Clock, 'now'>): ExecMemory {
     get(id) {
       const exec = byId.get(id)
       return exec && isGone(exec, clock.now()) ? undefined : exec
+    },
+    checkpoint() {
+      const [goBack, round] = [checkpointOfMap(byId), swept]
+      return () => {
+        goBack()
+        swept = round
+      }
     },
     forget(container) {
       for (const exec of byId.values()) if (exec.container === container) byId.delete(exec.id)

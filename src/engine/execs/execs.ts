@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { frame } from '../../codec/frames.ts'
 import { StartError } from '../../runtime/machine.ts'
+import { type GoBack, together } from '../../world/checkpoint.ts'
 import { newId } from '../../world/ids.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { typeInto } from '../containers/attach.ts'
@@ -33,6 +34,7 @@ export interface Execs {
   resize(exec: Exec, rows: number, columns: number): Promise<void>
   /** Those of a container that is gone. */
   forget(container: Container): void
+  checkpoint(): GoBack
 }
 
 /** ms that a resize waits for the start of an exec */
@@ -184,6 +186,7 @@ export function createExecs(context: ContainerContext): Execs {
     },
 
     forget: (container) => memory.forget(container),
+    checkpoint: () => together(memory.checkpoint(), random.checkpoint()),
   }
 }
 

@@ -1,5 +1,7 @@
 // Who uses an image. Containers claim theirs, so that "is it in use" needs no look at containers.
 
+import type { GoBack } from '../../world/checkpoint.ts'
+
 export interface Claim {
   /** the container's id */
   readonly holder: string
@@ -8,6 +10,14 @@ export interface Claim {
 
 export class Claims {
   readonly #claims = new Map<string, Map<string, Claim>>()
+
+  checkpoint(): GoBack {
+    const claims = Array.from(this.#claims, ([image, held]) => [image, [...held]] as const)
+    return () => {
+      this.#claims.clear()
+      for (const [image, held] of claims) this.#claims.set(image, new Map(held))
+    }
+  }
 
   add(image: string, claim: Claim): void {
     const claims = this.#claims.get(image) ?? new Map<string, Claim>()

@@ -1,6 +1,7 @@
 // What containers ask of images: which one is meant, and to keep it while they have it.
 import type { Platform, RunConfig } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
+import { checkpointOfMap, type GoBack } from '../../world/checkpoint.ts'
 import { findImage } from './find.ts'
 import { type CommitRequest, commitImage } from './make.ts'
 import type { ImageState } from './state.ts'
@@ -27,6 +28,8 @@ export interface ImagesForContainers {
   name(imageId: string, target: Reference): void
   /** Changes whenever a name may mean another image than before. */
   revision(): number
+  /** Who keeps which layers. */
+  checkpoint(): GoBack
   /** The names of an image as they are now. */
   tags(imageId: string): readonly string[]
 }
@@ -57,6 +60,7 @@ export function imagesForContainers(
     },
     commit: (request) => commitImage(state, request),
     name: (imageId, target) => nameImage(state, imageId, target),
+    checkpoint: () => checkpointOfMap(kept),
     revision: () => state.references.revision,
     tags: (imageId) => state.references.of(imageId).flatMap(({ isDigest, text }) => (isDigest ? [] : [text])),
   }

@@ -1,4 +1,5 @@
 // The images of an engine by id, and which was made from which.
+import { checkpointOfMap, checkpointOfSets, type GoBack, together } from '../../world/checkpoint.ts'
 import type { Image } from './image.ts'
 
 export class ImageTable {
@@ -9,6 +10,10 @@ export class ImageTable {
   /** `changed` hears of each image that is added, changed or removed. */
   constructor(changed: (id: string) => void = () => {}) {
     this.#changed = changed
+  }
+
+  checkpoint(): GoBack {
+    return together(checkpointOfMap(this.#images), checkpointOfSets(this.#children))
   }
 
   get(id: string): Image | undefined {

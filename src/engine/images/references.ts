@@ -1,5 +1,7 @@
 // Which names belong to which image: tags (`busybox:latest`) and digests (`busybox@sha256:…`).
+
 import { familiarText, fullText, type Reference, repositoryOf, withDefaultTag } from '../../registry/reference.ts'
+import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 
 /** A name of an image, in the forms that are asked for again and again. */
 export interface Name {
@@ -21,6 +23,15 @@ export class References {
   /** `changed` hears of each image that is given a name or loses one. */
   constructor(changed: (id: string) => void = () => {}) {
     this.#changed = changed
+  }
+
+  checkpoint(): GoBack {
+    const goBack = together(checkpointOfMap(this.#ids), checkpointOfMap(this.#names))
+    return () => {
+      goBack()
+      // a number that was never there: who remembers by it looks again
+      this.revision++
+    }
   }
 
   /** The id that a reference stands for. With both tag and digest the digest decides. */

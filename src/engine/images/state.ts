@@ -1,6 +1,7 @@
 // What the operations on images share.
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
+import { type GoBack, together } from '../../world/checkpoint.ts'
 import type { World } from '../../world/world.ts'
 import type { Persona } from '../persona.ts'
 import type { Claims } from './claims.ts'
@@ -18,6 +19,10 @@ export interface ImageState {
   /** The one under the layers; asked only how it describes them. */
   readonly driver: StorageDriver
 }
+
+/** Which images there are, what they are called and who uses them. The layers have a checkpoint of their own. */
+export const checkpointOfImages = ({ table, references, claims }: ImageState): GoBack =>
+  together(table.checkpoint(), references.checkpoint(), claims.checkpoint())
 
 /** bytes of one layer alone */
 export const layerSize = (state: Pick<ImageState, 'layers'>, chainId: string): number =>

@@ -1,5 +1,6 @@
 // The ports of the simulated host: who has published which, and the real ones behind them.
 import type { Socket } from '../../runtime/network/socket.ts'
+import { checkpointOfSets, type GoBack } from '../../world/checkpoint.ts'
 import { broken } from '../../world/refusal.ts'
 import type { OpenPort, Publisher } from './publisher.ts'
 
@@ -43,6 +44,31 @@ export class HostPorts {
   /** Whether there are real ports, which take time to open. */
   get areReal(): boolean {
     return this.publisher !== undefined
+  }
+
+  /** Of which are taken. The real ones are another matter: `reopen` sees to them afterwards. */
+  checkpoint(): GoBack {
+    const [goBack, next] = [checkpointOfSets(this.taken), this.next]
+    return () => {
+      goBack()
+      this.next = next
+    }
+  }
+
+  /** Closes real ports that nobody has taken, and opens those of taken ones that are closed, as far as that can be done. */
+  async reopen(): Promise<void> {
+    if (!this.publisher) return
+    for (const [port, real] of this.open) {
+      if (this.taken.get(`${port}/tcp`)?.size) continue
+      real.close()
+      this.open.delete(port)
+    }
+    for (const [key, addresses] of this.taken) {
+      const port = Number(key.split('/')[0])
+      if (!key.endsWith('/tcp') || addresses.size === 0 || this.open.has(port)) continue
+      const real = await this.publisher.open(port, () => this.connect(port))
+      if (typeof real !== 'string') this.open.set(port, real)
+    }
   }
 
   /** Opens the real ports of a container that is about to start. What cannot be had is refused when it is taken. */

@@ -1,6 +1,7 @@
 // The networks of an engine: making, finding, joining, leaving.
 import type { Filters } from '../../gen/operations.ts'
 import { noStore, type Shelf } from '../../storage/store.ts'
+import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 import { newId } from '../../world/ids.ts'
 import { invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
@@ -30,6 +31,7 @@ export interface Networks {
   leave(network: Network, containerId: string): void
   /** Refuses what a new container cannot ask of its networks. */
   checkEndpoints(asked: Readonly<Record<string, EndpointSettings | null>>): void
+  checkpoint(): GoBack
   /** Tells that something happened to a network. */
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
@@ -115,6 +117,23 @@ export function createNetworks(world: World, host: Host, persona: Persona, shelf
       checkNetworkingConfig(asked, (name) => lookUp(byId, name)[0])
     },
     tell,
+    checkpoint() {
+      const members = Array.from(byId.values(), (network) => {
+        const those = Array.from(network.members, ([id, member]) => ({ id, member, name: member.name }))
+        return { network, those }
+      })
+      const goBack = together(checkpointOfMap(byId), random.checkpoint())
+      return () => {
+        goBack()
+        for (const { network, those } of members) {
+          network.members.clear()
+          for (const { id, member, name } of those) {
+            member.name = name
+            network.members.set(id, member)
+          }
+        }
+      }
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Filters } from '../../gen/operations.ts'
 import { noStore, type Store } from '../../storage/store.ts'
 import type { WritableTree } from '../../storage/tree.ts'
+import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 import { newId } from '../../world/ids.ts'
 import { conflict, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
@@ -36,6 +37,7 @@ export interface Volumes {
   save(name: string): void
   /** @param force what is not there need not be removed */
   remove(name: string, force?: boolean): void
+  checkpoint(): GoBack
   /** Removes what nobody uses; named ones only with the filter `all`, or when `takesNamed` says so. */
   prune(filters: Filters, takesNamed: boolean): { readonly deleted: string[]; readonly reclaimed: number }
 }
@@ -126,6 +128,22 @@ export function createVolumes({ world, host, persona, newTree, store = noStore }
         return make(name, request)
       } catch (error) {
         throw error instanceof Refusal ? new Refusal(error.kind, `create ${name}: ${error.message}`) : error
+      }
+    },
+    checkpoint() {
+      const claimed = Array.from(byName.values(), ({ claims, tree }) => ({
+        claims,
+        holders: [...claims],
+        goBackInTree: tree.checkpoint?.(),
+      }))
+      const goBack = together(checkpointOfMap(byName), random.checkpoint())
+      return () => {
+        goBack()
+        for (const { claims, holders, goBackInTree } of claimed) {
+          claims.clear()
+          for (const holder of holders) claims.add(holder)
+          goBackInTree?.()
+        }
       }
     },
     save: (name) => store.volumeTrees.save(name),

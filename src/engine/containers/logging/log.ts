@@ -1,6 +1,7 @@
 // The log of a container as its driver keeps it: lines with their moment and stream, long ones in parts, in files of a
 // limited size (moby daemon/logger/copier.go, loggerutils/logfile.go).
 import { Buffer } from 'node:buffer'
+import type { GoBack } from '../../../world/checkpoint.ts'
 import type { Clock } from '../../../world/clock.ts'
 import type { LogLimits } from './driver.ts'
 
@@ -118,6 +119,23 @@ export class Log {
     if (this.running) this.running.end = this.bounds[1]
     this.running = undefined
     this.notify()
+  }
+
+  /** Followers are not told of going back: theirs have ended. */
+  checkpoint(): GoBack {
+    const { entries, dropped, size, fileSize, running } = this
+    const [count, end, files] = [entries.length, running?.end, [...this.files]]
+    const open = this.open.map((line) => ({ ...line }))
+    return () => {
+      this.entries = entries.length === count ? entries : entries.slice(0, count)
+      this.dropped = dropped
+      this.size = size
+      this.fileSize = fileSize
+      this.files = [...files]
+      this.open = [{ ...open[0]! }, { ...open[1]! }]
+      if (running) running.end = end
+      this.running = running
+    }
   }
 
   /** Number of the first entry that is still there, and of the one that comes next. */

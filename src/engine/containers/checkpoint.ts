@@ -1,0 +1,159 @@
+// Going back to what containers were: their settings, states, files and logs. Processes cannot be copied: those that have
+// done nothing since go on, the others begin anew.
+import type { Tree, WritableTree } from '../../storage/tree.ts'
+import { type GoBack, together } from '../../world/checkpoint.ts'
+import type { Endpoint } from '../networks/endpoint.ts'
+import { type Container, touch } from './container.ts'
+import type { ContainerContext } from './context.ts'
+import { restartAfter } from './exit.ts'
+import { continueHealth } from './health.ts'
+import { beginAnew, startWhenReady } from './start.ts'
+import { isUp } from './state.ts'
+
+/** What became of the containers when an engine went back, by their names. */
+export interface GoneBack {
+  /** whose processes go on, as they have done nothing since */
+  readonly kept: readonly string[]
+  /** whose main process began anew */
+  readonly restarted: readonly string[]
+  /** that were made since, and are gone */
+  readonly removed: readonly string[]
+  /** whose main process could not begin, and why; they are stopped */
+  readonly failed: Readonly<Record<string, string>>
+}
+
+interface Saved {
+  readonly container: Container
+  /** every field of it; what is changed itself stands below */
+  readonly fields: Container
+  readonly endpoints: readonly (readonly [name: string, endpoint: Endpoint, fields: Endpoint])[]
+  readonly health: Pick<NonNullable<Container['health']>, 'status' | 'failingStreak' | 'log'> | undefined
+  readonly networkDisabled: boolean
+  readonly log: GoBack
+  readonly trees: readonly GoBack[]
+  /** of its machine */
+  readonly work: number
+}
+
+/** First `leave` what is, then go back in everything else, then `enter` what was. */
+export interface ContainersCheckpoint {
+  leave(): void
+  enter(): GoneBack
+}
+
+export function checkpointOfContainers(context: ContainerContext): ContainersCheckpoint {
+  const saved = new Map(Array.from(context.table.all(), (container) => [container, save(container)]))
+  const others = together(
+    context.table.checkpoint(),
+    context.images.checkpoint(),
+    context.ports.checkpoint(),
+    context.hostFiles.checkpoint(),
+    context.random.checkpoint(),
+  )
+  const isKept = (container: Container): boolean => {
+    const before = saved.get(container)
+    return before !== undefined && isSameMachine(container, before)
+  }
+  let leaving: { readonly kept: Set<Container>; readonly removed: string[] } = { kept: new Set(), removed: [] }
+  return {
+    leave() {
+      leaving = { kept: new Set(), removed: [] }
+      for (const container of context.table.all()) {
+        if (isKept(container)) leaving.kept.add(container)
+        else end(container, saved.has(container))
+        if (!saved.has(container)) leaving.removed.push(container.name)
+      }
+    },
+    enter() {
+      others()
+      const { kept, removed } = leaving
+      const restarted: string[] = []
+      const failed: Record<string, string> = {}
+      for (const before of saved.values()) {
+        const { container } = before
+        restore(before, kept.has(container))
+        if (kept.has(container) || !goOn(context, container, failed)) continue
+        restarted.push(container.name)
+      }
+      return { kept: Array.from(kept, ({ name }) => name), restarted, removed, failed }
+    },
+  }
+}
+
+function save(container: Container): Saved {
+  const { endpoints, health, config, log, machine } = container
+  return {
+    container,
+    fields: { ...container },
+    endpoints: Array.from(endpoints, ([name, endpoint]) => [name, endpoint, { ...endpoint }]),
+    health: health && { status: health.status, failingStreak: health.failingStreak, log: health.log },
+    networkDisabled: config.NetworkDisabled,
+    log: log.checkpoint(),
+    trees: treesOf(container).flatMap((tree) => tree.checkpoint?.() ?? []),
+    work: machine?.work ?? 0,
+  }
+}
+
+/** Those that belong to nobody else: volumes and the driver's layers have checkpoints of their own. */
+function treesOf({ mounts, etcFiles }: Container): Pick<WritableTree, 'checkpoint'>[] {
+  const own: readonly { readonly type?: string; readonly tree: Tree | WritableTree }[] = [
+    ...mounts.filter(({ type }) => type === 'tmpfs'),
+    ...etcFiles,
+  ]
+  return own.flatMap(({ tree }) => ('create' in tree ? [tree] : []))
+}
+
+const isSameMachine = ({ machine, task }: Container, { fields, work }: Saved): boolean =>
+  machine !== undefined && machine === fields.machine && task === fields.task && machine.work === work
+
+/** Ends its processes without telling anybody but those who wait for it. */
+function end(container: Container, comesBack: boolean): void {
+  const { machine, waiters, output, health, state } = container
+  container.restartTimer?.cancel()
+  health?.stop?.()
+  if (!machine && comesBack) return
+  container.task = undefined
+  container.machine = undefined
+  machine?.destroy()
+  container.log.end()
+  output.close()
+  if (comesBack) waiters.exited({ exitCode: state.exitCode })
+  else waiters.removed({ exitCode: state.exitCode })
+  container.doomed = !comesBack
+}
+
+function restore({ container, fields, endpoints, health, networkDisabled, log, trees }: Saved, isKept: boolean): void {
+  const { revision, health: now } = container
+  Object.assign(container, fields)
+  container.revision = revision
+  container.config.NetworkDisabled = networkDisabled
+  container.endpoints.clear()
+  for (const [name, endpoint, was] of endpoints) container.endpoints.set(name, Object.assign(endpoint, was))
+  if (health && container.health) {
+    container.health = { ...health, ...(isKept && now?.stop && { stop: now.stop }) }
+  }
+  for (const goBack of trees) goBack()
+  if (!isKept) log()
+  touch(container)
+}
+
+/** Whether its main process began anew. */
+function goOn(context: ContainerContext, container: Container, failed: Record<string, string>): boolean {
+  container.machine = undefined
+  container.task = undefined
+  container.execs.clear()
+  if (container.state.status === 'restarting') {
+    restartAfter(context, container, container.restartWait, startWhenReady)
+    return false
+  }
+  if (!isUp(container.state)) return false
+  try {
+    container.log.begin()
+    beginAnew(context, container)
+    if (container.state.status === 'running') continueHealth(context, container)
+    return true
+  } catch (error) {
+    failed[container.name] = (error as Error).message
+    return false
+  }
+}
