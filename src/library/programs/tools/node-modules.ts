@@ -77,11 +77,14 @@ const commands: Readonly<Record<string, string>> = {
   '@vue/cli-service': 'vue-cli-service',
 }
 
+/** Packages whose command is simulated. */
+const simulated = ['npm', 'pnpm', 'yarn']
+
 /** The commands of packages, in `folder`. */
 export function writeCommands(process: Process, names: Iterable<string>, folder: string): void {
   process.files.makeDirectories(folder)
   for (const name of names) {
     const path = `${folder}/${commands[name] ?? name.replace(/^@[^/]+\//, '')}`
-    if (!process.files.exists(path)) process.files.writeFile(path, binary('node-command'), 0o755)
+    if (!process.files.exists(path)) process.files.writeFile(path, binary(simulated.includes(name) ? name : 'node-command'), 0o755)
   }
 }

@@ -43,9 +43,7 @@ export const pip: Program = async (process) => {
   const [command, ...words] = given.words
   const python = (process.env.PYTHON_VERSION ?? '3.12.11').split('.').slice(0, 2).join('.')
   const target = given.values.get('-t') ?? given.values.get('--target')
-  const site =
-    target ??
-    (process.env.PYTHON_VERSION ? `/usr/local/lib/python${python}/site-packages` : '/usr/lib/python3/dist-packages')
+  const site = target ?? siteOf(process, python)
   if (given.has('--version', '-V')) {
     await process.write(1, `pip 24.0 from ${site}/pip (python ${python})\n`)
     return 0
@@ -75,6 +73,13 @@ export const pip: Program = async (process) => {
       )
       return command === undefined ? 0 : 1
   }
+}
+
+/** Where packages belong: into the virtual environment that the command is of, or to the Python of the image. */
+function siteOf(process: Process, python: string): string {
+  const [, root = ''] = /^(.*)\/bin\/[^/]+$/.exec(process.files.realpath('/proc/self/exe')) ?? []
+  if (process.files.exists(`${root}/pyvenv.cfg`)) return `${root}/lib/python${python}/site-packages`
+  return process.env.PYTHON_VERSION ? `/usr/local/lib/python${python}/site-packages` : '/usr/lib/python3/dist-packages'
 }
 
 /** All of `-r a -r b`. */
