@@ -23,18 +23,13 @@ let project = ''
 beforeAll(() => {
   project = mkdtempSync(join(root, '.readme-'))
   mkdirSync(join(project, 'images'))
-  mkdirSync(join(project, 'test'))
+  writeFileSync(join(project, 'vitest.config.js'), "export default { test: { include: ['*.test.ts'] } }")
   writeFileSync(join(project, 'images/shop.yaml'), written('yaml'))
   // as in a project of its own, but for the place of mockerd
   const source = JSON.stringify(join(root, 'src/index.ts'))
-  for (const [name, path] of [
-    ['shop.test.ts', 'test/shop.test.ts'],
-    ['greeter.ts', 'greeter.ts'],
-  ] as const) {
-    writeFileSync(
-      join(project, path),
-      module(name).replaceAll("'mockerd'", source).replaceAll("'images/", `'${project}/images/`),
-    )
+  for (const name of ['shop.test.ts', 'greeter.ts']) {
+    const code = module(name).replaceAll("'mockerd'", source)
+    writeFileSync(join(project, name), code.replaceAll("'images/", `'${project}/images/`))
   }
 })
 afterAll(() => rmSync(project, { recursive: true, force: true }))

@@ -108,10 +108,31 @@ export function executablesOf(name: string): readonly { readonly path: string; r
   return isCommand ? [{ path: `usr/bin/${name}`, program: 'nominal' }] : []
 }
 
+/** What well-known packages were at in the summer of 2025. */
+const versions: Readonly<Record<string, string>> = {
+  bash: '5.2.37',
+  curl: '8.14.1',
+  express: '4.21.2',
+  flask: '3.1.1',
+  gcc: '14.2.0',
+  git: '2.47.3',
+  jq: '1.7.1',
+  libcurl: '8.14.1',
+  make: '4.4.1',
+  nodejs: '22.16.0',
+  npm: '11.3.0',
+  openssl: '3.5.1',
+  python3: '3.12.11',
+  requests: '2.32.4',
+  typescript: '5.9.2',
+  wget: '1.25.0',
+}
+
 /** Real or made-up, always the same for one name and release. */
 export function versionOf(name: string, release: string): string {
   const sum = sumOf(name, release)
-  return `${1 + (sum[0]! % 9)}.${sum[1]! % 40}.${sum[2]! % 12}-${release.startsWith('v3') ? 'r' : ''}${1 + (sum[3]! % 5)}`
+  const madeUp = `${1 + (sum[0]! % 9)}.${sum[1]! % 40}.${sum[2]! % 12}`
+  return `${Object.hasOwn(versions, name) ? versions[name] : madeUp}-${release.startsWith('v3') ? 'r' : ''}${1 + (sum[3]! % 5)}`
 }
 
 /** kB, for what is fetched and unpacked */

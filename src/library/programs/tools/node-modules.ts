@@ -85,6 +85,7 @@ export function writeCommands(process: Process, names: Iterable<string>, folder:
   process.files.makeDirectories(folder)
   for (const name of names) {
     const path = `${folder}/${commands[name] ?? name.replace(/^@[^/]+\//, '')}`
-    if (!process.files.exists(path)) process.files.writeFile(path, binary(simulated.includes(name) ? name : 'node-command'), 0o755)
+    if (!process.files.exists(path))
+      process.files.writeFile(path, binary(simulated.includes(name) ? name : 'node-command'), 0o755)
   }
 }
