@@ -21,6 +21,11 @@ export class Cut extends Error {
   }
 }
 
+/** The bytes of a stream that may hold text. */
+export async function* encoded(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+}
+
 /** Carried out by the adapter, behind everything that the waist does with a reply. */
 export interface Wire {
   /** Takes the lines of the head (name, value, name, value …), gives those that are sent. */

@@ -11,11 +11,15 @@ import { registryOptionsOf } from './registry-flags.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
 
+/** The exit code of a run whose scenario did not come to pass. */
+const UNUSED = 97
+
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
-  if (args[0] === 'storage') return printStorage(args.slice(1))
+  if (args[0] === 'storage') return print(args, async () => (await import('./storage-command.ts')).storageCommand)
+  if (args[0] === 'explain') return print(args, async () => (await import('./explain-command.ts')).explainCommand)
   let options: ReturnType<typeof parseOptions>
   try {
     options = parseOptions(args)
@@ -38,12 +42,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     say(`mockerd: ${(error as Error).message}`)
     return 1
   }
-  return serve({
+  const wanted: StartOptions = {
     hosts: options.host?.map(withScheme) ?? [await usualAddress()],
     engine: options.engine,
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
     clock: clockOf(options),
+    scenario: options.scenario,
     strictImages: options['strict-images'],
     ...registryOptionsOf(options),
     registries: options.registry?.map(withScheme),
@@ -66,7 +71,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     },
     report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
     ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
-  })
+  }
+  return serve(wanted, options['strict-scenario'] === true)
 }
 
 async function imagesOf(files: readonly string[] | undefined): Promise<Partial<LoadedImages>> {
@@ -75,10 +81,13 @@ async function imagesOf(files: readonly string[] | undefined): Promise<Partial<L
   return loadImages(...files)
 }
 
-async function printStorage(args: readonly string[]): Promise<number> {
+type Printer = (args: readonly string[]) => Promise<string>
+
+/** A command that prints something and is done. */
+async function print([, ...args]: readonly string[], load: () => Promise<Printer>): Promise<number> {
   try {
-    const { storageCommand } = await import('./storage-command.ts')
-    process.stdout.write(await storageCommand(args))
+    const text = await load()
+    process.stdout.write(await text(args))
     return 0
   } catch (error) {
     say(`mockerd: ${(error as Error).message}`)
@@ -86,7 +95,7 @@ async function printStorage(args: readonly string[]): Promise<number> {
   }
 }
 
-async function serve(options: StartOptions): Promise<number> {
+async function serve(options: StartOptions, strict: boolean): Promise<number> {
   const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   try {
     const daemon = await openDaemon(options)
@@ -95,8 +104,10 @@ async function serve(options: StartOptions): Promise<number> {
     if (daemon.metricsUrl) say(`metrics API listening on ${new URL(daemon.metricsUrl).host}`)
     for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
     await ending
+    const unused = daemon.rules.unused()
     await daemon.close()
-    return 0
+    for (const { name } of unused) say(`mockerd: ${name} has never fired`)
+    return unused.length > 0 && (strict || daemon.plans.some((plan) => plan.strict)) ? UNUSED : 0
   } catch (error) {
     const { message } = error as Error
     say(message.startsWith('failed to start daemon: ') ? message : `mockerd: ${message}`)

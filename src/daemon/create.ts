@@ -18,7 +18,7 @@ import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
-import type { Journal } from '../scenario/journal/journal.ts'
+import type { Journal, OpenEntry } from '../scenario/journal/journal.ts'
 import type { Recorder } from '../scenario/journal/record.ts'
 import type { RuleSpec } from '../scenario/language.ts'
 import type { Plan } from '../scenario/plan.ts'
@@ -37,7 +37,7 @@ import { withPodmanErrors } from './podman-errors.ts'
 import { mountPodman } from './podman-pages.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
-import { createScenarios, openings, plansOf, type ScenarioOptions } from './scenarios.ts'
+import { createScenarios, openings, plansOf, type ScenarioOptions, settled } from './scenarios.ts'
 import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
@@ -100,6 +100,10 @@ export interface Daemon extends AsyncDisposable {
   listenAsRegistry(address: string): Promise<Listener>
   /** Serves `/metrics` for Prometheus, and nothing else, at `tcp://host:port`, until the daemon is closed. */
   listenForMetrics(address: string): Promise<Listener>
+  /** The scenarios that it plays. */
+  readonly plans: readonly Plan[]
+  /** When all is there that the scenarios give. `startDaemon` has waited for it. */
+  readonly ready: Promise<void>
   /** The rules in force: which have fired, and how often. */
   readonly rules: Rules
   /**
@@ -123,11 +127,12 @@ export interface Daemon extends AsyncDisposable {
  * const reply = await daemon.fetch(new Request('http://docker/version'))
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
-  const persona = withMinVersion(personaNamed(options.engine), options.minApiVersion)
   const plans = plansOf(options)
+  const settings = settled(options, plans)
+  const persona = withMinVersion(personaNamed(settings.engine), settings.minApiVersion)
   const root = takeDataRoot(options)
   try {
-    return createOn(root, persona, plans, options)
+    return createOn(root, persona, plans, settings)
   } catch (error) {
     root?.close()
     throw error
@@ -161,6 +166,7 @@ function createOn(
     transfers: createTransfers(world.clock, storage.passing, options.transfers),
     programs: programsWith(options),
     hostMounts: openHostMounts(options.hostMounts),
+    serve: (stream) => server.accept(stream),
     publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
   })
   const journal = journalOf(options.journal)
@@ -197,7 +203,17 @@ function createOn(
     ...(options.report && { report: options.report }),
   })
   const server = createServer(app, { door })
-  const scenarios = createScenarios(plans, engine, { interposed, door }, options)
+  const scenarios = createScenarios(plans, options, {
+    engine,
+    interposed,
+    door,
+    fetch() {
+      const plain = createDispatch({ engine, persona, operations })
+      return createFetch({ ...skin, dispatch: plain, date: dateSource(now) })
+    },
+    touched: (rule, call) => noteRule(recorder?.entryOf(call), rule),
+    report: options.report,
+  })
   storage.begun()
   engine.resume()
   let ownRegistry: RegistryServer | undefined
@@ -234,11 +250,17 @@ function createOn(
       ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
       return ownRegistry.listen(address)
     },
+    plans: scenarios.plans,
+    ready: scenarios.ready,
     rules: scenarios.rules,
     use: (rule) => scenarios.use(rule),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function noteRule(entry: OpenEntry | undefined, rule: string): void {
+  entry?.add({ rules: [...entry.entry.rules, rule] })
 }
 
 /** The journal sees what the others make of a call. */

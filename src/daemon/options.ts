@@ -100,6 +100,13 @@ const table = {
   },
   ...clockFlags,
   ...registryFlags,
+  scenario: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'Play the scenarios of this file (docs/scenario-language.md); may be given several times',
+  },
+  'strict-scenario': { type: 'boolean', help: 'Exit with 97 when a rule of a scenario has never fired' },
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
   help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
@@ -125,6 +132,8 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly 'host-mount'?: string[]
   readonly publish?: 'loopback' | 'none'
   readonly 'metrics-addr'?: string
+  readonly scenario?: string[]
+  readonly 'strict-scenario'?: boolean
   readonly debug?: boolean
   readonly version?: boolean
   readonly help?: boolean
@@ -171,6 +180,7 @@ export function helpText(): string {
   return [
     'Usage:  mockerd [OPTIONS]',
     '        mockerd storage [OPTIONS]',
+    '        mockerd explain [OPTIONS] FILE...',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
     '',

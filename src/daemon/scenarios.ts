@@ -1,4 +1,5 @@
-// What a daemon has of scenarios: its rules, and the ways to add some.
+// What a daemon has of scenarios: their settings, what is given, its rules.
+import type { Call } from '../api/call.ts'
 import type { Interposed } from '../api/dispatch.ts'
 import type { Door } from '../api/wire.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -8,6 +9,9 @@ import { planOf, ruleOf } from '../scenario/read.ts'
 import { createRules, type RuleHandle, type Rules } from '../scenario/rules.ts'
 import type { Step } from '../scenario/step.ts'
 import { stepTable } from '../scenario/steps.ts'
+import type { Clock } from '../world/clock.ts'
+import { clockOf } from './clock-flags.ts'
+import { give } from './given.ts'
 
 export interface ScenarioOptions {
   /** Faults that are written down: what the daemon does other than it should, and when. */
@@ -16,7 +20,36 @@ export interface ScenarioOptions {
   readonly rules?: readonly RuleSpec[] | undefined
   /** Steps of your own for `do`, by their names. */
   readonly steps?: Readonly<Record<string, Step>> | undefined
-  readonly report?: ((error: unknown) => void) | undefined
+}
+
+/** Checks and plans the scenarios of the options. Throws a ScenarioError. */
+export function plansOf({ scenario = [], steps }: ScenarioOptions): Plan[] {
+  const table = stepTable(steps)
+  return [scenario].flat().map((one) => planOf(one, table))
+}
+
+interface Settings {
+  readonly engine?: string | undefined
+  readonly seed?: string | undefined
+  readonly clock?: Clock | undefined
+}
+
+/** What the options leave open is as the first scenario wants it that says something. */
+export function settled<Options extends Settings>(options: Options, plans: readonly Plan[]): Options {
+  const wanted = <Key extends keyof Plan>(key: Key): Plan[Key] | undefined =>
+    plans.find((plan) => plan[key] !== undefined)?.[key]
+  return {
+    ...options,
+    engine: options.engine ?? wanted('engine'),
+    seed: options.seed ?? wanted('seed'),
+    clock: options.clock ?? clockOfPlan(wanted('clock')),
+  }
+}
+
+function clockOfPlan(spec: Plan['clock']): Clock | undefined {
+  if (spec === undefined) return undefined
+  const { time, scale, start } = typeof spec === 'string' ? { time: spec } : { ...spec }
+  return clockOf({ time, 'time-scale': scale === undefined ? undefined : String(scale), 'time-start': start })
 }
 
 /** The places where scenarios come in; both cost one look while there are none. */
@@ -28,25 +61,25 @@ export interface Openings {
 export const openings = (): Openings => ({ interposed: { find: undefined }, door: { ask: undefined } })
 
 export interface Scenarios {
-  readonly rules: Rules
   readonly plans: readonly Plan[]
+  readonly rules: Rules
+  /** When all is there that the scenarios give, and their rules are in force; rejects with a sentence. */
+  readonly ready: Promise<void>
   /** Throws a ScenarioError for a rule that cannot be. */
   use(rule: RuleSpec): RuleHandle
   close(): void
 }
 
-/** Checks and plans the scenarios of the options. Throws a ScenarioError. */
-export function plansOf({ scenario = [], steps }: ScenarioOptions): Plan[] {
-  const table = stepTable(steps)
-  return [scenario].flat().map((one) => planOf(one, table))
+export interface Stagehands extends Openings {
+  readonly engine: Engine
+  /** The API as it is without rules. */
+  readonly fetch: () => (request: Request) => Promise<Response>
+  readonly touched: (rule: string, call: Call) => void
+  readonly report: ((error: unknown) => void) | undefined
 }
 
-export function createScenarios(
-  plans: readonly Plan[],
-  engine: Engine,
-  { interposed, door }: Openings,
-  options: ScenarioOptions,
-): Scenarios {
+export function createScenarios(plans: readonly Plan[], options: ScenarioOptions, hands: Stagehands): Scenarios {
+  const { engine, interposed, door, touched, report } = hands
   const steps = stepTable(options.steps)
   const { clock, random } = engine.world
   const rules = createRules({
@@ -57,11 +90,27 @@ export function createScenarios(
     steps,
     interposed,
     door,
-    report: options.report,
+    touched,
+    report,
   })
   let used = 0
   const use = (rule: RuleSpec): RuleHandle => rules.add(ruleOf(rule, `rule ${++used}`, steps))
-  for (const rule of [...(options.rules ?? [])].reverse()) use(rule)
-  for (const plan of plans) for (const rule of plan.rules) rules.add(rule, 'last')
-  return { rules, plans, use, close: () => rules.close() }
+  const begin = (): void => {
+    for (const rule of [...(options.rules ?? [])].reverse()) use(rule)
+    for (const plan of plans) for (const rule of plan.rules) rules.add(rule, 'last')
+    for (const plan of plans) rules.begin(plan.timeline)
+  }
+  const given = plans.flatMap((plan) => plan.given ?? [])
+  let ready = Promise.resolve()
+  if (given.length === 0) begin()
+  else {
+    const fetch = hands.fetch()
+    ready = (async () => {
+      for (const one of given) await give(one, fetch)
+      begin()
+    })()
+    // who does not wait for it is not to be ended by it
+    ready.catch(() => {})
+  }
+  return { plans, rules, ready, use, close: () => rules.close() }
 }

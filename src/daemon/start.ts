@@ -1,10 +1,14 @@
 // A daemon that listens: what tests and programs start.
+import type { ScenarioSpec } from '../scenario/language.ts'
 import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import { loadScenarios } from './load-scenarios.ts'
 import { loadPrograms } from './programs.ts'
 import { privateAddress } from './socket.ts'
 
 /** Those of `createDaemon`, and where to listen. */
-export interface StartOptions extends DaemonOptions {
+export interface StartOptions extends Omit<DaemonOptions, 'scenario'> {
+  /** Scenarios, or files that they are in. */
+  readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
   /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
@@ -42,9 +46,11 @@ export async function startDaemon(options: StartOptions = {}): Promise<StartedDa
 
 /** The same without waiting for the code of programs, which a daemon can do without until its first container starts. */
 export async function openDaemon(options: StartOptions): Promise<StartedDaemon> {
-  const daemon = createDaemon(options)
+  const { scenario, steps } = options
+  const daemon = createDaemon({ ...options, scenario: await loadScenarios(scenario ?? [], steps) })
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
+    await daemon.ready
     if (!options.hosts?.length) own = await privateAddress()
     const hosts: string[] = []
     for (const address of own ? [own.address] : options.hosts!) hosts.push((await daemon.listen(address)).address)

@@ -1,7 +1,7 @@
 // Writes replies that something is to happen to on their way: other header lines, other bytes, a cut.
 import type { ServerResponse } from 'node:http'
 import type { EmptyReply, JsonReply, Reply, StreamReply, TextReply } from '../api/reply.ts'
-import { type Bytes, Cut, type Wire } from '../api/wire.ts'
+import { type Bytes, Cut, encoded, type Wire } from '../api/wire.ts'
 import { begin, SMALL } from './begin.ts'
 import { cutConnection } from './cut.ts'
 import type { Exchange } from './read.ts'
@@ -78,10 +78,6 @@ function written(response: ServerResponse, piece: Uint8Array): Promise<void> {
 
 async function* each(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* pieces
-}
-
-async function* encoded(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
 }
 
 async function gathered(bytes: Bytes): Promise<Uint8Array[]> {

@@ -1,4 +1,5 @@
 // A rule in force: its matcher, its counts, its steps.
+import type { Call } from '../api/call.ts'
 import type { Random } from '../world/random.ts'
 import type { Moment } from './moment.ts'
 import { type Circumstances, createOccurrence } from './occurrence.ts'
@@ -13,7 +14,7 @@ export interface Theatre extends Stage {
   readonly steps: StepTable
   readonly circumstances: Circumstances
   /** Hears of a rule that has begun to act. */
-  note(rule: ActiveRule): void
+  note(rule: ActiveRule, call: Call | undefined): void
 }
 
 export class ActiveRule {
@@ -35,19 +36,20 @@ export class ActiveRule {
   }
 
   /** Of what fits: whether it fires now. Counts; ask once. */
-  fires(): boolean {
+  fires(call?: Call): boolean {
     if (!this.enabled) return false
     if (this.#occurs && !this.#occurs(this.#theatre.circumstances)) return false
     this.hits++
     this.lastFired = this.#theatre.clock.now()
-    this.#theatre.note(this)
+    this.#theatre.note(this, call)
     return true
   }
 
-  moment(occasion: Omit<Occasion, 'rule' | 'random'>): RuleMoment {
+  moment(occasion: Omit<Occasion, 'rule' | 'random' | 'place' | 'direction'>): RuleMoment {
     return new RuleMoment(this.#theatre, {
       ...occasion,
       rule: this.plan.name,
+      place: this.plan.point.place,
       random: this.random,
       direction: this.plan.point.direction,
     })

@@ -3,7 +3,7 @@ import { type Complain, either, list, type Path, type Shape } from '../codec/sha
 import type { StepTable } from './active-rule.ts'
 import type { DoSpec, StepSpec } from './language.ts'
 import { didYouMean } from './nearest.ts'
-import type { Place } from './step.ts'
+import type { Place } from './place.ts'
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -22,7 +22,12 @@ export interface ScenarioSpec {
   readonly strict?: boolean
 }
 
-export type ClockSpec = 'real' | 'manual' | 'skip' | { readonly scale?: number; readonly start?: string }
+/** As the flags --time, --time-scale and --time-start of the command. */
+export type ClockSpec =
+  | 'real'
+  | 'skip'
+  | 'frozen'
+  | { readonly time?: 'real' | 'skip' | 'frozen'; readonly scale?: number; readonly start?: string }
 
 export interface GivenSpec {
   /** References, pulled. */

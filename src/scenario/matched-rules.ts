@@ -52,7 +52,7 @@ function interposition(rules: readonly CallRule[], engine: () => Engine): Interp
   const from = (first: number, call: Call, next: Next): Promise<Reply> | undefined => {
     for (let index = first; index < rules.length; index++) {
       const { rule, matcher } = rules[index]!
-      if (!matcher.test(call, engine()) || !rule.fires()) continue
+      if (!matcher.test(call, engine()) || !rule.fires(call)) continue
       const container = subjectOfCall(engine(), call).containers[0]
       return act(rule, call, (given) => from(index + 1, given, next) ?? next(given), container)
     }

@@ -7,6 +7,7 @@ import type { Clock } from '../world/clock.ts'
 import type { Happening } from '../world/events.ts'
 import type { Random } from '../world/random.ts'
 import type { Controls } from './controls.ts'
+import type { Place } from './place.ts'
 
 /** Everywhere, in rules and in timelines. */
 export interface Surroundings {
@@ -26,6 +27,7 @@ export interface Surroundings {
 export interface Moment extends Surroundings {
   /** The name of the rule or entry. */
   readonly rule: string
+  readonly place: Place
   /** The call; not at `accept`, `event` and `timeline`. */
   readonly call: Call | undefined
   /** What happened, at `event`. */

@@ -1,7 +1,7 @@
 // Where in a call a rule acts.
-import { ramInBytes } from '../codec/size.ts'
+import { bytesOf } from './bytes-of.ts'
 import type { PointSpec, WhenSpec } from './language.ts'
-import type { Place } from './step.ts'
+import type { Place } from './place.ts'
 import type { Unit } from './units.ts'
 
 export interface Point {
@@ -31,6 +31,3 @@ export function pointOf({ point, direction = 'reply', event }: WhenSpec): Point 
   const place = PLACES[point]
   return point === 'after-headers' ? { place, direction, behind: { unit: 'bytes', amount: 0 } } : { place, direction }
 }
-
-/** A number, or a text such as `64k`. */
-export const bytesOf = (size: number | string): number => (typeof size === 'number' ? size : ramInBytes(size))

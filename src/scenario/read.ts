@@ -12,7 +12,7 @@ import { ruleShape, scenarioShape } from './scenario-shape.ts'
  * The scenarios of a file, one for each document of it. Rejects with a ScenarioError that says everything that is wrong
  * with line and column, and with an Error if the file cannot be read.
  */
-export async function readScenarios(file: string, steps: StepTable): Promise<Plan[]> {
+export async function readScenarios(file: string, steps: StepTable): Promise<ScenarioSpec[]> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -24,7 +24,7 @@ export async function readScenarios(file: string, steps: StepTable): Promise<Pla
   return parseScenarios(text, file, steps)
 }
 
-export async function parseScenarios(text: string, file: string, steps: StepTable): Promise<Plan[]> {
+export async function parseScenarios(text: string, file: string, steps: StepTable): Promise<ScenarioSpec[]> {
   let documents: LocatedValue[]
   try {
     documents = await readYaml(text)
@@ -38,7 +38,7 @@ export async function parseScenarios(text: string, file: string, steps: StepTabl
   }
   if (documents.length === 0) problems.push({ path: [], sentence: 'is empty', line: 1, column: 1 })
   if (problems.length > 0) throw new ScenarioError(problems, file)
-  return documents.map(({ value }) => planScenario(value as ScenarioSpec))
+  return documents.map(({ value }) => value as ScenarioSpec)
 }
 
 /** Throws a ScenarioError. */

@@ -9,6 +9,7 @@ import type { Random } from '../world/random.ts'
 import type { Controls } from './controls.ts'
 import type { Gates } from './gates.ts'
 import type { Moment, Surroundings } from './moment.ts'
+import type { Place } from './place.ts'
 
 /** What the moments of all rules share. */
 export interface Stage extends Omit<Surroundings, 'random'> {
@@ -19,6 +20,7 @@ export interface Stage extends Omit<Surroundings, 'random'> {
 
 export interface Occasion {
   readonly rule: string
+  readonly place: Place
   readonly random: Random
   readonly call?: Call | undefined
   readonly event?: Happening | undefined
@@ -31,6 +33,7 @@ type Change = (reply: Reply) => Reply | Promise<Reply>
 
 export class RuleMoment implements Moment {
   readonly rule: string
+  readonly place: Place
   readonly random: Random
   readonly call: Call | undefined
   readonly event: Happening | undefined
@@ -47,9 +50,10 @@ export class RuleMoment implements Moment {
   #signal: AbortSignal | undefined
 
   constructor(stage: Stage, occasion: Occasion) {
-    const { rule, random, call, event, arrival, container, direction = 'reply' } = occasion
+    const { rule, place, random, call, event, arrival, container, direction = 'reply' } = occasion
     this.#stage = stage
     this.rule = rule
+    this.place = place
     this.random = random
     this.call = call
     this.event = event

@@ -1,13 +1,16 @@
 // The rules of a daemon: in order, named, switched on and off, added and taken away while it runs.
+import type { Call } from '../api/call.ts'
 import type { Interposed } from '../api/dispatch.ts'
 import { Cut, type Door, type Doorkeeper } from '../api/wire.ts'
 import { ActiveRule, type StepTable } from './active-rule.ts'
+import { createFirings } from './firings.ts'
 import { createGates, type Gates } from './gates.ts'
 import { type MatchedRules, matchRules } from './matched-rules.ts'
 import type { Surroundings } from './moment.ts'
-import type { PlannedRule } from './plan.ts'
+import type { PlannedEntry, PlannedRule } from './plan.ts'
 import { ScenarioError } from './problem.ts'
 import { subjectOfEvent } from './subject.ts'
+import { startTimeline } from './timeline.ts'
 
 /** How a rule stands. */
 export interface RuleReport {
@@ -38,6 +41,8 @@ export interface Rules {
   list(): RuleReport[]
   /** Those that must fire and never did. */
   unused(): RuleReport[]
+  /** Lets a timeline run from now on. */
+  begin(entries: readonly PlannedEntry[]): void
   readonly gates: Gates
   /** Hears of each firing. Returns how to stop. */
   listen(listener: (rule: RuleReport) => void): () => void
@@ -49,6 +54,8 @@ export interface RulesOptions extends Surroundings {
   /** Where the rules stand in the way of calls. Empty while there are none. */
   readonly interposed: Interposed
   readonly door: Door
+  /** Hears of each rule that begins to act on a call. */
+  readonly touched?: ((rule: string, call: Call) => void) | undefined
   /** Hears of what a step threw where no client is waiting. */
   readonly report?: ((error: unknown) => void) | undefined
 }
@@ -57,6 +64,7 @@ export function createRules(options: RulesOptions): Rules {
   const { clock, random, steps, interposed, door, report } = options
   const began = clock.now()
   const ending = new AbortController()
+  const firings = createFirings()
   const listeners = new Set<(rule: RuleReport) => void>()
   let rules: readonly ActiveRule[] = []
   let added = 0
@@ -75,9 +83,11 @@ export function createRules(options: RulesOptions): Rules {
       get elapsed() {
         return clock.now() - began
       },
-      hasFired: (name: string) => rules.some((rule) => rule.plan.name === name && rule.hits > 0),
+      hasFired: firings.has,
     },
-    note(rule: ActiveRule) {
+    note(rule: ActiveRule, call: Call | undefined) {
+      if (call) options.touched?.(rule.plan.name, call)
+      firings.note(rule.plan.name)
       for (const listener of listeners) listener(reportOf(rule))
     },
   }
@@ -146,6 +156,9 @@ export function createRules(options: RulesOptions): Rules {
       return rule && handleOf(rule)
     },
     list: () => rules.map(reportOf),
+    begin(entries) {
+      startTimeline(entries, { stage: theatre, steps, random: random.fork('timeline'), firings, missed })
+    },
     unused: () => rules.filter(({ hits, plan, enabled }) => hits === 0 && enabled && !plan.optional).map(reportOf),
     listen(listener) {
       listeners.add(listener)

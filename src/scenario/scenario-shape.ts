@@ -20,13 +20,14 @@ import { checkPlaces, doShape } from './do-shape.ts'
 import { expectationsShape } from './expectation-shape.ts'
 import { givenShape } from './given-shape.ts'
 import type { ClockSpec, DoSpec, RuleSpec, ScenarioSpec, TimelineSpec } from './language.ts'
+import type { Place } from './place.ts'
 import { pointOf } from './point.ts'
-import type { Place } from './step.ts'
 import { whenShape } from './when-shape.ts'
 
 const clock: Shape<ClockSpec> = either<ClockSpec>(
-  oneOf('real', 'manual', 'skip'),
+  oneOf('real', 'skip', 'frozen'),
   record<Extract<ClockSpec, object>>({
+    time: oneOf('real', 'skip', 'frozen'),
     scale: described(number, 'How much faster than the host it runs.'),
     start: described(text, 'When it begins: 2026-01-01T00:00:00Z.'),
   }),

@@ -1,7 +1,8 @@
 // call: runs a function of the user.
 import type { Shape } from '../../codec/shape.ts'
 import type { Moment } from '../moment.ts'
-import { anywhere, type Step } from '../step.ts'
+import { anywhere } from '../place.ts'
+import type { Step } from '../step.ts'
 
 type Args = (moment: Moment) => Promise<void> | void
 

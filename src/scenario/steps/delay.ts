@@ -2,7 +2,8 @@
 import { parseDuration } from '../../codec/duration.ts'
 import { described, duration, either, record } from '../../codec/shape.ts'
 import type { Random } from '../../world/random.ts'
-import { anywhere, type Step } from '../step.ts'
+import { anywhere } from '../place.ts'
+import type { Step } from '../step.ts'
 
 interface Between {
   readonly from: string

@@ -1,7 +1,8 @@
 // hang: goes no further until somebody unblocks it.
 import { described, text } from '../../codec/shape.ts'
 import { nothing, orNothing } from '../arguments.ts'
-import { anywhere, type Step } from '../step.ts'
+import { anywhere } from '../place.ts'
+import type { Step } from '../step.ts'
 
 type Args = string | null
 

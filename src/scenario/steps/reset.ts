@@ -1,6 +1,7 @@
 // reset: ends the connection at once, with a TCP reset where there is TCP.
 import { type Nothing, noArguments, nothing } from '../arguments.ts'
-import { onConnections, type Step } from '../step.ts'
+import { onConnections } from '../place.ts'
+import type { Step } from '../step.ts'
 
 const step: Step<Nothing> = {
   summary: 'Ends the connection at once: a reset over TCP, on a unix socket the end.',

@@ -2,7 +2,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Reply } from '../../api/reply.ts'
 import { anything, described, either, map, record, type Shape, text, whole } from '../../codec/shape.ts'
-import { beforeHead, type Step } from '../step.ts'
+import { beforeHead } from '../place.ts'
+import type { Step } from '../step.ts'
 
 interface Answer {
   readonly code: number

@@ -2,9 +2,10 @@
 import type { Bytes } from '../../api/wire.ts'
 import { oneOf, record } from '../../codec/shape.ts'
 import { type Counted, countedFields, oneUnit, unitOf } from '../arguments.ts'
+import { bytesOf } from '../bytes-of.ts'
 import type { Moment } from '../moment.ts'
-import { bytesOf } from '../point.ts'
-import { onBytes, type Step } from '../step.ts'
+import { onBytes } from '../place.ts'
+import type { Step } from '../step.ts'
 import { passThen } from '../units.ts'
 
 interface Args extends Counted {
