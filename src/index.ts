@@ -20,6 +20,11 @@ export type {
   SignalBehaviour,
 } from './library/declared/program-declaration.ts'
 export type { Process, Program } from './runtime/process.ts'
+export type { RuleSpec, ScenarioSpec, StepSpec, WhenSpec } from './scenario/language.ts'
+export type { Moment } from './scenario/moment.ts'
+export { type Problem, ScenarioError } from './scenario/problem.ts'
+export type { RuleHandle, RuleReport, Rules } from './scenario/rules.ts'
+export type { Step } from './scenario/step.ts'
 export type { DriverFactory, DriverOptions, StorageDriver } from './storage/driver.ts'
 export type { DriverTraits } from './storage/driver-traits.ts'
 export { layeredDriver } from './storage/layered-driver.ts'

@@ -5,6 +5,7 @@ test.each([
   [
     'index',
     [
+      'ScenarioError',
       'createDaemon',
       'layeredDriver',
       'manualClock',
