@@ -25,6 +25,8 @@ export const hostileLoads: readonly HostileLoad[] = [
   { name: 'file that grows', script: 'yes > /file' },
   { name: 'dd 1 GB blocks', script: 'while :; do dd if=/dev/zero of=/x bs=1G; done' },
   { name: 'dd small blocks', script: 'dd if=/dev/zero of=/x bs=1' },
+  { name: 'tmpfs', script: 'i=0; while :; do i=$((i+1)); head -c 10000000 /dev/zero >/dev/shm/$i || sleep 1; done' },
+  { name: 'files of a volume', script: 'while :; do head -c 100000000 /dev/zero >>/root/x; done' },
   { name: 'many files', script: 'i=0; while :; do i=$((i+1)); : >/tmp/$i; done' },
   { name: 'pipe', script: 'cat /dev/zero | cat >/dev/null' },
   { name: 'long pipeline', script: 'yes | cat | cat | cat | cat | cat | cat | cat | grep n' },
@@ -36,6 +38,14 @@ export const hostileLoads: readonly HostileLoad[] = [
   { name: 'deep syntax', script: 's=$(printf "%05000d" 0 | sed "s/0/(/g"); while :; do eval "$s"; done' },
   { name: 'deep arithmetic', script: 's=$(printf "%05000d" 0 | sed "s/0/(/g"); while :; do : $(( $s )); done' },
   { name: 'doubled variable', script: 'x=0123456789abcdef; while :; do x=$x$x; done' },
+  {
+    name: 'many large variables',
+    script: 'for i in $(seq 200); do (x=$(head -c 30000000 /dev/zero | tr "\\0" a); sleep 1000) & done; wait',
+  },
+  {
+    name: 'many variables',
+    script: 'x=$(head -c 1000000 /dev/zero | tr "\\0" a); i=0; while :; do i=$((i+1)); eval "x$i=\\$x$i"; done',
+  },
   { name: 'doubled in subshells', script: 'while :; do (x=0123456789abcdef; while :; do x=$x$x; done); done' },
   { name: 'doubled parameters', script: 'set -- x; while :; do set -- "$@" "$@"; done' },
   { name: 'doubled awk string', script: 'while :; do awk \'BEGIN { x = "x"; while (1) x = x x }\'; done' },

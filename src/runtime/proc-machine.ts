@@ -2,6 +2,7 @@
 import type { Kernel } from './kernel.ts'
 import { deviceLines, routeLines } from './network-interfaces.ts'
 import type { Maker, ProcDirectory } from './proc-directory.ts'
+import { socketFiles } from './proc-sockets.ts'
 import { sysFiles } from './proc-sys.ts'
 
 // differs: what belongs to the host and is not told is that of a small machine of our own, the same on every host.
@@ -83,19 +84,6 @@ function stat(kernel: Kernel): string {
   ].join('\n')
 }
 
-const socketHead = 'local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode'
-
-/** man 5 proc: listening sockets are in state 0A; ports are hexadecimal. */
-function sockets(kernel: Kernel, address: string, wide: boolean): string {
-  const lines = kernel.network.listening().map((port, index) => {
-    const local = `${address}:${port.toString(16).toUpperCase().padStart(4, '0')}`
-    const state = `${address}:0000 0A 00000000:00000000 00:00000000 00000000`
-    return `${String(index).padStart(4)}: ${local} ${state}     0        0 ${20000 + index} 1 0000000000000000 100 0 0 10 0\n`
-  })
-  const head = wide ? socketHead.replace('local_address', 'local_address                        ') : socketHead
-  return [`  sl  ${head}\n`, ...lines].join('')
-}
-
 const controllers = [
   '#subsys_name\thierarchy\tnum_cgroups\tenabled',
   ...['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids'].map(
@@ -122,10 +110,7 @@ export const procFiles: ProcDirectory = {
   net: {
     dev: deviceLines,
     route: routeLines,
-    tcp: (kernel) => sockets(kernel, '00000000', false),
-    tcp6: (kernel) => sockets(kernel, '00000000000000000000000000000000', true),
-    udp: () => `  sl  ${socketHead} ref pointer drops\n`,
-    unix: () => 'Num       RefCount Protocol Flags    Type St Inode Path\n',
+    ...socketFiles,
   },
   stat,
   sys: sysFiles,

@@ -12,6 +12,10 @@ export class LocalSockets {
     return this.listeners?.get(path)
   }
 
+  paths(): Iterable<string> {
+    return this.listeners?.keys() ?? []
+  }
+
   add(path: string): Listener {
     const listener = new Listener(path, 0, () => this.listeners?.delete(path))
     this.listeners = (this.listeners ?? new Map()).set(path, listener)

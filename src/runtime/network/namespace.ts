@@ -101,9 +101,11 @@ export class NetworkNamespace {
       { local: at, remote: source === undefined ? local : { ...local, address: source } },
       () => this.connections.delete(client),
       wire,
+      () => owner.connections.delete(server),
     )
     countOpening(wire)
     this.connections.add(client)
+    owner.connections.add(server)
     listener.waiting.push(server)
     listener.changed.wakeAll()
     return client
@@ -184,7 +186,12 @@ export class NetworkNamespace {
     for (const listener of this.listeners.values()) listener.close()
   }
 
-  /** Every connection that was made from here, for /proc/net/tcp. */
+  /** What programs listen with, the lowest port first. */
+  open(): Listener[] {
+    return [...this.listeners.values()].sort((one, other) => one.port - other.port)
+  }
+
+  /** The ends of connections that are here, for /proc/net/tcp. */
   established(): Iterable<Socket> {
     return this.connections
   }

@@ -69,6 +69,17 @@ export class Socket extends OpenFile {
     if (this.wire) countClosing(this.wire)
   }
 
+  /** As /proc/net/tcp numbers it: 01 established, 05 while only it has said its last, 08 while only the other end has. */
+  get state(): '01' | '05' | '08' {
+    if (!this.sends) return '05'
+    return this.incoming.pipe.writers === 0 ? '08' : '01'
+  }
+
+  /** Bytes that came and that nobody has read yet. */
+  get unreadBytes(): number {
+    return this.incoming.pipe.size
+  }
+
   override inode(): Inode {
     return this.node
   }
@@ -86,11 +97,12 @@ export function socketPair(
   server: SocketNames,
   onClose: () => void,
   wire?: Wire,
+  onServerClose: () => void = () => {},
 ): readonly [client: Socket, server: Socket] {
   const there = new Pipe()
   const back = new Pipe()
   return [
     new Socket(back, there, client, wire, onClose),
-    new Socket(there, back, server, wire && turned(wire), () => {}),
+    new Socket(there, back, server, wire && turned(wire), onServerClose),
   ]
 }
