@@ -86,8 +86,8 @@ test('ports answer with canned HTTP, echo and banners, and count what was asked'
   const run = container.start(['tool'])
   await clock.advance(0)
   const script = `mkdir -p /tmp/files && echo deep > /tmp/files/x
-    wget -qO- localhost:8080/; echo; wget -qO- localhost:8080/items; wget -qO- --post-data=a localhost:8080/items
-    wget -qO- localhost:8080/files/x; wget -qO- localhost:8080/nix; echo hello | nc localhost 7; nc localhost 25 </dev/null`
+    wget -qO- 127.0.0.1:8080/; echo; wget -qO- 127.0.0.1:8080/items; wget -qO- --post-data=a 127.0.0.1:8080/items
+    wget -qO- 127.0.0.1:8080/files/x; wget -qO- 127.0.0.1:8080/nix; echo hello | nc 127.0.0.1 7; nc 127.0.0.1 25 </dev/null`
   expect(await container.sh(script)).toEqual({
     code: 1,
     stdout: 'home\n[1]\nmade\ndeep\nhello\n',
@@ -97,7 +97,7 @@ test('ports answer with canned HTTP, echo and banners, and count what was asked'
   await run.prints('GET /nix 404\n')
   expect(run.stdout).toBe('GET / 200\nGET /items 200\nPOST /items 201\nGET /files/x 200\nGET /nix 404\n')
   await clock.advance(5000)
-  expect((await container.sh('nc localhost 25 </dev/null')).stdout).toBe('220 box\r\n')
+  expect((await container.sh('nc 127.0.0.1 25 </dev/null')).stdout).toBe('220 box\r\n')
 })
 
 test('a port that is taken ends the program', async () => {

@@ -109,8 +109,8 @@ test.for<[image: string, command: string[], names: string]>([
   ['node', ['node', '-e', 'for (;;) {}'], ';'],
   ['node', ['node', '-e', 'console.log("no"); require("fs").writeFileSync("/x", "y")'], 'require'],
   ['python', ['python', '-c', 'print("no"); open("/etc/passwd")'], 'open()'],
-  ['ruby', ['ruby', '-e', 'system "ls"'], '"ls"'],
-  ['php', ['php', '-r', 'foreach ($a as $b) {}'], '$a'],
+  ['ruby', ['ruby', '-e', 'system "ls"'], 'ls'],
+  ['php', ['php', '-r', 'foreach ($a as $b) {}'], 'as'],
 ])('%s refuses %j as a whole', async ([image, command, names]) => {
   const { run } = await containerOf(image)
   expect(await run(...command)).toEqual({

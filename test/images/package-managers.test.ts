@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseOptions } from '../../src/daemon/options.ts'
 import type { ProgramOptions } from '../../src/daemon/own-programs.ts'
 import { programsWith } from '../../src/daemon/own-programs.ts'
 import { manualClock } from '../../src/world/manual-clock.ts'
@@ -287,4 +288,21 @@ test('the policy decides what becomes of commands that nothing simulates', async
   })
   const usual = await containerOf('alpine')
   expect(await usual('frobnicate')).toMatchObject({ code: 127, stderr: 'sh: frobnicate: not found\n' })
+})
+
+test('the command refuses a policy and a fixture that make no sense', () => {
+  expect(() => parseOptions(['--unknown-commands', 'maybe'])).toThrow(
+    'invalid value "maybe" for flag --unknown-commands: must be strict or effects or lenient',
+  )
+  expect(() => parseOptions(['--fixture', 'https://x/'])).toThrow('must be like URL=FILE')
+})
+
+test('variables of a Makefile that multiply do not hold up the daemon', async () => {
+  const sh = await containerOf('golang')
+  const lines = Array.from({ length: 30 }, (_, index) => `V${index} = $(V${index + 1})$(V${index + 1})$(V${index + 1})`)
+  expect(
+    await sh(`cat > Makefile <<'END'\n${lines.join('\n')}\nall:\n\t@true $(V0)\nEND\nmake >/dev/null 2>&1; echo done`),
+  ).toMatchObject({
+    stdout: 'done\n',
+  })
 })

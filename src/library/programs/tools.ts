@@ -29,7 +29,7 @@ const families: Readonly<Record<string, readonly [Family, string]>> = {
   make: [() => import('./tools/make.ts'), 'make'],
   mvn: [builders, 'builder'],
   node: [() => import('./languages/node.ts'), 'node'],
-  'node-command': [npm, 'nodeCommand'],
+  'node-command': [() => import('./tools/node-command.ts'), 'nodeCommand'],
   nominal: [nominal, 'nominal'],
   npm: [npm, 'npm'],
   npx: [npm, 'npm'],

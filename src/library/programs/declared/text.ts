@@ -4,7 +4,7 @@ import type { Process } from '../../../runtime/process.ts'
 
 /** Environment variables, and `now` (RFC 3339), `hostname` and `pid`; `more` come first. What is not set is empty. */
 export function filled(process: Process, text: string, more: Readonly<Record<string, string>> = {}): string {
-  return text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, otherwise: string | undefined) => {
+  return text.replace(/\$\{(\w+)(?::-([^}$]*))?\}/g, (_, name: string, otherwise: string | undefined) => {
     const value = Object.hasOwn(more, name) ? more[name] : variable(process, name)
     return value || otherwise || ''
   })

@@ -4,10 +4,15 @@ import type { Process, Program } from '../../../runtime/process.ts'
 import { Signal } from '../../../runtime/signals.ts'
 import { FileError } from '../../../storage/file-error.ts'
 
+/** Characters of the code in which the port is looked for. */
+const LOOKED_AT = 20_000
+
 /** The port of PORT, or the first that the code listens on; undefined if it does not say. */
 function portOf(process: Process, source: string): number | undefined {
   const set = process.env.PORT ?? process.env.SERVER_PORT
-  const found = /\blisten\([^)\n]*?\b(\d{2,5})\b|\bport\s*[=:]\s*(?:[^\n]*?\D)?(\d{2,5})\b/i.exec(source)
+  const found = /\blisten\([^)\n]*?\b(\d{2,5})\b|\bport\s*[=:]\s*(?:[^\n]*?\D)?(\d{2,5})\b/i.exec(
+    source.slice(0, LOOKED_AT),
+  )
   const port = Number(set ?? found?.[1] ?? found?.[2])
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined
 }

@@ -13,11 +13,15 @@ export const java: Program = async (process) => {
   const args = process.argv.slice(1)
   const flag = args.find((word) => /^(--?version|-fullversion)$/.test(word))
   if (flag !== undefined) {
-    const build = `Temurin-${full}`
+    // only the releases from 21 on say that they are kept up for long
+    const isLong = /^(21|25)\./.test(version)
+    const vendor = process.env.JAVA_HOME?.startsWith('/opt/java') ? `Temurin-${full} ` : ''
+    const build = `(build ${full}${isLong ? '-LTS' : ''}`
+    const day = `2025-07-15${isLong ? ' LTS' : ''}`
     const lines = [
-      flag === '--version' ? `openjdk ${version} 2025-07-15 LTS` : `openjdk version "${version}" 2025-07-15 LTS`,
-      `OpenJDK Runtime Environment ${build} (build ${full}-LTS)`,
-      `OpenJDK 64-Bit Server VM ${build} (build ${full}-LTS, mixed mode, sharing)`,
+      flag === '--version' ? `openjdk ${version} ${day}` : `openjdk version "${version}" ${day}`,
+      `OpenJDK Runtime Environment ${vendor}${build})`,
+      `OpenJDK 64-Bit Server VM ${vendor}${build}, mixed mode, sharing)`,
     ]
     await process.write(flag === '--version' ? 1 : 2, `${lines.join('\n')}\n`)
     return 0

@@ -3,6 +3,9 @@ import type { Process } from '../../../runtime/process.ts'
 import { type Names, Run } from './run.ts'
 import { readScript, type Syntax, Unsupported, type Value } from './script.ts'
 
+/** Characters of a script that is looked at; a longer one has more in it than is interpreted. */
+const LONGEST = 10_000
+
 /**
  * The value of the last statement, and the run for what comes after (timers); or, as a text, what is not interpreted:
  * nothing has run then.
@@ -13,6 +16,7 @@ export async function interpret(
   syntax: Syntax,
   names: Names,
 ): Promise<{ readonly last: Value; readonly run: Run } | string> {
+  if (source.length > LONGEST) return 'a script that long'
   const run = new Run(process, names)
   try {
     const statements = readScript(source, syntax)

@@ -40,10 +40,10 @@ export const php: Program = async (process) => {
   const version = process.env.PHP_VERSION ?? '8.4.11'
   const [first, second = ''] = process.argv.slice(1)
   if (first === '-v' || first === '--version') {
-    const engine = version.replace(/^8\.(\d+).*/, (_, minor: string) => `4.${minor}`)
+    const engine = version.replace(/^8/, '4')
     await process.write(
       1,
-      `PHP ${version} (cli) (built: Aug  5 2025 00:00:00) (NTS)\nCopyright (c) The PHP Group\nZend Engine v${engine}.0, Copyright (c) Zend Technologies\n`,
+      `PHP ${version} (cli) (built: Aug  5 2025 00:00:00) (NTS)\nCopyright (c) The PHP Group\nZend Engine v${engine}, Copyright (c) Zend Technologies\n`,
     )
     return 0
   }

@@ -9,13 +9,16 @@ export interface Arguments {
   has(...names: string[]): boolean
 }
 
+/** Longer words are cut: nothing that is done with them takes long then. */
+const LONGEST = 8192
+
 /** @param withValue flags whose value is the next word, unless it is behind `=` */
 export function readArguments(given: readonly string[], withValue: readonly string[] = []): Arguments {
   const flags: string[] = []
   const words: string[] = []
   const values = new Map<string, string>()
   for (let at = 0; at < given.length; at++) {
-    const word = given[at]!
+    const word = given[at]!.slice(0, LONGEST)
     const equals = word.startsWith('--') ? word.indexOf('=') : -1
     const name = equals < 0 ? word : word.slice(0, equals)
     if (word === '--') {

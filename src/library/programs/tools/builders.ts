@@ -21,9 +21,12 @@ const says =
   () =>
     text
 
+/** The beginning of a project file, which is enough of it. */
+const projectFile = (process: Process, file: string): string => (readText(process, file) ?? '').slice(0, 32_768)
+
 const folderOf = (process: Process): string => process.cwd.replace(/^.*\//, '') || 'app'
 const found = (process: Process, file: string, pattern: RegExp): string | undefined =>
-  pattern.exec(readText(process, file) ?? '')?.[1]
+  pattern.exec(projectFile(process, file))?.[1]
 
 const goModule = (process: Process): string => found(process, 'go.mod', /^module\s+(\S+)/m) ?? 'example.com/app'
 const needsGoModule = [
@@ -89,7 +92,7 @@ const cargo: Tool = {
 }
 
 const artifact = (process: Process): string => {
-  const pom = (readText(process, 'pom.xml') ?? '').replace(/<parent>[\s\S]*?<\/parent>/, '')
+  const pom = projectFile(process, 'pom.xml').replace(/<parent>[\s\S]*?<\/parent>/, '')
   const field = (name: string): string | undefined => new RegExp(`<${name}>\\s*([^<]+?)\\s*</${name}>`).exec(pom)?.[1]
   const [name = 'app', version = '1.0-SNAPSHOT', packaging = 'jar'] = [
     field('artifactId'),
@@ -148,7 +151,7 @@ const bundle: Tool = {
   install: {
     needs: ['Gemfile', 'Could not locate Gemfile', 10],
     prints: (process) =>
-      `Bundle complete! ${(readText(process, 'Gemfile') ?? '').match(/^\s*gem /gm)?.length ?? 0} Gemfile dependencies, 0 gems now installed.\n`,
+      `Bundle complete! ${projectFile(process, 'Gemfile').match(/^\s*gem /gm)?.length ?? 0} Gemfile dependencies, 0 gems now installed.\n`,
   },
   config: { prints: says('') },
   check: {

@@ -87,17 +87,23 @@ function read(text: string, process: Process, settings: readonly string[]): Make
   return { rules, variables, first, phony }
 }
 
-/** Variables in it that hold each other are given up after a while. */
-function expand(text: string, variables: ReadonlyMap<string, string>, depth = 0): string {
-  if (depth > 20) return text
+/** How many variables one text may lead to, in all. */
+const MOST_VARIABLES = 10_000
+
+/** Variables that hold each other end as they are written when there are too many of them. */
+function expand(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  budget: { left: number } = { left: MOST_VARIABLES },
+  isInner = false,
+): string {
   return text.replace(
     /\$(?:\$|\(([\w.]+)\)|\{([\w.]+)\}|(\w))/g,
-    (whole, round?: string, curly?: string, letter?: string) =>
-      whole === '$$'
-        ? depth === 0
-          ? '$'
-          : '$$'
-        : expand(variables.get(round ?? curly ?? letter ?? '') ?? '', variables, depth + 1),
+    (whole, round?: string, curly?: string, letter?: string) => {
+      if (whole === '$$') return isInner ? '$$' : '$'
+      if (budget.left-- <= 0) return whole
+      return expand(variables.get(round ?? curly ?? letter ?? '') ?? '', variables, budget, true)
+    },
   )
 }
 

@@ -109,7 +109,12 @@ async function install(
     wanted.push(
       ...text
         .split('\n')
-        .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+        .map((line) =>
+          line
+            .slice(0, 1000)
+            .replace(/(^|\s)#.*$/, '')
+            .trim(),
+        )
         .filter((line) => line !== '' && !line.startsWith('-')),
     )
   }
