@@ -21,7 +21,9 @@ export type Statement =
   | { readonly type: 'try'; readonly body: Statement; readonly name: string | undefined; readonly rescue: Statement }
   | { readonly type: 'throw'; readonly of: Expression }
 
-/** Throws a ScriptProblem. */
+/**
+ * differs: mongosh runs all of JavaScript; here what is not read is refused by its name. Throws a ScriptProblem.
+ */
 export function parseScript(source: string): Statement[] {
   return new Parser(scriptTokens(source)).script()
 }
@@ -113,7 +115,6 @@ class Parser {
     return this.#end({ type: 'expression', of: this.#expression() })
   }
 
-  /** differs: statements end where the next begins, as with JavaScript's own semicolons. */
   #end(statement: Statement): Statement {
     this.#takes(';')
     return statement

@@ -37,7 +37,10 @@ const aliases: Readonly<Record<string, string>> = {
   unsigned: 'bigint',
 }
 
-/** By its name or another one for it, in lower case. */
+/**
+ * By its name or another one for it, in lower case.
+ * differs: a scale and UNSIGNED are read and not kept.
+ */
 export const mysqlKindNamed = (name: string): Kind | undefined =>
   byTitle.get(Object.hasOwn(aliases, name) ? aliases[name]! : name)
 

@@ -10,7 +10,10 @@ import type { ServerKeys } from './server-keys.ts'
 import { type Dialect, MySqlSession, type Server } from './session.ts'
 import { byte, Fields, number, type PacketStream, WireProblem, zeroText } from './wire.ts'
 
-/** CLIENT_* bits of mysql_com.h that are offered. TLS and compression are not. */
+/**
+ * CLIENT_* bits of mysql_com.h that are offered.
+ * differs: TLS and compression are not, and nobody speaks the X protocol at port 33060.
+ */
 export const capabilities = {
   longPassword: 1,
   foundRows: 2,
