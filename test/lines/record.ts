@@ -2,7 +2,7 @@
 // Usage: DOCKER_HOST=… npx tsx test/lines/record.ts <image> <name>… [--all]   (without --all: only scripts without an answer)
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { fileOfLines, type RecordedLine, readLines } from './recorded-lines.ts'
+import { fileOfLines, type RecordedLine, readLines, withoutUsage } from './recorded-lines.ts'
 
 const docker = process.env.DOCKER ?? 'docker'
 const all = process.argv.includes('--all')
@@ -22,7 +22,13 @@ const cleaning = `kill -9 -1 2>/dev/null; rm -rf /w /tmp/* /tmp/.[!.]* /root/.[!
 function record(shell: string, { script, differs }: RecordedLine): RecordedLine {
   sh(cleaning)
   const { stdout, stderr, status } = run(['exec', '-w', '/w', container, shell, '-c', script])
-  return { script, stdout, stderr, code: status, ...(differs !== undefined && { differs }) }
+  return {
+    script,
+    stdout: withoutUsage(stdout),
+    stderr: withoutUsage(stderr),
+    code: status,
+    ...(differs !== undefined && { differs }),
+  }
 }
 
 try {

@@ -27,3 +27,13 @@ export const namesOfLines = (): string[] =>
     .sort()
 
 export const readLines = (name: string): RecordedLines => JSON.parse(readFileSync(fileOfLines(name), 'utf8'))
+
+/**
+ * Busybox shows how an applet is used in a text of its version and build: only that it did is compared. The text ends
+ * where the next complaint begins.
+ */
+export const withoutUsage = (stderr: string): string =>
+  stderr.replace(
+    /BusyBox v[^\n]*multi-call binary\.\n\nUsage: [\s\S]*?(?=^(?!or: )[a-z][\w.-]*: |^BusyBox v|$(?![\s\S]))/gm,
+    '<usage>\n',
+  )

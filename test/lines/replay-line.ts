@@ -1,6 +1,7 @@
 // Runs one recorded script in a container of its own, as `docker exec -w /w` does.
 import { binary } from '../../src/runtime/programs.ts'
 import { busyboxRoot, Container, type Finished } from '../runtime/container.ts'
+import { withoutUsage } from './recorded-lines.ts'
 
 const accounts: Readonly<Record<string, string>> = {
   passwd:
@@ -12,7 +13,7 @@ const accounts: Readonly<Record<string, string>> = {
 }
 
 /** The files of the recorded container, with bash and dash in the image that has them. */
-function recordedRoot(): ReturnType<typeof busyboxRoot> {
+function recordedRoot(shell: string): ReturnType<typeof busyboxRoot> {
   const root = busyboxRoot()
   const etc = root.lookup(root.root, 'etc')!
   const bin = root.lookup(root.root, 'bin')!
@@ -21,9 +22,10 @@ function recordedRoot(): ReturnType<typeof busyboxRoot> {
     if (root.lookup(etc, name) !== undefined) root.unlink(etc, name)
     root.create(etc, name, { kind: 'file', mode: 0o644, mtime, content: Buffer.from(text) })
   }
-  for (const name of ['bash', 'dash']) {
+  const shells = { bash: 'bash', dash: 'dash', ...(shell !== 'sh' && { sh: 'dash' }) }
+  for (const [name, program] of Object.entries(shells)) {
     if (root.lookup(bin, name) !== undefined) root.unlink(bin, name)
-    root.create(bin, name, { kind: 'file', mode: 0o755, mtime, content: binary(name) })
+    root.create(bin, name, { kind: 'file', mode: 0o755, mtime, content: binary(program) })
   }
   root.create(root.root, '.dockerenv', { kind: 'file', mode: 0o755, mtime, content: Buffer.alloc(0) })
   root.create(root.root, 'w', { kind: 'directory', mode: 0o755, mtime })
@@ -31,10 +33,10 @@ function recordedRoot(): ReturnType<typeof busyboxRoot> {
 }
 
 export async function answer(shell: string, script: string): Promise<Finished> {
-  const box = new Container({ root: recordedRoot() })
+  const box = new Container({ root: recordedRoot(shell) })
   // PID 1 is another process, as in `docker exec`
   box.start(['sleep', '36000'])
-  const finished = await box.run([shell, '-c', script], { cwd: '/w', env: ['HOME=/root'] })
+  const { stdout, stderr, code } = await box.run([shell, '-c', script], { cwd: '/w', env: ['HOME=/root'] })
   box.machine.destroy()
-  return finished
+  return { stdout: withoutUsage(stdout), stderr: withoutUsage(stderr), code }
 }

@@ -75,9 +75,17 @@ export function formatInteger(directive: Directive, value: bigint): string {
   return pad(text, directive, flags.includes('0') && precision === undefined)
 }
 
+/** C rounds what lies exactly between two to the even one; undefined for what does not lie so. */
+function halfToEven(value: number, precision: number): string | undefined {
+  const scaled = value * 10 ** precision
+  if (scaled % 1 !== 0.5 || !Number.isInteger(value * 2 ** (precision + 1))) return undefined
+  const below = Math.floor(scaled)
+  return ((below % 2 === 0 ? below : below + 1) / 10 ** precision).toFixed(precision)
+}
+
 function fixed(value: number, precision: number): string {
   if (value >= 1e21) return BigInt(value).toString() + (precision > 0 ? '.' + '0'.repeat(precision) : '')
-  const exact = value.toFixed(Math.min(precision, 100))
+  const exact = halfToEven(value, precision) ?? value.toFixed(Math.min(precision, 100))
   return precision > 100 ? exact + '0'.repeat(precision - 100) : exact
 }
 

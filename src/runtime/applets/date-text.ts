@@ -51,3 +51,46 @@ export function parseDate(text: string, now: number): number {
   if (spelled !== undefined) return spelled
   throw new Complaint(`invalid date '${text}'`)
 }
+
+const fieldOf: Readonly<Record<string, { readonly part: string; readonly digits: string }>> = {
+  Y: { part: 'Y', digits: '\\d{4}' },
+  y: { part: 'y', digits: '\\d{2}' },
+  m: { part: 'm', digits: '\\d{1,2}' },
+  d: { part: 'd', digits: '\\d{1,2}' },
+  e: { part: 'd', digits: ' ?\\d{1,2}' },
+  H: { part: 'H', digits: '\\d{1,2}' },
+  M: { part: 'M', digits: '\\d{1,2}' },
+  S: { part: 'S', digits: '\\d{1,2}' },
+  s: { part: 's', digits: '-?\\d+' },
+  b: { part: 'b', digits: '[A-Za-z]{3}' },
+}
+
+/** ms since 1970 of a date that looks as a format of strptime(3) says: `date -D`. */
+export function dateByFormat(text: string, format: string, now: number): number {
+  const parts: string[] = []
+  const full = format.replace(/%T/g, '%H:%M:%S').replace(/%F/g, '%Y-%m-%d').replace(/%R/g, '%H:%M')
+  const shape = full.replace(/%(.)|\s+|[^\w\s]/g, (piece, letter?: string) => {
+    const field = letter === undefined ? undefined : fieldOf[letter]
+    if (!field) return /\s/.test(piece) ? '\\s*' : `\\${(letter ?? piece).replace(/\w/, '')}`
+    parts.push(field.part)
+    return `(${field.digits})`
+  })
+  const match = new RegExp(`^${shape}$`).exec(text)
+  if (!match) throw new Complaint(`invalid date '${text}'`)
+  const given = new Map(parts.map((part, index) => [part, match[index + 1]!]))
+  const number = (part: string, otherwise: number): number => Number(given.get(part) ?? otherwise)
+  if (given.has('s')) return number('s', 0) * 1000
+  const today = civil(now / 1000)
+  const short = given.has('y') ? number('y', 0) + (number('y', 0) < 69 ? 2000 : 1900) : today.year
+  const month = given.has('b') ? monthNames.indexOf(given.get('b')!) / 3 + 1 : number('m', today.month)
+  return (
+    secondsFromCivil(
+      number('Y', short),
+      month,
+      number('d', today.day),
+      number('H', 0),
+      number('M', 0),
+      number('S', 0),
+    ) * 1000
+  )
+}

@@ -1,7 +1,7 @@
 // date: prints the time, in UTC.
 import type { Program } from '../process.ts'
 import { chunkOf, toBytes } from './byte-string.ts'
-import { parseDate } from './date-text.ts'
+import { dateByFormat, parseDate } from './date-text.ts'
 import { parseOptions, showUsage } from './options.ts'
 import { Complaint, complain } from './report.ts'
 import { strftime } from './strftime.ts'
@@ -27,9 +27,10 @@ const date: Program = async (process) => {
   if (options.operands.length > 1) return showUsage(process, rules)
   const text = options.value('d')
   const file = options.value('r')
+  const hint = options.value('D')
   let time = process.now()
   if (file !== undefined) time = process.files.stat(file).mtime
-  else if (text !== undefined) time = parseDate(text, time)
+  else if (text !== undefined) time = hint === undefined ? parseDate(text, time) : dateByFormat(text, hint, time)
   else if (setting !== undefined) {
     time = parseDate(setting, time)
     await complain(process, `can't set date: Operation not permitted`)

@@ -40,3 +40,26 @@ export function ansiEscape(text: string, position: number): { text: string; leng
   if (control) return { text: String.fromCharCode(control[1]!.charCodeAt(0) & 0x1f), length: 3 }
   return { text: '\\', length: 1 }
 }
+
+const escapes: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\x1b': '\\E',
+  "'": "\\'",
+  '\\': '\\\\',
+}
+
+/** `${x@Q}`: a text as a shell would read it again. */
+export function quotedForReading(text: string): string {
+  if (!/[\0-\x1f\x7f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
+  const octal = (letter: string): string => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`
+  return `$'${text.replace(/[\0-\x1f\x7f'\\]/g, (letter) => escapes[letter] ?? octal(letter))}'`
+}
+
+/** `printf %q`: with backslashes where that is enough. */
+export function escapedForReading(text: string): string {
+  if (text === '') return "''"
+  if (/[\0-\x1f\x7f]/.test(text)) return quotedForReading(text)
+  return text.replace(/[^\w@%+=:,./^-]/g, '\\$&')
+}

@@ -7,7 +7,7 @@ export interface ArithmeticVariables {
 }
 
 const TOKEN =
-  /\s*(0[xX][0-9a-fA-F]+|\d+#\w+|\d+|[A-Za-z_]\w*|<<=|>>=|\*\*|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|<<|>>|[-+*/%<>=!~&|^?:(),])/y
+  /\s*(0[xX][0-9a-fA-F]+|\d+#\w+|\d+|[A-Za-z_]\w*(?:\[[^\]]*\])?|<<=|>>=|\*\*|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|<<|>>|[-+*/%<>=!~&|^?:(),])/y
 /** how many variables may name each other */
 const DEEPEST = 32
 /** how many parentheses and signs may stand around a number */

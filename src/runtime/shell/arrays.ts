@@ -13,9 +13,23 @@ function ordered({ elements, associative }: Variable): [string, string][] {
   return associative ? entries : entries.sort(([one], [other]) => Number(one) - Number(other))
 }
 
+const isMadeUp = (name: string): boolean =>
+  /^(GROUPS|FUNCNAME|BASH_SOURCE|PIPESTATUS|DIRSTACK|BASH_VERSINFO)$/.test(name)
+
+/** Arrays that show what a shell does. */
+function madeUp(shell: Shell, name: string): readonly string[] {
+  const main = shell.inFile ? ['main'] : []
+  if (name === 'FUNCNAME') return shell.callers.length ? [...shell.callers, ...main] : []
+  if (name === 'BASH_SOURCE') return [...shell.sources, ...(shell.inFile ? [shell.name] : [])]
+  if (name === 'GROUPS') return [String(shell.process.user.gid)]
+  if (name === 'PIPESTATUS') return shell.pipeStatus.map(String)
+  if (name === 'DIRSTACK') return [shell.variables.get('PWD') ?? '', ...shell.directories]
+  return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu']
+}
+
 /** All elements; a plain variable is an array of one. */
 export function elementsOf(shell: Shell, name: string): readonly string[] {
-  if (shell.dialect.bash && name === 'FUNCNAME') return shell.callers
+  if (shell.dialect.bash && isMadeUp(name)) return madeUp(shell, name)
   const variable = shell.variables.find(name)
   if (!variable) return []
   if (variable.elements) return ordered(variable).map(([, value]) => value)
@@ -45,7 +59,7 @@ function keyOf(shell: Shell, name: string, index: string): string {
 
 export function elementValue(shell: Shell, name: string, index: string): string | undefined {
   const key = keyOf(shell, name, index)
-  if (shell.dialect.bash && name === 'FUNCNAME') return shell.callers[Number(key)]
+  if (shell.dialect.bash && isMadeUp(name)) return madeUp(shell, name)[Number(key)]
   const variable = shell.variables.find(name)
   return variable?.elements ? variable.elements.get(key) : key === '0' ? variable?.value : undefined
 }

@@ -1,13 +1,21 @@
 // Assignments: for good, or only for the command they stand before.
+import { arithmeticText } from './arithmetic-text.ts'
 import { setElement, setElements } from './arrays.ts'
 import { type Assignment, literalText, type SimpleCommand } from './ast.ts'
 import { expandText, expandWords } from './expand.ts'
+import { quoteForTrace } from './quote-for-trace.ts'
 import type { Shell } from './shell.ts'
-import { printTrace, quoteForTrace, trace } from './trace.ts'
+import { printTrace, trace } from './trace.ts'
 import type { Variable } from './variables.ts'
+
+/** What `declare -i` makes of a text. */
+export function integerValue(shell: Shell, name: string, append: boolean, text: string): string {
+  return arithmeticText(shell, append ? `(${shell.variables.get(name) || '0'})+(${text || '0'})` : text)
+}
 
 async function assignedValue(shell: Shell, { name, append, value }: Assignment): Promise<string> {
   const text = await expandText(shell, value)
+  if (shell.variables.find(name)?.attribute === 'integer') return integerValue(shell, name, append, text)
   return append ? (shell.variables.get(name) ?? '') + text : text
 }
 
@@ -28,7 +36,8 @@ export async function assign(shell: Shell, command: SimpleCommand): Promise<void
       if (name === 'RANDOM') shell.seed = Number.parseInt(value, 10) >>> 0
     }
   }
-  if (shell.options.xtrace && command.words.length === 0) await printTrace(shell, shown.join(' '))
+  if (shell.options.xtrace && command.words.length === 0 && (shown.length > 0 || !shell.dialect.bash))
+    await printTrace(shell, shown.join(' '))
 }
 
 /** What a command's assignments put into its environment. */

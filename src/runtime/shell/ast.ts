@@ -61,6 +61,8 @@ export type Word = readonly WordPart[]
 export interface Redirection {
   /** the number before the operator */
   readonly descriptor: number | undefined
+  /** the variable that gets the number: `{name}>file` (bash) */
+  readonly into?: string
   readonly operator: string
   readonly target: Word
   /** the body of a here-document; put in when its lines have been read */
@@ -82,6 +84,8 @@ export interface SimpleCommand {
   readonly assignments: readonly Assignment[]
   readonly words: readonly Word[]
   readonly redirections: readonly Redirection[]
+  /** as it was typed: `$BASH_COMMAND` */
+  readonly text?: string
   readonly line: number
 }
 
@@ -130,7 +134,8 @@ export interface If extends Compound {
 }
 
 export interface For extends Compound {
-  readonly type: 'for'
+  /** `select` asks which of the words it is (bash) */
+  readonly type: 'for' | 'select'
   readonly name: string
   /** the positional parameters if left out */
   readonly words: readonly Word[] | undefined

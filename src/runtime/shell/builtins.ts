@@ -1,8 +1,9 @@
 // The table of builtins.
 import { alias, unalias } from './builtins/alias.ts'
 import { cd, pwd } from './builtins/cd.ts'
-import { command, hash, type } from './builtins/command.ts'
+import { builtinBuiltin, command, hash, type } from './builtins/command.ts'
 import { declare, exportBuiltin, local, readonlyBuiltin, unset } from './builtins/declare.ts'
+import { dirs, popd, pushd } from './builtins/directory-stack.ts'
 import { dot, evalBuiltin, exec } from './builtins/eval.ts'
 import { breakBuiltin, continueBuiltin, exit, returnBuiltin, shift } from './builtins/flow.ts'
 import { getopts } from './builtins/getopts.ts'
@@ -36,7 +37,11 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['alias', alias],
   ['bg', bg],
   ['break', breakBuiltin],
+  ['builtin', builtinBuiltin],
   ['cd', cd],
+  ['dirs', dirs],
+  ['popd', popd],
+  ['pushd', pushd],
   ['command', command],
   ['continue', continueBuiltin],
   ['declare', declare],
@@ -76,7 +81,18 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 ])
 
 /** Only bash has them. */
-const bashOnly = new Set(['declare', 'typeset', 'shopt', 'disown', 'mapfile', 'readarray'])
+const bashOnly = new Set([
+  'builtin',
+  'dirs',
+  'popd',
+  'pushd',
+  'declare',
+  'typeset',
+  'shopt',
+  'disown',
+  'mapfile',
+  'readarray',
+])
 
 /** bash and ash have them. */
 const notInDash = new Set(['let', 'source'])

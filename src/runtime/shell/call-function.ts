@@ -3,7 +3,22 @@ import type { Node } from './ast.ts'
 import { ReturnFrom } from './control.ts'
 import { execute } from './execute.ts'
 import { nested } from './nesting.ts'
+import { runText } from './run-text.ts'
 import type { Shell } from './shell.ts'
+
+/** `trap … RETURN` (bash), set by the function itself */
+async function runReturnTrap(shell: Shell): Promise<void> {
+  const action = shell.traps.get('RETURN')
+  if (!action || shell.traps.running) return
+  const { status } = shell
+  shell.traps.running = true
+  try {
+    await runText(shell, action)
+  } finally {
+    shell.traps.running = false
+  }
+  shell.status = status
+}
 
 export async function callFunction(shell: Shell, body: Node, argv: readonly string[]): Promise<number> {
   const { parameters, loops } = shell
@@ -13,7 +28,9 @@ export async function callFunction(shell: Shell, body: Node, argv: readonly stri
   shell.variables.enterFunction()
   shell.callers.unshift(argv[0]!)
   try {
-    return await nested(shell, () => execute(shell, body))
+    const code = await nested(shell, () => execute(shell, body))
+    await runReturnTrap(shell)
+    return code
   } catch (error) {
     if (!(error instanceof ReturnFrom)) throw error
     return (shell.status = error.code)

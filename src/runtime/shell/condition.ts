@@ -3,10 +3,10 @@
 import { fromBytes, toBytes } from '../applets/byte-string.ts'
 import { PatternError } from '../applets/text-pattern/node.ts'
 import { Pattern as RegularExpression } from '../applets/text-pattern/pattern.ts'
-import { setElements } from './arrays.ts'
+import { arithmeticText } from './arithmetic-text.ts'
+import { elementValue, setElements } from './arrays.ts'
 import { literalText, type Word } from './ast.ts'
 import { test } from './builtins/programs.ts'
-import { ShellError } from './control.ts'
 import { expandPattern, expandText } from './expand.ts'
 import { Pattern } from './pattern.ts'
 import type { Shell } from './shell.ts'
@@ -84,7 +84,12 @@ class Conditions {
 
   private async test(skip: boolean, words: readonly string[]): Promise<boolean> {
     if (skip) return false
-    if (words[0] === '-v') return this.shell.variables.get(words[1] ?? '') !== undefined
+    if (words[0] === '-v') {
+      const [, name = '', index] = /^(\w*)(?:\[(.*)\])?$/.exec(words[1] ?? '') ?? []
+      return (
+        (index === undefined ? this.shell.variables.get(name) : elementValue(this.shell, name, index)) !== undefined
+      )
+    }
     return (await test(this.shell, ['test', ...words])) === 0
   }
 
@@ -102,6 +107,16 @@ class Conditions {
         return left < (await expandText(this.shell, right))
       case '>':
         return left > (await expandText(this.shell, right))
+      case '-eq':
+      case '-ne':
+      case '-lt':
+      case '-le':
+      case '-gt':
+      case '-ge': {
+        const sides = [left, await expandText(this.shell, right)]
+        const numbers = this.shell.dialect.bash ? sides.map((side) => arithmeticText(this.shell, side)) : sides
+        return this.test(false, [numbers[0]!, operator, numbers[1]!])
+      }
       default:
         return this.test(false, [left, operator, await expandText(this.shell, right)])
     }
@@ -127,11 +142,14 @@ class Conditions {
   }
 }
 
+/** A regular expression that is none: the condition is neither true nor false. */
+class BadExpression extends Error {}
+
 function compile(source: string): RegularExpression {
   try {
     return new RegularExpression(toBytes(source), { extended: true })
   } catch (error) {
-    if (error instanceof PatternError) throw new ShellError(`invalid regular expression: ${source}`)
+    if (error instanceof PatternError) throw new BadExpression()
     throw error
   }
 }
@@ -142,5 +160,10 @@ function isBinary(word: string | undefined): boolean {
 
 /** 0 for yes, 1 for no. */
 export async function evaluateCondition(shell: Shell, words: readonly Word[]): Promise<number> {
-  return (await new Conditions(shell, words).or()) ? 0 : 1
+  try {
+    return (await new Conditions(shell, words).or()) ? 0 : 1
+  } catch (error) {
+    if (error instanceof BadExpression) return 2
+    throw error
+  }
 }

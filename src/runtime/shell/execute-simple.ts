@@ -25,7 +25,9 @@ export async function executeSimple(shell: Shell, command: SimpleCommand, last: 
   shell.line = command.line
   const open = shell.substitutions.length
   try {
+    if (command.text !== undefined && !shell.traps.running) shell.command = command.text
     shell.status = await run(shell, command, last)
+    if (shell.dialect.bash) shell.pipeStatus = [shell.status]
   } finally {
     if (shell.substitutions.length > open) closeSubstitutions(shell, open)
   }

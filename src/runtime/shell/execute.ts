@@ -10,6 +10,7 @@ import {
   executeCondition,
   executeFor,
   executeIf,
+  executeSelect,
   executeWhile,
 } from './execute-compound.ts'
 import { executeSimple } from './execute-simple.ts'
@@ -42,6 +43,8 @@ export async function execute(shell: Shell, node: Node): Promise<number> {
       return withRedirections(shell, node.redirections, () => executeIf(shell, node))
     case 'for':
       return withRedirections(shell, node.redirections, () => executeFor(shell, node))
+    case 'select':
+      return withRedirections(shell, node.redirections, () => executeSelect(shell, node))
     case 'arithmetic-for':
       return withRedirections(shell, node.redirections, () => executeArithmeticFor(shell, node))
     case 'while':

@@ -3,6 +3,7 @@
 import { arithmeticText } from './arithmetic-text.ts'
 import { literalText, type Parameter, type Word, type WordPart } from './ast.ts'
 import { expandBraces } from './braces.ts'
+import { ShellError } from './control.ts'
 import { type Field, FieldBuilder } from './fields.ts'
 import { glob } from './glob.ts'
 import { resolveParameter } from './parameter.ts'
@@ -44,8 +45,9 @@ function simpleText(word: Word): string | undefined {
 
 function globbed(shell: Shell, field: Field): string[] {
   if (shell.options.noglob || !hasWildcard(field.pattern)) return [field.text]
-  const found = glob(shell.process, field.pattern)
+  const found = glob(shell.process, field.pattern, shell.extras.has('dotglob'))
   if (found.length) return found
+  if (shell.extras.has('failglob')) throw new ShellError(`no match: ${field.text}`, 1)
   return shell.extras.has('nullglob') ? [] : [field.text]
 }
 

@@ -21,7 +21,7 @@ export async function runProgram(
   try {
     await redirect(shell, child, redirections)
   } catch (error) {
-    child.end(1)
+    child.end(error instanceof RedirectionError ? error.code : 1)
     if (!(error instanceof RedirectionError)) throw error
     await shell.complain(error.message)
   }

@@ -4,7 +4,8 @@ import type { KernelProcess } from '../kernel-process.ts'
 import { hasWildcard, Pattern, withoutEscapes } from './pattern.ts'
 
 /** The paths that a pattern matches, sorted; none if nothing does. */
-export function glob(process: KernelProcess, pattern: string): string[] {
+/** @param hidden whether names that begin with a dot are matched too: `shopt -s dotglob` (bash) */
+export function glob(process: KernelProcess, pattern: string, hidden: boolean = false): string[] {
   const names = pattern.split('/')
   let found = ['']
   for (const [index, name] of names.entries()) {
@@ -14,7 +15,7 @@ export function glob(process: KernelProcess, pattern: string): string[] {
       found = found.map((path) => `${path}/`).filter((path) => index === 0 || !last || isDirectory(process, path))
       continue
     }
-    found = found.flatMap((path) => step(process, path, name, last))
+    found = found.flatMap((path) => step(process, path, name, last, hidden))
     if (found.length === 0) return found
   }
   return found.sort()
@@ -24,7 +25,7 @@ function isDirectory(process: KernelProcess, path: string): boolean {
   return process.files.exists(path) && process.files.stat(path).kind === 'directory'
 }
 
-function step(process: KernelProcess, directory: string, name: string, last: boolean): string[] {
+function step(process: KernelProcess, directory: string, name: string, last: boolean, hidden: boolean): string[] {
   const prefix = directory === '' || directory.endsWith('/') ? directory : `${directory}/`
   if (!hasWildcard(name)) {
     const path = prefix + withoutEscapes(name)
@@ -32,7 +33,14 @@ function step(process: KernelProcess, directory: string, name: string, last: boo
   }
   const pattern = new Pattern(name)
   return namesIn(process, prefix || '.')
-    .filter((one) => (!one.startsWith('.') || name.startsWith('.') || name.startsWith('\\.')) && pattern.matches(one))
+    .filter(
+      (one) =>
+        (!one.startsWith('.') ||
+          (hidden && one !== '.' && one !== '..') ||
+          name.startsWith('.') ||
+          name.startsWith('\\.')) &&
+        pattern.matches(one),
+    )
     .map((one) => prefix + one)
     .filter((path) => last || isDirectory(process, path))
 }

@@ -64,6 +64,13 @@ export const ignoredNames: ReadonlySet<string> = new Set([
   'functrace',
 ])
 
+/** The names that are on: bash's `$SHELLOPTS`. */
+export function activeNames(options: ShellOptions): string[] {
+  return Object.entries(options)
+    .filter(([, on]) => on)
+    .map(([name]) => name)
+}
+
 /** The letters that are on: `$-`. */
 export function activeLetters(options: ShellOptions): string {
   return Object.entries(optionLetters)

@@ -60,21 +60,27 @@ function replaceEach(
 }
 
 /** `^`, `^^`, `,`, `,,` and `@U`, `@L`, `@u`, `@Q` (bash) */
-export function changeCase(value: string, operator: string): string {
+export function changeCase(value: string, operator: string, matches: (letter: string) => boolean = () => true): string {
+  const letters = [...value]
+  const change = (work: (letter: string) => string, all: boolean): string =>
+    letters.map((letter, at) => ((all || at === 0) && matches(letter) ? work(letter) : letter)).join('')
+  const upper = (letter: string): string => letter.toUpperCase()
+  const lower = (letter: string): string => letter.toLowerCase()
   switch (operator) {
     case '^':
     case '@u':
-      return value.slice(0, 1).toUpperCase() + value.slice(1)
+      return change(upper, false)
     case '^^':
     case '@U':
-      return value.toUpperCase()
+      return change(upper, true)
     case ',':
-      return value.slice(0, 1).toLowerCase() + value.slice(1)
+      return change(lower, false)
     case ',,':
     case '@L':
-      return value.toLowerCase()
-    case '@Q':
-      return `'${value.replaceAll("'", "'\\''")}'`
+      return change(lower, true)
+    case '~':
+    case '~~':
+      return change((letter) => (letter === upper(letter) ? lower(letter) : upper(letter)), operator === '~~')
     default:
       return value
   }

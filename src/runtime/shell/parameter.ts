@@ -1,11 +1,13 @@
 // `$name` and all that `${name…}` can ask for.
 
+import { quotedForReading } from './ansi-quote.ts'
 import { arithmeticText } from './arithmetic-text.ts'
 import { elementsOf, elementValue, indicesOf, isArray } from './arrays.ts'
 import { literalText, type Parameter, type Word } from './ast.ts'
 import { ShellError } from './control.ts'
 import { expandPattern, expandText } from './expand.ts'
 import { changeCase, removePattern, replacePattern } from './parameter-edit.ts'
+import { Pattern } from './pattern.ts'
 import type { Shell } from './shell.ts'
 import { specialParameter } from './special-parameters.ts'
 
@@ -25,6 +27,10 @@ export async function resolveParameter(shell: Shell, part: Parameter): Promise<P
   const index = part.indirect && part.index ? literalText(part.index) : undefined
   if (index === '@' || index === '*') {
     return { type: 'list', items: indicesOf(shell, part.name), joined: index === '*' }
+  }
+  if (part.indirect && (part.operator === '@' || part.operator === '*')) {
+    const names = shell.variables.names().filter((name) => name.startsWith(part.name))
+    return { type: 'list', items: names, joined: part.operator === '*' }
   }
   const target = part.indirect ? await indirect(shell, part) : part
   const found = await lookUp(shell, target)
@@ -56,8 +62,19 @@ function asValue(found: Found, joined: boolean): ParameterValue {
 async function indirect(shell: Shell, part: Parameter): Promise<Parameter> {
   const { indirect: _, ...direct } = part
   const name = specialParameter(shell, part.name) ?? shell.variables.get(part.name)
-  if (typeof name !== 'string' || name === '') return direct
-  return { ...direct, name }
+  const reference = shell.variables.referenceOf(part.name)
+  if (reference !== undefined)
+    return {
+      type: 'parameter',
+      name: '',
+      quoted: part.quoted,
+      operator: '-',
+      word: [{ type: 'literal', text: reference, quoted: true }],
+    }
+  if (typeof name !== 'string' || name === '') return { ...direct, name: '' }
+  const element = /^(\w+)\[(.*)\]$/s.exec(name)
+  if (!element) return { ...direct, name }
+  return { ...direct, name: element[1]!, index: [{ type: 'literal', text: element[2]!, quoted: true }] }
 }
 
 async function lookUp(shell: Shell, part: Parameter): Promise<Found> {
@@ -71,10 +88,16 @@ async function lookUp(shell: Shell, part: Parameter): Promise<Found> {
 
 function checkSet(shell: Shell, part: Parameter, found: Found): void {
   if (found === undefined && shell.options.nounset) {
-    if (shell.dialect.bash) throw new ShellError(`${part.name}: unbound variable`, 1)
+    if (shell.dialect.bash)
+      throw new ShellError(
+        `${shownName(part)}: unbound variable`,
+        shell.origin === 'c' && !shell.options.errexit ? 127 : 1,
+      )
     throw new ShellError(`${part.name}: parameter not set`)
   }
 }
+
+const shownName = ({ name, index }: Parameter): string => (index ? `${name}[${literalText(index) ?? ''}]` : name)
 
 function lengthOf(shell: Shell, part: Parameter, found: Found): string {
   checkSet(shell, part, found)
@@ -113,9 +136,11 @@ async function slice(shell: Shell, part: Parameter, found: Found, joined: boolea
     Number(await arithmeticText(shell, await expandText(shell, word ?? [])))
   const items = typeof found === 'object' ? positional(shell, part, found) : [...(found ?? '')]
   const offset = await number(part.word)
-  const start = offset < 0 ? Math.max(items.length + offset, 0) : offset
+  const start = offset < 0 ? items.length + offset : offset
+  if (start < 0) return typeof found === 'object' ? { type: 'list', items: [], joined } : text('')
   const length = part.second ? await number(part.second) : items.length
   const end = length < 0 ? items.length + length : start + length
+  if (end < start && length < 0) throw new ShellError(`${length}: substring expression < 0`, 1)
   const chosen = items.slice(start, Math.max(start, end))
   return typeof found === 'object' ? { type: 'list', items: chosen, joined } : text(chosen.join(''))
 }
@@ -135,5 +160,7 @@ async function editor(shell: Shell, part: Parameter, operator: string): Promise<
     const pattern = await expandPattern(shell, part.word ?? [])
     return (value) => removePattern(value, pattern, operator)
   }
-  return (value) => changeCase(value, operator)
+  if (operator === '@Q') return (value) => quotedForReading(value)
+  const pattern = part.word?.length ? new Pattern(await expandPattern(shell, part.word)) : undefined
+  return (value) => changeCase(value, operator, pattern && ((letter) => pattern.matches(letter)))
 }

@@ -3,7 +3,7 @@ import type { Assignment, ListItem, Node, Pipeline, Redirection, SimpleCommand, 
 import { parseCompound } from './parse-compound.ts'
 import { parseRedirection } from './parse-redirection.ts'
 import { beginsProcess, parseWord } from './parse-word.ts'
-import { META, type Source } from './source.ts'
+import { META, Source } from './source.ts'
 
 /** Commands up to one of the words in `stops`, a `)`, a `;;` or the end. */
 export function parseList(source: Source, stops: readonly string[]): Node {
@@ -108,10 +108,10 @@ function expandAlias(source: Source): void {
 }
 
 const ASSIGNMENT = /([A-Za-z_]\w*)(\+?)=/y
-const ELEMENT_ASSIGNMENT = /([A-Za-z_]\w*)\[([^\]\s]*)\](\+?)=/y
+const ELEMENT_ASSIGNMENT = /([A-Za-z_]\w*)\[((?:"[^"]*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\)|[^\]\s"'$]|\$)*)\](\+?)=/y
 
 function parseSimple(source: Source): SimpleCommand {
-  const { line } = source
+  const { line, position: start } = source
   const assignments: Assignment[] = []
   const words: Word[] = []
   const redirections: Redirection[] = []
@@ -135,7 +135,9 @@ function parseSimple(source: Source): SimpleCommand {
     } else words.push(parseArgument(source, words))
   }
   if (words.length + assignments.length + redirections.length === 0) source.unexpected()
-  return { type: 'simple', assignments, words, redirections, line }
+  if (!source.dialect.bash) return { type: 'simple', assignments, words, redirections, line }
+  const text = source.text.slice(start, source.position).trim()
+  return { type: 'simple', assignments, words, redirections, text, line }
 }
 
 const DECLARING = new Set(['export', 'readonly', 'local', 'declare', 'typeset'])
@@ -159,7 +161,8 @@ function parseAssignment(source: Source, declared: boolean): Assignment | undefi
   const element = source.dialect.bash && !declared ? source.match(ELEMENT_ASSIGNMENT) : null
   if (element) {
     source.position += element[0].length
-    const index: Word = [{ type: 'literal', text: element[2]!, quoted: true }]
+    const typed = new Source(element[2]!, source.dialect, source.depth + 1)
+    const index: Word = typed.text === '' ? [] : parseWord(typed, { value: true })
     return { name: element[1]!, index, append: element[3] === '+', value: parseWord(source, { value: true }) }
   }
   const found = source.match(ASSIGNMENT)

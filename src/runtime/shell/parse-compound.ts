@@ -17,10 +17,11 @@ export function parseCompound(source: Source): Node | undefined {
   const word = source.peekWord()
   if (!word) return undefined
   const parse = keywords.get(word)
-  if (parse && !(source.dialect.dash && notInDash.has(word))) {
+  if (parse && (source.dialect.bash || word !== 'select') && !(source.dialect.dash && notInDash.has(word))) {
     source.position += word.length
     return parse(source)
   }
+  if (source.dialect.dash && notInDash.has(word)) return parseFunction(source, word)
   if (KEYWORDS.has(word) && word !== 'in' && (source.dialect.bash || word !== 'time')) source.unexpected()
   return parseFunction(source, word)
 }
@@ -116,6 +117,11 @@ function parseFor(source: Source): Node {
   return { type: 'for', name, words, body, redirections: parseRedirections(source) }
 }
 
+function parseSelect(source: Source): Node {
+  const loop = parseFor(source)
+  return loop.type === 'for' ? { ...loop, type: 'select' } : source.unexpected()
+}
+
 function parseForWords(source: Source): Word[] {
   const words: Word[] = []
   for (;;) {
@@ -195,6 +201,7 @@ const keywords: ReadonlyMap<string, (source: Source) => Node> = new Map([
   ['until', parseLoop(true)],
   ['for', parseFor],
   ['case', parseCase],
+  ['select', parseSelect],
   ['function', parseFunctionKeyword],
   ['[[', parseCondition],
 ])

@@ -8,7 +8,7 @@ const NAME = /[A-Za-z_]\w*|[0-9@*#?$!-]/y
 const BRACED_NAME = /[A-Za-z_]\w*|\d+|[@*#?$!-]/y
 const DASH_OPERATOR = /:?[-=?+]|%%|%|##|#/y
 const OPERATOR = /:?[-=?+]|%%|%|##|#|\/\/|\/|:/y
-const BASH_OPERATOR = /:?[-=?+]|%%|%|##|#|\/\/|\/#|\/%|\/|:|\^\^|\^|,,|,|@[A-Za-z]/y
+const BASH_OPERATOR = /:?[-=?+]|%%|%|##|#|\/\/|\/#|\/%|\/|:|\^\^|\^|,,|,|~~|~|@(?![}])[A-Za-z]|@(?=\})|\*(?=\})/y
 
 const operators = ({ bash, dash }: Dialect): RegExp => (bash ? BASH_OPERATOR : dash ? DASH_OPERATOR : OPERATOR)
 
@@ -114,7 +114,7 @@ function parseFlags(source: Source): { length?: true; indirect?: true } {
     source.position++
     return { length: true }
   }
-  if (source.dialect.bash && source.match(/![A-Za-z_]/y)) {
+  if (source.dialect.bash && source.match(/!([A-Za-z_0-9]|[#@*]\})/y)) {
     source.position++
     return { indirect: true }
   }

@@ -10,6 +10,8 @@ const BASH_OPERATOR = /(\d*)(<<<|<<-|<<|<>|<&|<|>>|>&|>\||>|&>>|&>)/y
 export function parseRedirection(source: Source): Redirection | undefined {
   source.skipBlanks()
   if (beginsProcess(source)) return undefined
+  const into = source.dialect.bash ? source.match(/\{([A-Za-z_]\w*(?:\[[^\]\s]*\])?)\}(?=[<>])/y) : null
+  if (into) source.position += into[0].length
   const found = source.match(source.dialect.bash ? BASH_OPERATOR : OPERATOR)
   if (!found || (found[1] && found[2]!.startsWith('&'))) return undefined
   source.position += found[0].length
@@ -20,7 +22,7 @@ export function parseRedirection(source: Source): Redirection | undefined {
   const operator = found[2]!
   const descriptor = found[1] ? Number(found[1]) : undefined
   const start = source.position
-  const redirection: Redirection = { descriptor, operator, target: parseWord(source) }
+  const redirection: Redirection = { descriptor, operator, target: parseWord(source), ...(into && { into: into[1]! }) }
   if (operator === '<<' || operator === '<<-') {
     const typed = source.text.slice(start, source.position)
     source.documents.push({

@@ -89,7 +89,8 @@ function parseProcess(source: Source): WordPart {
 }
 
 function parseTilde(source: Source, builder: WordBuilder, options: WordOptions): boolean {
-  const tilde = source.match(options.value ? /~([\w.-]*)(?=[/:\s;|&)]|$)/y : /~([\w.-]*)(?=[/\s;|&)]|$)/y)
+  const directory = source.dialect.bash ? source.match(/~([-+])(?=[/:\s;|&)]|$)/y) : null
+  const tilde = directory ?? source.match(options.value ? /~([\w.-]*)(?=[/:\s;|&)]|$)/y : /~([\w.-]*)(?=[/\s;|&)]|$)/y)
   if (!tilde) return false
   builder.add([{ type: 'tilde', user: tilde[1]! }])
   source.position += tilde[0].length
@@ -146,7 +147,7 @@ function parseSingleQuotes(source: Source): string {
 
 /** `$…`, `$'…'`, or a dollar that is only a letter. */
 export function parseDollarPart(source: Source, builder: WordBuilder, quoted: boolean): void {
-  if (source.peek(1) === "'" && !quoted) {
+  if (source.peek(1) === "'" && !quoted && !source.dialect.dash) {
     source.position += 2
     builder.literal(parseAnsiQuotes(source), true)
     return

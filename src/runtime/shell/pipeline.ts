@@ -25,6 +25,7 @@ async function run(shell: Shell, node: Pipeline): Promise<void> {
   const codes = statuses.map(({ code }) => code)
   const failed = shell.options.pipefail ? codes.findLast((code) => code !== 0) : undefined
   shell.status = failed ?? codes.at(-1) ?? 0
+  shell.pipeStatus = codes
 }
 
 /** Begins every command of a pipeline. `prepare` may change the first one. */

@@ -6,9 +6,11 @@ import { openPath } from '../open.ts'
 import { loneInode, type OpenFile } from '../open-file.ts'
 import type { OpenMode } from '../process.ts'
 import { BytesFile } from '../tree-file.ts'
-import type { Redirection } from './ast.ts'
+import { elementValue, setElement } from './arrays.ts'
+import { literalText, type Redirection } from './ast.ts'
 import { RedirectionError, ShellError } from './control.ts'
 import { expandText, expandWords } from './expand.ts'
+import { openConnection } from './network-path.ts'
 import type { Shell } from './shell.ts'
 
 /** What the descriptors were before. */
@@ -45,7 +47,10 @@ async function redirectOne(
   saved: Saved | undefined,
 ): Promise<void> {
   const { operator } = redirection
-  const descriptor = redirection.descriptor ?? (operator.startsWith('<') ? 0 : 1)
+  const descriptor = redirection.into
+    ? namedDescriptor(shell, process, redirection)
+    : (redirection.descriptor ?? (operator.startsWith('<') ? 0 : 1))
+  if (redirection.into) saved = undefined
   const put = (number: number, file: OpenFile): void => {
     keep(process, number, saved)
     process.descriptors.put(number, file)
@@ -63,11 +68,23 @@ async function redirectOne(
       if (!file) throw new RedirectionError(`${target}: Bad file descriptor`, shell.dialect.dash ? 2 : 1)
       return put(descriptor, file.share())
     }
-    if (operator === '<&' || redirection.descriptor !== undefined) throw new ShellError('redir error')
+    if (operator === '<&' || redirection.into || redirection.descriptor !== undefined)
+      throw new ShellError('redir error')
   }
-  const file = open(shell, process, operator, target)
+  const file = (await openConnection(shell, process, target)) ?? open(shell, process, operator, target)
   put(descriptor, file)
   if (operator.startsWith('&') || operator === '>&') put(2, file.share())
+}
+
+/** A number from 10 on, kept in the variable; for `{name}>&-` the one that is kept there. It stays open. */
+function namedDescriptor(shell: Shell, process: KernelProcess, { into = '', target }: Redirection): number {
+  const [, name = '', index] = /^(\w+)(?:\[(.*)\])?$/.exec(into) ?? []
+  if (literalText(target) === '-') return Number(elementValue(shell, name, index ?? '0') ?? 0)
+  let free = 10
+  while (process.descriptors.find(free)) free++
+  if (index === undefined) shell.variables.set(name, String(free))
+  else setElement(shell, name, index, String(free), false)
+  return free
 }
 
 function keep(process: KernelProcess, number: number, saved: Saved | undefined): void {

@@ -30,10 +30,24 @@ export async function codeOf(shell: Shell, error: unknown): Promise<number> {
   }
   if (error instanceof ScriptError) {
     shell.line = error.line
+    if (shell.dialect.bash) {
+      await shell.print(2, bashSyntaxError(shell, error))
+      return 2
+    }
     await shell.complain(`${shell.dialect.dash ? 'Syntax' : 'syntax'} error: ${error.message}`)
     return 2
   }
   throw error
+}
+
+/** bash names where the text comes from, and shows its line. */
+function bashSyntaxError(shell: Shell, { line, message, shown }: ScriptError): string {
+  const place =
+    shell.builtin === 'eval'
+      ? `${shell.name}: eval`
+      : (shell.sources[0] ?? (shell.origin === 'c' ? `${shell.name}: -c` : shell.name))
+  const prefix = `${place}: line ${line}: `
+  return shown === undefined ? `${prefix}${message}\n` : `${prefix}${message}\n${prefix}\`${shown}'\n`
 }
 
 async function runExitTrap(shell: Shell, code: number): Promise<number> {

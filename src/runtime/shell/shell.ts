@@ -35,6 +35,16 @@ export class Shell {
   substituted = 0
   /** `$!` */
   background: number | undefined
+  /** `$PIPESTATUS` (bash) */
+  pipeStatus: readonly number[] = []
+  /** `$BASH_COMMAND` */
+  command = ''
+  /** how many command substitutions this shell stands in */
+  substituting = 0
+  /** how many subshells this one stands in: `$BASH_SUBSHELL` */
+  subshells = 0
+  /** what `pushd` has put aside, newest first (bash) */
+  directories: string[] = []
   /** `$_` */
   lastArgument = ''
   interactive = false
@@ -101,6 +111,13 @@ export class Shell {
     this.depth = from.depth
     this.sourced = from.sourced
     this.tested = from.tested
+    this.subshells = from.subshells + 1
+    this.substituting = from.substituting
+    this.pipeStatus = from.pipeStatus
+    this.command = from.command
+    this.directories = from.directories.slice()
+    this.sources.push(...from.sources)
+    this.seed = from.seed
     this.isSubshell = true
     this.traps.inherit(from.traps)
   }
@@ -138,7 +155,7 @@ export class Shell {
   get letters(): string {
     const { bash, dash } = this.dialect
     const prompts = this.interactive ? 'i' : ''
-    if (bash) return `${activeLetters(this.options)}${prompts}${this.origin}`
+    if (bash) return `h${activeLetters(this.options)}${prompts}B${this.origin}`
     // ash and dash show them from the last to the first of their table, in which c stands behind C
     const origin = dash && this.origin === 'c' ? '' : this.origin
     const order = dash ? 'ubaCVEvnxsmiIfe' : 'ubaCvcnxsimIfe'
@@ -150,7 +167,11 @@ export class Shell {
   get prefix(): string {
     const bashLine = this.dialect.bash && !this.interactive
     if (this.dialect.dash) return `${this.name}: ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
-    if (bashLine) return `${this.name}: line ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
+    if (bashLine) {
+      // what is defined in the text of -c has its place there
+      const place = this.sources[0] ?? (this.origin === 'c' && this.calls > 0 ? 'environment' : this.name)
+      return `${place}: line ${this.line}: ${this.builtin ? `${this.builtin}: ` : ''}`
+    }
     const [source] = this.sources
     if (source !== undefined && !this.interactive && !this.builtin)
       return `${this.name}: ${source}: line ${this.line}: `

@@ -77,7 +77,37 @@ export class Source {
   }
 
   fail(message: string, incomplete: boolean = false): never {
-    throw new ScriptError(message, this.line, incomplete)
+    if (this.dialect.dash)
+      throw new ScriptError(message.replace(/^unterminated/, 'Unterminated'), this.line, incomplete)
+    if (!this.dialect.bash) throw new ScriptError(message, this.line, incomplete)
+    const [, closing] = /^missing '(.*)'$/.exec(message) ?? []
+    const wanted = message === 'unterminated quoted string' ? this.openQuote() : closing
+    const text = wanted ? `unexpected EOF while looking for matching \`${wanted}'` : `syntax error: ${message}`
+    throw new ScriptError(text, this.line, incomplete)
+  }
+
+  /** Which quote has no end: the last in the text that has no other one. */
+  private openQuote(): string {
+    const count = (quote: string): number => this.text.split(quote).length - 1
+    return count('"') % 2 === 1 ? '"' : count("'") % 2 === 1 ? "'" : '`'
+  }
+
+  /** Refuses what is at the place, in bash's words. */
+  private unexpectedInBash(expected: string | undefined): never {
+    if (this.atEnd) {
+      const opened = expected === ')' || expected === '}' || expected === '))'
+      if (opened && expected !== '}')
+        throw new ScriptError("unexpected EOF while looking for matching `)'", this.line, true)
+      throw new ScriptError(
+        'syntax error: unexpected end of file',
+        this.line + (this.text.endsWith('\n') ? 0 : 1),
+        true,
+      )
+    }
+    const token =
+      this.peek() === '\n' ? 'newline' : (this.match(/;;&|;;|;&|&&|\|\||<<<|<<|>>|[|&;()<>]/y)?.[0] ?? this.peekWord())
+    const shown = this.text.split('\n')[this.text.slice(0, this.position).split('\n').length - 1]
+    throw new ScriptError(`syntax error near unexpected token \`${token}'`, this.line, false, shown)
   }
 
   enter(): void {
@@ -141,6 +171,7 @@ export class Source {
   /** Refuses what is at the place, in ash's words. */
   unexpected(expected?: string): never {
     this.skipBlanks()
+    if (this.dialect.bash) this.unexpectedInBash(expected)
     const wanted = expected ? ` (expecting "${expected}")` : ''
     const token = this.atEnd ? 'end of file' : this.tokenName()
     this.fail(this.dialect.dash ? `${token} unexpected${wanted}` : `unexpected ${token}${wanted}`, this.atEnd)

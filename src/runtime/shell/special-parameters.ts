@@ -1,4 +1,5 @@
 // Parameters that are no variables: `$?`, `$1`, `$@`, and variables that the shell makes up when they are asked for.
+import { activeNames } from './options.ts'
 import type { Shell } from './shell.ts'
 
 /** undefined for one that is not special (or a positional parameter that is not there). */
@@ -47,7 +48,23 @@ function bashVariable(shell: Shell, name: string): string | undefined {
     case 'BASH_VERSION':
       return '5.2.15(1)-release'
     case 'BASH_SOURCE':
-      return shell.inFile ? shell.name : undefined
+      return shell.sources[0] ?? (shell.inFile ? shell.name : undefined)
+    case 'BASH_VERSINFO':
+      return '5'
+    case 'BASH_SUBSHELL':
+      return String(shell.subshells)
+    case 'BASH_COMMAND':
+      return shell.command
+    case 'PIPESTATUS':
+      return String(shell.pipeStatus[0] ?? 0)
+    case 'GROUPS':
+      return String(shell.process.user.gid)
+    case 'OSTYPE':
+      return 'linux-gnu'
+    case 'SHELLOPTS':
+      return ['braceexpand', 'hashall', 'interactive-comments', ...activeNames(shell.options)].sort().join(':')
+    case 'DIRSTACK':
+      return shell.variables.get('PWD')
     case 'BASH':
       return '/bin/bash'
     default:

@@ -12,8 +12,10 @@ export function beginSubshell(
   child: KernelProcess,
   body: Node,
   prepare?: (inner: Shell) => Promise<void>,
+  substitutes: boolean = false,
 ): void {
   const inner = new Shell(child, shell.kind, shell)
+  if (substitutes) inner.substituting++
   child.kernel.begin(child, () =>
     runToEnd(inner, async () => {
       await prepare?.(inner)

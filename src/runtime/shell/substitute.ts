@@ -8,14 +8,23 @@ import { beginSubshell } from './subshell.ts'
 
 const CHUNK = 65_536
 
+/** `$(<file)` (bash) is what `cat` makes of it. */
+function onlyInput(body: Node): Node | undefined {
+  if (body.type !== 'simple' || body.words.length + body.assignments.length > 0) return undefined
+  const [redirection, ...others] = body.redirections
+  if (redirection?.operator !== '<' || others.length > 0) return undefined
+  return { ...body, words: [[{ type: 'literal', text: 'cat', quoted: true }]] }
+}
+
 /** What the commands print, without the newlines at its end. */
 export async function substituteCommand(shell: Shell, body: Node): Promise<string> {
   if (body.type === 'list' && body.items.length === 0) return ''
+  const file = shell.dialect.bash ? onlyInput(body) : undefined
   const pipe = new Pipe()
   const reader = new PipeReader(pipe)
   const child = forkChild(shell)
   child.descriptors.put(1, new PipeWriter(pipe))
-  beginSubshell(shell, child, body)
+  beginSubshell(shell, child, file ?? body, undefined, true)
   const chunks: Uint8Array[] = []
   let size = 0
   try {

@@ -1,25 +1,18 @@
 // `set -x`: shows commands before they run.
-import type { SimpleCommand } from './ast.ts'
+import type { SimpleCommand, Word } from './ast.ts'
+import { expandText } from './expand.ts'
+import { parseDoubleQuoted } from './parse-word.ts'
+import { quoteForTrace } from './quote-for-trace.ts'
 import type { Shell } from './shell.ts'
-import { type Dialect, KEYWORDS } from './source.ts'
+import { Source } from './source.ts'
 
-/** A word as one could type it; quoted where ash quotes (shell/ash.c, maybe_single_quote). */
-export function quoteForTrace(dialect: Dialect, word: string): string {
-  if (dialect.dash) return word
-  const plain = /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(word) && !KEYWORDS.has(word)
-  return plain ? word : singleQuoted(dialect, word)
-}
-
-/** As the shells print values: bash escapes a single quote, ash and dash put it into double quotes. */
-export function singleQuoted({ bash }: Dialect, word: string): string {
-  if (bash) return `'${word.replaceAll("'", "'\\''")}'`
-  const parts = word.match(/'+|[^']+/g) ?? ['']
-  const quoted = parts.map((part) => (part.startsWith("'") ? `"${part}"` : `'${part}'`)).join('')
-  return word.startsWith("'") ? `''${quoted}` : quoted
-}
+const parsePrompt = (shell: Shell, text: string): Word => parseDoubleQuoted(new Source(text, shell.dialect), undefined)
 
 export async function printTrace(shell: Shell, text: string): Promise<void> {
-  const prefix = shell.variables.get('PS4') ?? '+ '
+  const given = shell.variables.get('PS4') ?? '+ '
+  // the first letter as often as substitutions stand in each other
+  const expanded = shell.dialect.bash ? await expandText(shell, parsePrompt(shell, given)) : given
+  const prefix = shell.dialect.bash ? expanded.slice(0, 1).repeat(shell.substituting + 1) + expanded.slice(1) : given
   await shell.print(2, `${prefix}${text}\n`)
 }
 

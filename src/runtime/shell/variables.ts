@@ -8,6 +8,10 @@ export interface Variable {
   readonly: boolean
   /** of an array (bash), by index or key; `value` is then its element 0 */
   elements?: Map<string, string>
+  /** the variable that this one is another name of: `declare -n` */
+  reference?: string
+  /** what is put in becomes a number, or letters of one size: `declare -i`, `-l`, `-u` */
+  attribute?: 'integer' | 'lower' | 'upper'
   /** Whether keys are any text: `declare -A`. */
   associative?: boolean
 }
@@ -18,6 +22,9 @@ function bucket(name: string): number {
   for (const letter of name) sum += letter.codePointAt(0) ?? 0
   return sum % 39
 }
+
+/** names may stand for each other in a circle */
+const MOST_REFERENCES = 8
 
 export const VARIABLE_NAME: RegExp = /^[A-Za-z_]\w*$/
 
@@ -55,12 +62,28 @@ export class Variables {
     this.exports = other.exports
   }
 
-  find(name: string): Variable | undefined {
-    return this.all.get(name)
+  /** The name behind names that stand for another. */
+  private target(name: string): string {
+    for (let steps = 0; steps < MOST_REFERENCES; steps++) {
+      const next = this.all.get(name)?.reference
+      if (next === undefined) break
+      name = next
+    }
+    return name
+  }
+
+  referenceOf(name: string): string | undefined {
+    return this.all.get(name)?.reference
+  }
+
+  /** @param direct the name itself, not what it stands for */
+  find(name: string, direct: boolean = false): Variable | undefined {
+    return this.all.get(direct ? name : this.target(name))
   }
 
   get(name: string): string | undefined {
-    return this.all.get(name)?.value
+    const variable = this.all.get(name)
+    return variable?.reference === undefined ? variable?.value : this.all.get(this.target(name))?.value
   }
 
   names(): string[] {
@@ -71,12 +94,15 @@ export class Variables {
   set(name: string, value: string): void {
     const variable = this.writable(name)
     if (value.length > this.largest) this.tooLarge()
-    variable.value = value
-    variable.elements?.set('0', value)
+    const { attribute } = variable
+    const kept = attribute === 'lower' ? value.toLowerCase() : attribute === 'upper' ? value.toUpperCase() : value
+    variable.value = kept
+    variable.elements?.set('0', kept)
   }
 
   /** The variable, made if it is missing. */
   writable(name: string): Variable {
+    name = this.target(name)
     let variable = this.all.get(name)
     if (variable?.readonly) this.refuse(name)
     if (!variable) {

@@ -1,6 +1,6 @@
 // alias, unalias
 import type { Builtin } from '../builtins.ts'
-import { singleQuoted } from '../trace.ts'
+import { singleQuoted } from '../quote-for-trace.ts'
 
 export const alias: Builtin = async (shell, argv) => {
   const { aliases } = shell.dialect

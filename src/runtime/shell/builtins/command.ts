@@ -2,10 +2,11 @@
 import { FileError } from '../../../storage/file-error.ts'
 import { findCommand } from '../../exec.ts'
 import { type Builtin, findBuiltin } from '../builtins.ts'
+import { ShellError } from '../control.ts'
 import { runProgram } from '../external.ts'
+import { singleQuoted } from '../quote-for-trace.ts'
 import type { Shell } from '../shell.ts'
 import { KEYWORDS } from '../source.ts'
-import { singleQuoted } from '../trace.ts'
 
 /** Other shells have them as programs or not at all. */
 const bashKeywords = new Set(['time', 'function', '[['])
@@ -87,6 +88,16 @@ export const command: Builtin = async (shell, argv) => {
   const builtin = findBuiltin(shell, rest[0]!)
   shell.builtin = builtin ? rest[0] : undefined
   return builtin ? builtin(shell, rest) : runProgram(shell, [], rest)
+}
+
+/** Runs a builtin past functions of its name (bash). */
+export const builtinBuiltin: Builtin = (shell, argv) => {
+  const rest = argv.slice(1)
+  if (rest.length === 0) return 0
+  const found = findBuiltin(shell, rest[0]!)
+  if (!found) throw new ShellError(`${rest[0]}: not a shell builtin`, 1)
+  shell.builtin = rest[0]
+  return found(shell, rest)
 }
 
 async function describe(shell: Shell, names: readonly string[], long: boolean): Promise<number> {

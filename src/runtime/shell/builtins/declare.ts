@@ -1,13 +1,18 @@
 // export, readonly, local, declare, unset
+
+import { indicesOf } from '../arrays.ts'
+import { integerValue } from '../assign.ts'
 import type { Builtin } from '../builtins.ts'
 import { ShellError } from '../control.ts'
+import { singleQuoted } from '../quote-for-trace.ts'
 import type { Shell } from '../shell.ts'
-import { singleQuoted } from '../trace.ts'
 import type { Variable } from '../variables.ts'
 
 const DECLARATION = /^([A-Za-z_]\w*)(?:(\+?)=([\s\S]*))?$/
 
 interface Marks {
+  reference?: boolean
+  attribute?: Variable['attribute']
   exported?: boolean
   readonly?: boolean
   local?: boolean
@@ -21,7 +26,15 @@ function declareAll(shell: Shell, words: readonly string[], marks: Marks): numbe
     if (!parts) throw new ShellError(`${word.replace(/=[\s\S]*$/, '')}: bad variable name`)
     const [, name = '', append, value] = parts
     if (marks.local) variables.makeLocal(name)
-    if (value !== undefined) variables.set(name, append ? (variables.get(name) ?? '') + value : value)
+    if (marks.reference) {
+      variables.find(name, true)?.value ?? variables.writable(name)
+      variables.find(name, true)!.reference = value ?? ''
+      continue
+    }
+    if (marks.attribute) variables.writable(name).attribute = marks.attribute
+    const isInteger = variables.find(name)?.attribute === 'integer'
+    if (value !== undefined && isInteger) variables.set(name, integerValue(shell, name, append === '+', value))
+    else if (value !== undefined) variables.set(name, append ? (variables.get(name) ?? '') + value : value)
     if (marks.exported !== undefined) variables.setExported(name, marks.exported)
     if (marks.readonly) {
       if (!variables.find(name)) variables.writable(name)
@@ -63,21 +76,73 @@ export const readonlyBuiltin: Builtin = (shell, argv) => {
 }
 
 export const local: Builtin = (shell, argv) => {
-  if (!shell.variables.inFunction) throw new ShellError('not in a function')
+  if (!shell.variables.inFunction) {
+    throw shell.dialect.bash ? new ShellError('can only be used in a function', 1) : new ShellError('not in a function')
+  }
   const { flags, words } = split(argv)
-  return declareAll(shell, words, { local: true, ...(flags.includes('r') && { readonly: true }) })
+  if (flags.includes('A')) return declareMaps(shell, words, true)
+  return declareAll(shell, words, { local: true, ...marksOf(flags) })
 }
 
 export const declare: Builtin = (shell, argv) => {
   const { flags, words } = split(argv)
-  if (words.length === 0) return list(shell, 'declare --', ({ value }) => value !== undefined)
+  if (flags.includes('p')) return show(shell, words)
+  if (words.length === 0 && flags === 'x') return list(shell, 'declare -x', ({ exported }) => exported)
+  if (words.length === 0 && flags === '') return list(shell, 'declare --', ({ value }) => value !== undefined)
   if (flags.includes('f') || flags.includes('F')) return words.every((name) => shell.functions.has(name)) ? 0 : 1
   if (flags.includes('A')) return declareMaps(shell, words, !flags.includes('g'))
   return declareAll(shell, words, {
     local: shell.variables.inFunction && !flags.includes('g'),
-    ...(flags.includes('x') && { exported: true }),
-    ...(flags.includes('r') && { readonly: true }),
+    ...(flags.includes('x') && { exported: !argv[1]!.startsWith('+') }),
+    ...marksOf(flags),
   })
+}
+
+function marksOf(flags: string): Marks {
+  const attribute = flags.includes('i') ? 'integer' : flags.includes('l') ? 'lower' : flags.includes('u') ? 'upper' : ''
+  return {
+    ...(flags.includes('r') && { readonly: true }),
+    ...(flags.includes('n') && { reference: true }),
+    ...(attribute && { attribute }),
+  }
+}
+
+/** As bash shows a value between double quotes. */
+const doubleQuoted = (text: string): string => `"${text.replace(/["$`\\]/g, '\\$&')}"`
+
+function declaration(shell: Shell, name: string, variable: Variable): string {
+  const { elements, associative, attribute, value, reference } = variable
+  const letters = [
+    elements && (associative ? 'A' : 'a'),
+    attribute === 'integer' && 'i',
+    reference !== undefined && 'n',
+    variable.readonly && 'r',
+    variable.exported && 'x',
+    attribute === 'lower' && 'l',
+    attribute === 'upper' && 'u',
+  ].filter(Boolean)
+  const head = `declare -${letters.join('') || '-'} ${name}`
+  if (reference !== undefined) return `${head}=${doubleQuoted(reference)}`
+  if (!elements) return value === undefined ? head : `${head}=${doubleQuoted(value)}`
+  const pairs = indicesOf(shell, name).map((key) => {
+    const shown = /^\w+$/.test(key) ? key : doubleQuoted(key)
+    return `[${shown}]=${doubleQuoted(elements.get(key) ?? '')}`
+  })
+  return `${head}=(${pairs.join(' ')}${associative && pairs.length ? ' ' : ''})`
+}
+
+/** `declare -p` */
+async function show(shell: Shell, names: readonly string[]): Promise<number> {
+  let code = 0
+  for (const name of names.length ? names : shell.variables.names()) {
+    const variable = shell.variables.find(name, true)
+    if (variable) await shell.print(1, `${declaration(shell, name, variable)}\n`)
+    else {
+      await shell.complain(`${name}: not found`)
+      code = 1
+    }
+  }
+  return code
 }
 
 function declareMaps(shell: Shell, names: readonly string[], local: boolean): number {

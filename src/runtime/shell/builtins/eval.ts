@@ -41,6 +41,7 @@ export const dot: Builtin = async (shell, argv) => {
   shell.builtin = undefined
   shell.sourced++
   shell.sources.unshift(file)
+  shell.callers.unshift('source')
   try {
     return await runText(shell, text, 1)
   } catch (error) {
@@ -51,6 +52,7 @@ export const dot: Builtin = async (shell, argv) => {
   } finally {
     shell.sourced--
     shell.sources.shift()
+    shell.callers.shift()
     if (argv.length > 2) shell.parameters = parameters
     shell.builtin = builtin
     shell.line = line

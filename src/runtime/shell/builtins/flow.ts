@@ -26,13 +26,25 @@ export const continueBuiltin: Builtin = (shell, argv) => {
   return 0
 }
 
-export const returnBuiltin: Builtin = (shell, argv) => {
+export const returnBuiltin: Builtin = async (shell, argv) => {
+  if (shell.dialect.bash && shell.calls + shell.sourced === 0) {
+    throw new ShellError("can only `return' from a function or sourced script")
+  }
+  if (shell.dialect.bash && argv[1] !== undefined && !/^-?\d+$/.test(argv[1])) {
+    await shell.complain(`${argv[1]}: numeric argument required`)
+    throw new ReturnFrom(2)
+  }
+  if (shell.dialect.bash && argv[1] !== undefined) throw new ReturnFrom(Number(argv[1]) & 255)
   throw new ReturnFrom(argv[1] === undefined ? shell.status : number(argv[1]) & 255)
 }
 
-export const exit: Builtin = (shell, argv) => {
+export const exit: Builtin = async (shell, argv) => {
   const word = argv[1]
   if (word !== undefined && /^-\d+$/.test(word) && shell.dialect.bash) throw new Exit(Number(word) & 255)
+  if (shell.dialect.bash && word !== undefined && !/^\d+$/.test(word)) {
+    await shell.complain(`${word}: numeric argument required`)
+    throw new Exit(2)
+  }
   throw new Exit(word === undefined ? shell.status : number(word) & 255)
 }
 

@@ -2,11 +2,13 @@
 import { FileError } from '../../../storage/file-error.ts'
 import { Signal, signalName, signalNames, signalNumber } from '../../signals.ts'
 import type { Builtin } from '../builtins.ts'
+import { ShellError } from '../control.ts'
 import type { Shell } from '../shell.ts'
 import { NoSuchJob } from './job-control.ts'
 
 async function complain(shell: Shell, message: string): Promise<1> {
-  await shell.print(2, `${shell.name}: ${message}\n`)
+  const { bash, dash } = shell.dialect
+  await shell.print(2, `${bash || dash ? shell.prefix : `${shell.name}: `}${message}\n`)
   return 1
 }
 
@@ -22,6 +24,20 @@ async function listNames(shell: Shell, words: readonly string[]): Promise<number
     await shell.print(1, `${/^\d+$/.test(word) ? signalName(number) : number}\n`)
   }
   return 0
+}
+
+async function noTarget(shell: Shell): Promise<number> {
+  const { bash, dash } = shell.dialect
+  if (bash) {
+    await shell.print(
+      2,
+      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n',
+    )
+    return 2
+  }
+  if (dash)
+    throw new ShellError('Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]')
+  return complain(shell, 'you need to specify whom to kill')
 }
 
 /** The processes that an operand means: a pid, a group (negative) or a job. */
@@ -43,12 +59,15 @@ export const kill: Builtin = async (shell, argv) => {
     option === '-s' || option === '-n' ? argv[2] : /^-./.test(option) && option !== '--' ? option.slice(1) : undefined
   if (name !== undefined) {
     const number = signalNumber(name)
-    if (number === undefined) return complain(shell, `bad signal name '${name}'`)
+    if (number === undefined) {
+      if (shell.dialect.dash) throw new ShellError(`Illegal option -${name.slice(0, 1)}`)
+      return complain(shell, shell.dialect.bash ? `${name}: invalid signal specification` : `bad signal name '${name}'`)
+    }
     signal = number
     at = option === '-s' || option === '-n' ? 3 : 2
   }
   if (argv[at] === '--') at++
-  if (at >= argv.length) return complain(shell, 'you need to specify whom to kill')
+  if (at >= argv.length) return noTarget(shell)
   let code = 0
   for (const word of argv.slice(at)) {
     const pid = pidsOf(shell, word)
@@ -58,7 +77,13 @@ export const kill: Builtin = async (shell, argv) => {
       else shell.process.kill(pid, signal)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      code = await complain(shell, `can't kill pid ${word}: ${error.message}`)
+      const { bash, dash } = shell.dialect
+      const said = bash
+        ? `(${word}) - ${error.message}`
+        : dash
+          ? `${error.message}\n`
+          : `can't kill pid ${word}: ${error.message}`
+      code = await complain(shell, said)
     }
   }
   return code

@@ -4,11 +4,13 @@ import echoProgram from '../../applets/echo.ts'
 import { standardOutput } from '../../applets/output.ts'
 import printfProgram from '../../applets/printf.ts'
 import { Complaint } from '../../applets/report.ts'
+import { strftime } from '../../applets/strftime.ts'
 import testProgram from '../../applets/test.ts'
 import { concat, decode } from '../../bytes.ts'
 import type { OpenFile } from '../../open-file.ts'
 import { Pipe, PipeReader, PipeWriter } from '../../pipe.ts'
 import { Exit, type Program } from '../../process.ts'
+import { escapedForReading } from '../ansi-quote.ts'
 import type { Builtin } from '../builtins.ts'
 import { PlainError, ShellError } from '../control.ts'
 import type { Shell } from '../shell.ts'
@@ -75,7 +77,32 @@ export const test: Builtin = builtin(testProgram)
 
 /** The shell's name in the place of its own, as its complaints begin. */
 const runPrintf = (shell: Shell, operands: readonly string[]): Promise<number> =>
-  runInShell(shell, printfProgram, [shell.name, ...operands])
+  runInShell(shell, printfProgram, [
+    shell.dialect.bash || shell.dialect.dash ? shell.prefix.slice(0, -2) : shell.name,
+    ...(shell.dialect.bash ? withBashDirectives(shell, operands) : operands),
+  ])
+
+/** `%q` and `%(…)T` are texts that the shell makes. */
+function withBashDirectives(shell: Shell, operands: readonly string[]): readonly string[] {
+  const at = operands[0] === '--' ? 1 : 0
+  const format = operands[at] ?? ''
+  if (!/%[-\d.]*(q|\()/.test(format)) return operands
+  const values = operands.slice(at + 1)
+  const kinds = [...format.matchAll(/%%|%[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:\(([^)]*)\)T|[A-Za-z])/g)].filter(
+    ([all]) => all !== '%%',
+  )
+  for (let next = 0; kinds.length > 0 && (next < values.length || next < kinds.length); next++) {
+    const [all, time] = kinds[next % kinds.length]!
+    if (all.endsWith('q')) values[next] = escapedForReading(values[next] ?? '')
+    else if (time !== undefined) {
+      const seconds = Number(values[next] ?? -1)
+      const ms = seconds === -1 ? shell.process.now() : seconds === -2 ? shell.startedAt : seconds * 1000
+      values[next] = strftime(time || '%H:%M:%S', ms)
+    }
+  }
+  const plain = format.replace(/(%[-+ #0]*[\d*]*(?:\.[\d*]+)?)(?:\([^)]*\)T|q)/g, '$1s')
+  return [plain, ...values]
+}
 
 function usageOfPrintf({ bash, dash }: Dialect): string {
   if (bash) return 'usage: printf [-v var] format [arguments]'

@@ -2,8 +2,8 @@
 import type { Builtin } from '../builtins.ts'
 import { ShellError } from '../control.ts'
 import { ignoredLetters, ignoredNames, optionLetters, type ShellOptions } from '../options.ts'
+import { singleQuoted } from '../quote-for-trace.ts'
 import type { Shell } from '../shell.ts'
-import { singleQuoted } from '../trace.ts'
 
 export class UnknownOption extends ShellError {
   /** Whether `-o` stood before it. */
@@ -85,7 +85,7 @@ const takeOptions: Builtin = (shell, argv) => {
   return 0
 }
 
-/** Of bash's extra options `nullglob` has an effect; the others are only remembered. */
+/** Of bash's extra options `nullglob`, `dotglob` and `failglob` have an effect; the others are only remembered. */
 export const shopt: Builtin = (shell, argv) => {
   const flag = argv[1] ?? ''
   const names = argv.slice(2)
