@@ -1,7 +1,6 @@
 // Writes docs/coverage.md: `npm run coverage:docs`. With `-- --tests` it first runs all tests to see what they call.
 import { join } from 'node:path'
 import { buildCacheOperations } from '../src/api/build-cache.ts'
-import { buildOperations } from '../src/api/builds.ts'
 import { checkpointOperations } from '../src/api/checkpoints.ts'
 import { pluginOperations } from '../src/api/plugins.ts'
 import { swarmOperations } from '../src/api/swarm.ts'
@@ -22,7 +21,8 @@ export function coverage(shown: ShownBy = shownBy): string {
       'without plugins': Object.keys(pluginOperations),
       'without experimental features': Object.keys(checkpointOperations),
       'without the containerd image store': ['ImageAttestations'],
-      'with an empty build cache': Object.keys({ ...buildOperations, ...buildCacheOperations }),
+      'the classic builder': ['ImageBuild'],
+      'with an empty build cache': ['BuildCancel', ...Object.keys(buildCacheOperations)],
       'until the registry denies access': ['ImagePush'],
     },
     shownBy: shown,
