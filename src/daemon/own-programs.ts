@@ -43,24 +43,16 @@ function policy(name: ProgramOptions['unknownCommands']): [string, Program][] {
 
 function downloads(declared: Readonly<Record<string, string>> = {}): [string, Program][] {
   if (Object.keys(declared).length === 0) return []
-  const loaded = import('../library/programs/tools/fixtures.ts').then((module) => ({
-    ...module,
-    fixtures: module.fixturesOf(declared),
-  }))
+  const modules = async () => {
+    const { fixturesOf, wgetWith } = await import('../library/programs/tools/fixtures.ts')
+    const { curlWith } = await import('../library/programs/tools/curl.ts')
+    const fixtures = fixturesOf(declared)
+    return { curl: curlWith(fixtures), wget: wgetWith(fixtures, programs.get('wget')!) }
+  }
+  let loaded: ReturnType<typeof modules> | undefined
+  const load = (): ReturnType<typeof modules> => (loaded ??= modules())
   return [
-    [
-      'curl',
-      async (process) => {
-        const { curlWith } = await import('../library/programs/tools/curl.ts')
-        return curlWith((await loaded).fixtures)(process)
-      },
-    ],
-    [
-      'wget',
-      async (process) => {
-        const { fixtures, wgetWith } = await loaded
-        return wgetWith(fixtures, programs.get('wget')!)(process)
-      },
-    ],
+    ['curl', async (process) => (await load()).curl(process)],
+    ['wget', async (process) => (await load()).wget(process)],
   ]
 }
