@@ -77,3 +77,15 @@ test('awk gives up a text that grows for ever', async () => {
   const awk = await box.sh(`echo x | awk '{ while (1) gsub(/x/, "xx") }'`)
   expect(awk).toMatchObject({ code: 1, stderr: 'awk: out of memory\n' })
 })
+
+test('large values of variables count as memory of their processes, and are given back', async () => {
+  const box = new Container({ limits: { memory: 8 * 1024 * 1024 } })
+  const million = 'x=$(head -c 1000000 /dev/zero | tr "\\0" a)'
+  const numbers = '1 2 3 4 5 6 7 8 9 10'
+  const kept = await box.sh(`${million}; (for i in ${numbers}; do eval "x$i=\\$x"; done); echo $?`)
+  expect(kept.stdout).toBe('137\n')
+  const freed = await box.sh(
+    `for i in ${numbers}; do ${million}; unset x; done; for i in ${numbers}; do ${million}; done; echo end`,
+  )
+  expect(freed.stdout).toBe('end\n')
+})

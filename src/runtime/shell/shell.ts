@@ -84,7 +84,12 @@ export class Shell {
     this.pid = process.pid
     this.startedAt = from?.startedAt ?? process.now()
     const bash = kind === 'bash'
-    this.variables = new Variables(bash, process.kernel.largestValue, () => process.endOutOfMemory())
+    this.variables = new Variables(
+      bash,
+      process.kernel.largestValue,
+      () => process.endOutOfMemory(),
+      (bytes) => process.charge(bytes),
+    )
     this.traps = new Traps(process)
     this.dialect = from ? from.dialect : { bash, dash: kind === 'dash', aliases: new Map() }
     if (from) this.copy(from)

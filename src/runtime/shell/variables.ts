@@ -28,6 +28,11 @@ const MOST_REFERENCES = 8
 
 export const VARIABLE_NAME: RegExp = /^[A-Za-z_]\w*$/
 
+/** characters of a value from which on it counts as memory of the process; less is not worth the counting */
+const LARGE = 4096
+
+const weight = (value: string | undefined): number => (value !== undefined && value.length >= LARGE ? value.length : 0)
+
 export class Variables {
   private readonly all: Map<string, Variable> = new Map()
   /** for each running function what its locals hide */
@@ -36,15 +41,29 @@ export class Variables {
   /** the most characters that a value may have */
   private readonly largest: number
   private readonly tooLarge: () => never
+  private readonly charge: (bytes: number) => void
+  /** what has been charged; what a subshell has from its parent is the parent's */
+  private charged = 0
   /** `set -a` */
   exportAll = false
 
   private readonly bash: boolean
 
-  constructor(bash: boolean, largest: number, tooLarge: () => never) {
+  constructor(bash: boolean, largest: number, tooLarge: () => never, charge: (bytes: number) => void) {
     this.bash = bash
     this.largest = largest
     this.tooLarge = tooLarge
+    this.charge = charge
+  }
+
+  /** Counts that one value takes the place of another. */
+  private account(before: string | undefined, after: string | undefined): void {
+    const change = weight(after) - weight(before)
+    if (change === 0) return
+    const charged = Math.max(0, this.charged + change)
+    const more = charged - this.charged
+    this.charged = charged
+    if (more !== 0) this.charge(more)
   }
 
   private refuse(name: string): never {
@@ -96,6 +115,7 @@ export class Variables {
     if (value.length > this.largest) this.tooLarge()
     const { attribute } = variable
     const kept = attribute === 'lower' ? value.toLowerCase() : attribute === 'upper' ? value.toUpperCase() : value
+    this.account(variable.value, kept)
     variable.value = kept
     variable.elements?.set('0', kept)
   }
@@ -123,12 +143,14 @@ export class Variables {
 
   unset(name: string): void {
     if (this.all.get(name)?.readonly) this.refuse(name)
+    this.account(this.all.get(name)?.value, undefined)
     this.all.delete(name)
     this.exports = undefined
   }
 
   /** Puts back what was there before: a variable, or nothing. */
   restore(name: string, before: Variable | undefined): void {
+    this.account(this.all.get(name)?.value, before?.value)
     if (before) this.all.set(name, before)
     else this.all.delete(name)
     this.exports = undefined
