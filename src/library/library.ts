@@ -43,6 +43,7 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   php: { load: () => import('./php.ts') },
   postgres: { load: () => import('./postgres.ts'), programs: ['initdb', 'pg_ctl', 'pg_isready', 'postgres', 'psql'] },
   python: { load: () => import('./python.ts') },
+  rabbitmq: { load: () => import('./rabbitmq.ts'), programs: ['rabbitmq-server', 'rabbitmqctl'] },
   redis: { load: () => import('./redis.ts'), programs: ['gosu', 'redis-cli', 'redis-server'] },
   ruby: { load: () => import('./ruby.ts') },
   rust: { load: () => import('./rust.ts') },

@@ -4,6 +4,7 @@ import type { Random } from '../world/random.ts'
 import { accountOf } from './credentials.ts'
 import { DEFAULT_LIMITS, Kernel } from './kernel.ts'
 import type { Machine, MachineOptions, ProcessEntry, Task, TaskSpec } from './machine.ts'
+import type { MachineUsage } from './machine-usage.ts'
 import { MountTable } from './mount-table.ts'
 import type { NetworkNamespace } from './network/namespace.ts'
 import { ownMounts } from './own-mounts.ts'
@@ -12,7 +13,7 @@ import { processEntry } from './process-table.ts'
 import type { ProgramTable } from './programs.ts'
 import { Signal } from './signals.ts'
 import { startTask } from './start-task.ts'
-import { type MachineUsage, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 /** What a machine needs from the daemon around it. */
 export interface MachineWorld {

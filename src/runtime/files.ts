@@ -70,7 +70,9 @@ export class ProcessFiles implements Files {
       const { place, open } = this.walk(path, true)
       const node = open?.inode() ?? place?.node
       if (!node) return false
-      if ((bits & 2) !== 0 && place?.mount.readonly && node.kind !== 'character') return false
+      // what leads elsewhere (a device, a socket) may be written to on what is read-only
+      const isStored = node.kind === 'file' || node.kind === 'directory'
+      if ((bits & 2) !== 0 && place?.mount.readonly && isStored) return false
       return mayAccess(node, bits, this.owner.user)
     } catch (error) {
       if (error instanceof FileError) return false

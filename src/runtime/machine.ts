@@ -1,8 +1,9 @@
 // What the engine sees of the runtime: one machine per container, tasks in it, bytes in and out.
+
+import type { MachineUsage } from './machine-usage.ts'
 import type { Mount } from './mounts.ts'
 import type { NetworkNamespace } from './network/namespace.ts'
 import type { Socket } from './network/socket.ts'
-import type { MachineUsage } from './usage.ts'
 
 /** How a process ended. A signal gives the code 128 + signal, as a shell and `docker wait` report it. */
 export interface ExitStatus {

@@ -1,43 +1,11 @@
 // What a machine uses of the host: processor, memory, disk, processes. Counters grow from its start on.
 import type { Kernel } from './kernel.ts'
+import type { MachineUsage, MemoryUsage } from './machine-usage.ts'
 
 /** Bytes that a process is taken to need beside what its program counts: as a small busybox process in a real cgroup. */
 const PROCESS_SIZE = 400 * 1024
 /** how much of that is its own data; the rest is the kernel's: stacks, page tables, descriptors */
 const OWN_DATA = 56 * 1024
-
-export interface MachineUsage {
-  /** ms of processor time, and how much of it was the kernel's */
-  readonly cpu: number
-  readonly systemCpu: number
-  /** bytes */
-  readonly memory: MemoryUsage
-  readonly disk: DiskUse
-  /** processes there are, and how many there have been */
-  readonly processes: number
-  readonly made: number
-}
-
-/** Bytes; `used` is the sum of all the others. */
-export interface MemoryUsage {
-  readonly used: number
-  /** the most there ever was */
-  readonly peak: number
-  readonly programs: number
-  readonly kernel: number
-  readonly inactiveFiles: number
-  readonly activeFiles: number
-  readonly shared: number
-  /** how often a process was killed because there was not enough */
-  readonly kills: number
-}
-
-export interface DiskUse {
-  readonly readBytes: number
-  readonly reads: number
-  readonly writtenBytes: number
-  readonly writes: number
-}
 
 export function usageOf(kernel: Kernel): MachineUsage {
   const { readBytes, reads, writtenBytes, writes } = kernel.account

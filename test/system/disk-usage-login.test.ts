@@ -103,7 +103,7 @@ describe('Disk usage from API 1.52 on', () => {
     await docker.create('busybox', ['true'], { name: 'idle' })
     await docker.dockerode.createVolume({ Name: 'data' })
     const ask = async (): Promise<Record<string, Record<string, unknown>>> =>
-      (await docker.fetch(new Request(`http://docker${path}`))).json()
+      JSON.parse(await (await docker.fetch(new Request(`http://docker${path}`))).text())
     await expect.poll(async () => (await ask()).ContainerUsage!.TotalSize).toBe(5000)
     const usage = await ask()
     expect(Object.keys(usage).sort()).toEqual(

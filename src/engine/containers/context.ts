@@ -15,6 +15,7 @@ import type { Networks } from '../networks/networks.ts'
 import type { Difference } from '../persona.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Words } from '../words.ts'
+import type { DockerSocket } from './docker-socket.ts'
 import type { HostFiles } from './host-files.ts'
 import type { ContainerTable } from './table.ts'
 
@@ -35,6 +36,8 @@ export interface ContainerContext {
   readonly driver: StorageDriver
   readonly layers: LayerStore
   readonly store: Store
+  /** the daemon's own, where containers may have it */
+  readonly dockerSocket: DockerSocket
   /** what binds have as their source */
   readonly hostFiles: HostFiles
   /** an empty tree of its own: a tmpfs, a volume */

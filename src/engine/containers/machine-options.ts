@@ -29,10 +29,12 @@ export function machineOptions(context: ContainerContext, container: Container, 
   const { config, hostConfig } = container
   const { Memory, PidsLimit, Ulimits, Sysctls, SecurityOpt, OomScoreAdj, Privileged } = hostConfig
   const says = (pattern: RegExp): boolean => (SecurityOpt ?? []).some((option) => pattern.test(option))
+  const mounts = placeMounts(mountWishes(context, container, now), now)
   return {
     hostname: config.Hostname,
     ...(config.Domainname && { domainname: config.Domainname }),
-    mounts: placeMounts(mountWishes(context, container, now), now),
+    mounts,
+    services: context.dockerSocket.servicesIn(mounts),
     limits: { pids: PidsLimit ?? 0, memory: Memory },
     capabilities: capabilitySet(hostConfig),
     privileged: Privileged,

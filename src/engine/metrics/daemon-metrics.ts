@@ -1,5 +1,5 @@
 // What a daemon counts of its own doings (moby internal/metrics/metrics.go).
-import { Histogram } from './histogram.ts'
+import { Histogram } from '../../codec/histogram.ts'
 
 /** How long things took, by what was done. */
 export class Timers {

@@ -21,6 +21,16 @@ export class LocalSockets {
     this.listeners = (this.listeners ?? new Map()).set(path, listener)
     return listener
   }
+
+  /** Lets somebody outside of the machine take the connections to a path. */
+  serve(path: string, accept: (socket: Socket) => void): void {
+    const listener = this.add(path)
+    const take = (): void => {
+      for (const socket of listener.waiting.splice(0)) accept(socket)
+      if (!listener.closed) listener.changed.add(take)
+    }
+    take()
+  }
 }
 
 /** Makes the path and listens there. Throws EADDRINUSE if it is there already, as bind(2) does. */

@@ -1,6 +1,7 @@
 // What a container uses now: what its machine has counted, and what its labels declare.
+
+import type { MachineUsage, MemoryUsage } from '../../../runtime/machine-usage.ts'
 import type { Traffic } from '../../../runtime/network/traffic.ts'
-import type { MachineUsage, MemoryUsage } from '../../../runtime/usage.ts'
 import type { Container } from '../container.ts'
 import type { ContainerContext } from '../context.ts'
 import { isUp } from '../state.ts'

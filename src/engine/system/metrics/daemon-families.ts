@@ -1,9 +1,10 @@
 // What a daemon says of itself to Prometheus (moby internal/metrics/metrics.go).
+
+import type { Family, Sample } from '../../../codec/prometheus-text.ts'
 import type { State } from '../../containers/state.ts'
 import type { Engine } from '../../engine.ts'
 import type { Timers } from '../../metrics/daemon-metrics.ts'
 import { ARCHITECTURE } from '../version.ts'
-import type { Family, Sample } from './text-format.ts'
 
 const PREFIX = 'engine_daemon_'
 

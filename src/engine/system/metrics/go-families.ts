@@ -1,8 +1,9 @@
 // What a program in Go says of itself. differs: there is no Go here; these are made of what node says of its memory.
-import { memoryUsage } from 'node:process'
+
+import type { Family } from '../../../codec/prometheus-text.ts'
+import { ownProcess } from '../../../world/own-process.ts'
 import { isUp } from '../../containers/state.ts'
 import type { Engine } from '../../engine.ts'
-import type { Family } from './text-format.ts'
 
 interface Facts {
   readonly engine: Engine
@@ -175,7 +176,7 @@ const rows: readonly Row[] = [
 
 /** `go_*` */
 export function goFamilies(engine: Engine): Family[] {
-  const heap = memoryUsage()
+  const { memory: heap } = ownProcess()
   const facts: Facts = { engine, heap, objects: Math.floor(heap.heapUsed / OBJECT) }
   return [
     {

@@ -1,6 +1,6 @@
 // What dockerd counts of parts that nothing here moves: the swarm and its store, the log buffers.
-import { Histogram, USUAL_BOUNDS } from '../../metrics/histogram.ts'
-import type { Family } from './text-format.ts'
+import { Histogram, USUAL_BOUNDS } from '../../../codec/histogram.ts'
+import type { Family } from '../../../codec/prometheus-text.ts'
 
 const doubled = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Number((first * 2 ** index).toFixed(3)))

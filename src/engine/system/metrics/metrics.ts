@@ -1,10 +1,11 @@
 // All that dockerd tells Prometheus at --metrics-addr.
+
+import { type Family, metricsText } from '../../../codec/prometheus-text.ts'
 import type { Engine } from '../../engine.ts'
 import { daemonFamilies } from './daemon-families.ts'
 import { goFamilies } from './go-families.ts'
 import { idleFamilies } from './idle-families.ts'
 import { processFamilies } from './process-families.ts'
-import { type Family, metricsText } from './text-format.ts'
 
 /** Makes the text of each scrape; counts them, too. */
 export function metricsPage(engine: Engine): () => string {

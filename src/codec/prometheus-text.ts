@@ -1,11 +1,13 @@
 // Prometheus's text format, version 0.0.4, as its Go library writes it.
-import { Histogram } from '../../metrics/histogram.ts'
+import { Histogram } from './histogram.ts'
 
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number | Histogram
   /** after the family's name */
   readonly suffix?: string
+  /** ms since 1970, when it was not taken just now */
+  readonly at?: number
 }
 
 /** One metric with all its samples. */
@@ -26,8 +28,8 @@ export function metricsText(families: readonly Family[]): string {
 }
 
 function familyText({ name, help, type, samples }: Family): string {
-  const lines = samples.map(({ labels = {}, value, suffix = '' }) =>
-    value instanceof Histogram ? histogramLines(name, labels, value) : line(name + suffix, labels, value),
+  const lines = samples.map(({ labels = {}, value, suffix = '', at }) =>
+    value instanceof Histogram ? histogramLines(name, labels, value) : line(name + suffix, labels, value, at),
   )
   return `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n${lines.join('')}`
 }
@@ -43,9 +45,9 @@ function histogramLines(name: string, labels: Readonly<Record<string, string>>, 
   ].join('')
 }
 
-function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
+function line(name: string, labels: Readonly<Record<string, string>>, value: number, at?: number): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text).replaceAll('"', '\\"')}"`)
-  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${number(value)}\n`
+  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${number(value)}${at === undefined ? '' : ` ${Math.floor(at)}`}\n`
 }
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
