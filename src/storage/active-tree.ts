@@ -31,6 +31,7 @@ export class ActiveTree implements WritableTree {
   readonly root: number
   #upper: Upper
   #sealed = false
+  #discarded = false
   /** A checkpoint has what is there now: it is copied before it is changed. */
   #shared = false
 
@@ -170,16 +171,15 @@ export class ActiveTree implements WritableTree {
   /** Goes back to what is in the tree now, but not to who has what open. */
   checkpoint(): GoBack {
     const upper = this.#upper
+    const discarded = this.#discarded
     const sealed = this.#sealed
-    const account = { ...upper.account }
-    const goBackInRoom = upper.room.checkpoint()
     this.#shared = true
     return () => {
       this.#upper = upper
       this.#sealed = sealed
       this.#shared = true
-      Object.assign(upper.account, account)
-      goBackInRoom()
+      if (this.#discarded && !discarded) upper.room.comeBack()
+      this.#discarded = discarded
     }
   }
 
@@ -203,6 +203,7 @@ export class ActiveTree implements WritableTree {
   /** Gives the room back that it takes, or that the layer made of it takes. */
   discard(): void {
     this.#sealed = true
+    this.#discarded = true
     this.#upper.room.leave()
   }
 

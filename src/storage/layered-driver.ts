@@ -123,10 +123,14 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     const goBackInRecords = checkpointOfMap(records)
     const held = new Set(waiting)
     const number = count
-    const layers = [...records.values(), ...held].map((record) => {
-      const { layer, tree, children, holds, active } = record
-      return { record, was: { layer, tree, children, holds }, goBack: active.checkpoint() }
-    })
+    const layers = [...records.values(), ...held].map((record) => ({
+      record,
+      layer: record.layer,
+      tree: record.tree,
+      children: record.children,
+      holds: record.holds,
+      goBack: record.active.checkpoint(),
+    }))
     return () => {
       goBackOnDisk()
       goBackInChance()
@@ -134,8 +138,11 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       waiting.clear()
       for (const record of held) waiting.add(record)
       count = number
-      for (const { record, was, goBack } of layers) {
-        Object.assign(record, was)
+      for (const { record, layer, tree, children, holds, goBack } of layers) {
+        record.layer = layer
+        record.tree = tree
+        record.children = children
+        record.holds = holds
         goBack()
       }
     }

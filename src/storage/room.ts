@@ -64,16 +64,6 @@ export class Room {
     disk.allocated += quota
   }
 
-  /** Of this room alone: the disk has its own. */
-  checkpoint(): GoBack {
-    const [memory, quota, left] = [this.#memory, this.#quota, this.#left]
-    return () => {
-      this.#memory = memory
-      this.#quota = quota
-      this.#left = left
-    }
-  }
-
   /** One more of which as much is taken; the disk has it once. */
   fork(): Room {
     const fork = new Room(this.disk, this.#limit, this.#overLimit)
@@ -89,5 +79,10 @@ export class Room {
     this.disk.used -= this.#memory
     this.disk.allocated -= this.#quota
     this.#left = true
+  }
+
+  /** The layer is there again, and the disk as it was when it was. */
+  comeBack(): void {
+    this.#left = false
   }
 }

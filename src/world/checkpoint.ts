@@ -12,10 +12,21 @@ export const together =
 
 /** Of a map whose values are never changed themselves, or see to that themselves. */
 export function checkpointOfMap<Key, Value>(map: Map<Key, Value>): GoBack {
-  const entries = [...map]
+  const keys = [...map.keys()]
+  const values = [...map.values()]
+  const isUnchanged = (): boolean => {
+    if (map.size !== keys.length) return false
+    let index = 0
+    for (const [key, value] of map) {
+      if (key !== keys[index] || value !== values[index]) return false
+      index++
+    }
+    return true
+  }
   return () => {
+    if (isUnchanged()) return
     map.clear()
-    for (const [key, value] of entries) map.set(key, value)
+    for (const [index, key] of keys.entries()) map.set(key, values[index]!)
   }
 }
 

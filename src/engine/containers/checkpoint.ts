@@ -1,8 +1,8 @@
 // Going back to what containers were: their settings, states, files and logs. Processes cannot be copied: those that have
 // done nothing since go on, the others begin anew.
-import type { Tree, WritableTree } from '../../storage/tree.ts'
 import { type GoBack, together } from '../../world/checkpoint.ts'
 import type { Endpoint } from '../networks/endpoint.ts'
+import type { Blank } from './blanks.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { restartAfter } from './exit.ts'
@@ -22,13 +22,22 @@ export interface GoneBack {
   readonly failed: Readonly<Record<string, string>>
 }
 
+/** What of a container is put in the place of something else; what is changed itself is saved beside it. */
+type Fields = Omit<
+  Container,
+  | ('id' | 'created' | 'imageId' | 'layer' | 'config' | 'blanks' | 'tree' | 'mounts' | 'endpoints' | 'log')
+  | ('output' | 'waiters' | 'execs' | 'revision' | 'changed')
+>
+
 interface Saved {
   readonly container: Container
-  /** every field of it; what is changed itself stands below */
-  readonly fields: Container
+  /** With this one it is as it was. */
+  revision: number
+  readonly fields: Fields
+  readonly blanks: readonly Blank[]
   readonly endpoints: readonly (readonly [name: string, endpoint: Endpoint, fields: Endpoint])[]
   readonly health: Pick<NonNullable<Container['health']>, 'status' | 'failingStreak' | 'log'> | undefined
-  readonly networkDisabled: boolean
+  readonly networkDisabled: Container['config']['NetworkDisabled']
   readonly log: GoBack
   readonly trees: readonly GoBack[]
   /** of its machine */
@@ -84,27 +93,59 @@ function save(container: Container): Saved {
   const { endpoints, health, config, log, machine } = container
   return {
     container,
-    fields: { ...container },
+    revision: container.revision,
+    fields: fieldsOf(container),
+    blanks: [...container.blanks],
     endpoints: Array.from(endpoints, ([name, endpoint]) => [name, endpoint, { ...endpoint }]),
     health: health && { status: health.status, failingStreak: health.failingStreak, log: health.log },
     networkDisabled: config.NetworkDisabled,
     log: log.checkpoint(),
-    trees: treesOf(container).flatMap((tree) => tree.checkpoint?.() ?? []),
+    trees: checkpointsOfTrees(container),
     work: machine?.work ?? 0,
   }
 }
 
-/** Those that belong to nobody else: volumes and the driver's layers have checkpoints of their own. */
-function treesOf({ mounts, etcFiles }: Container): Pick<WritableTree, 'checkpoint'>[] {
-  const own: readonly { readonly type?: string; readonly tree: Tree | WritableTree }[] = [
-    ...mounts.filter(({ type }) => type === 'tmpfs'),
-    ...etcFiles,
-  ]
-  return own.flatMap(({ tree }) => ('create' in tree ? [tree] : []))
+/** One by one: to copy an object of this size takes V8 several times as long. */
+function fieldsOf(container: Container): Fields {
+  return {
+    name: container.name,
+    hostConfig: container.hostConfig,
+    state: container.state,
+    restartCount: container.restartCount,
+    stoppedByHand: container.stoppedByHand,
+    restartCancelled: container.restartCancelled,
+    restartByHand: container.restartByHand,
+    restartWait: container.restartWait,
+    restartTimer: container.restartTimer,
+    doomed: container.doomed,
+    etcFiles: container.etcFiles,
+    hostFolder: container.hostFolder,
+    sandbox: container.sandbox,
+    hadSandbox: container.hadSandbox,
+    published: container.published,
+    health: container.health,
+    machine: container.machine,
+    task: container.task,
+  }
+}
+
+/** Of those that belong to nobody else: volumes and the driver's layers have checkpoints of their own. */
+function checkpointsOfTrees({ mounts, etcFiles }: Container): GoBack[] {
+  const ways: GoBack[] = []
+  for (const { type, tree } of mounts) {
+    if (type === 'tmpfs' && 'create' in tree && tree.checkpoint) ways.push(tree.checkpoint())
+  }
+  // the three of them lie in one tree
+  const [file] = etcFiles
+  if (file && 'create' in file.tree && file.tree.checkpoint) ways.push(file.tree.checkpoint())
+  return ways
 }
 
 const isSameMachine = ({ machine, task }: Container, { fields, work }: Saved): boolean =>
   machine !== undefined && machine === fields.machine && task === fields.task && machine.work === work
+
+const isUnchanged = ({ container, revision, fields }: Saved): boolean =>
+  container.revision === revision && container.state === fields.state && container.doomed === fields.doomed
 
 /** Ends its processes without telling anybody but those who wait for it. */
 function end(container: Container, comesBack: boolean): void {
@@ -122,19 +163,23 @@ function end(container: Container, comesBack: boolean): void {
   container.doomed = !comesBack
 }
 
-function restore({ container, fields, endpoints, health, networkDisabled, log, trees }: Saved, isKept: boolean): void {
-  const { revision, health: now } = container
+function restore(saved: Saved, isKept: boolean): void {
+  const { container, fields, blanks, endpoints, health, networkDisabled, log, trees } = saved
+  for (const goBack of trees) goBack()
+  if (isUnchanged(saved) && (isKept || !fields.machine)) return
+  const { health: now } = container
   Object.assign(container, fields)
-  container.revision = revision
+  container.blanks.clear()
+  for (const blank of blanks) container.blanks.add(blank)
   container.config.NetworkDisabled = networkDisabled
   container.endpoints.clear()
   for (const [name, endpoint, was] of endpoints) container.endpoints.set(name, Object.assign(endpoint, was))
   if (health && container.health) {
     container.health = { ...health, ...(isKept && now?.stop && { stop: now.stop }) }
   }
-  for (const goBack of trees) goBack()
   if (!isKept) log()
   touch(container)
+  saved.revision = container.revision
 }
 
 /** Whether its main process began anew. */

@@ -123,16 +123,17 @@ export class Log {
 
   /** Followers are not told of going back: theirs have ended. */
   checkpoint(): GoBack {
-    const { entries, dropped, size, fileSize, running } = this
-    const [count, end, files] = [entries.length, running?.end, [...this.files]]
-    const open = this.open.map((line) => ({ ...line }))
+    const { entries, dropped, size, files, fileSize, running } = this
+    const count = entries.length
+    const end = running?.end
+    const open = this.open.some(({ rest, at }) => rest ?? at) ? this.open.map((line) => ({ ...line })) : undefined
     return () => {
       this.entries = entries.length === count ? entries : entries.slice(0, count)
       this.dropped = dropped
       this.size = size
       this.fileSize = fileSize
-      this.files = [...files]
-      this.open = [{ ...open[0]! }, { ...open[1]! }]
+      this.files = files
+      this.open = open ? [{ ...open[0]! }, { ...open[1]! }] : [newLine(), newLine()]
       if (running) running.end = end
       this.running = running
     }
@@ -186,10 +187,10 @@ export class Log {
 
   /** A line finds the file full: it begins another one, and the oldest goes. */
   private rotate(most: number): void {
-    this.files.push(this.dropped + this.entries.length)
+    this.files = [...this.files, this.dropped + this.entries.length]
     this.fileSize = 0
     if (this.files.length <= Math.max(most, 1)) return
-    this.files.shift()
+    this.files = this.files.slice(1)
     this.drop(this.files[0]! - this.dropped)
   }
 
