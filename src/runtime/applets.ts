@@ -2,6 +2,7 @@
 import addgroup from './applets/addgroup.ts'
 import adduser from './applets/adduser.ts'
 import arch from './applets/arch.ts'
+import arp from './applets/arp.ts'
 import awk from './applets/awk.ts'
 import base64 from './applets/base64.ts'
 import basename from './applets/basename.ts'
@@ -29,6 +30,7 @@ import echo from './applets/echo.ts'
 import env from './applets/env.ts'
 import expand from './applets/expand.ts'
 import expr from './applets/expr.ts'
+import fallocate from './applets/fallocate.ts'
 import fail from './applets/false.ts'
 import find from './applets/find.ts'
 import fold from './applets/fold.ts'
@@ -40,6 +42,7 @@ import groups from './applets/groups.ts'
 import gzip from './applets/gzip.ts'
 import head from './applets/head.ts'
 import hexdump from './applets/hexdump.ts'
+import hostid from './applets/hostid.ts'
 import hostname from './applets/hostname.ts'
 import httpd from './applets/httpd.ts'
 import id from './applets/id.ts'
@@ -57,6 +60,7 @@ import mount from './applets/mount.ts'
 import mountpoint from './applets/mountpoint.ts'
 import mv from './applets/mv.ts'
 import nc from './applets/nc.ts'
+import netstat from './applets/netstat.ts'
 import nice from './applets/nice.ts'
 import nl from './applets/nl.ts'
 import nohup from './applets/nohup.ts'
@@ -89,16 +93,19 @@ import strings from './applets/strings.ts'
 import stty from './applets/stty.ts'
 import su from './applets/su.ts'
 import sync from './applets/sync.ts'
+import sysctl from './applets/sysctl.ts'
 import tac from './applets/tac.ts'
 import tail from './applets/tail.ts'
 import tar from './applets/tar.ts'
 import tee from './applets/tee.ts'
+import telnet from './applets/telnet.ts'
 import test from './applets/test.ts'
 import time from './applets/time.ts'
 import timeout from './applets/timeout.ts'
 import top from './applets/top.ts'
 import touch from './applets/touch.ts'
 import tr from './applets/tr.ts'
+import traceroute from './applets/traceroute.ts'
 import succeed from './applets/true.ts'
 import truncate from './applets/truncate.ts'
 import tty from './applets/tty.ts'
@@ -124,6 +131,7 @@ const programs: Readonly<Record<string, Program>> = {
   addgroup,
   adduser,
   arch,
+  arp,
   awk,
   base64,
   basename,
@@ -152,6 +160,7 @@ const programs: Readonly<Record<string, Program>> = {
   env,
   expand,
   expr,
+  fallocate,
   false: fail,
   fgrep: grep,
   find,
@@ -166,6 +175,7 @@ const programs: Readonly<Record<string, Program>> = {
   hd: hexdump,
   head,
   hexdump,
+  hostid,
   hostname,
   httpd,
   id,
@@ -188,6 +198,7 @@ const programs: Readonly<Record<string, Program>> = {
   mountpoint,
   mv,
   nc,
+  netstat,
   nice,
   nl,
   nohup,
@@ -227,16 +238,20 @@ const programs: Readonly<Record<string, Program>> = {
   stty,
   su,
   sync,
+  sysctl,
   tac,
   tail,
   tar,
   tee,
+  telnet,
   test,
   time,
   timeout,
   top,
   touch,
   tr,
+  traceroute,
+  traceroute6: traceroute,
   true: succeed,
   truncate,
   tty,

@@ -103,7 +103,7 @@ async function runOn(process: Process, connection: number, command: readonly str
 }
 
 /** Both directions at once, until the other side has said everything. */
-async function talk(process: Process, connection: number): Promise<number> {
+export async function talk(process: Process, connection: number): Promise<number> {
   const sending = send(process, connection).catch((error: unknown) => {
     if (!(error instanceof FileError)) throw error
   })
