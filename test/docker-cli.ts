@@ -30,7 +30,15 @@ export class DockerCli {
   constructor(host: string) {
     this.#config = mkdtempSync(join(tmpdir(), 'mockerd-cli-'))
     const { PATH = '', HOME = '' } = process.env
-    this.#environment = { PATH, HOME, LC_ALL: 'C.UTF-8', TZ: 'UTC', DOCKER_HOST: host, DOCKER_CONFIG: this.#config }
+    this.#environment = {
+      PATH,
+      HOME,
+      LC_ALL: 'C.UTF-8',
+      TZ: 'UTC',
+      DOCKER_HOST: host,
+      DOCKER_CONFIG: this.#config,
+      DOCKER_BUILDKIT: '0',
+    }
   }
 
   /** Runs a command to its end. */

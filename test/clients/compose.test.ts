@@ -1,17 +1,10 @@
 // docker compose takes a project of three services up and down.
-import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from '../fixture.ts'
-
-/** How compose is called here: by DOCKER_COMPOSE, as a plugin of docker, or by its old name. */
-const compose = [
-  ...(process.env.DOCKER_COMPOSE ? [[process.env.DOCKER_COMPOSE]] : []),
-  ['docker', 'compose'],
-  ['docker-compose'],
-].find(([command = '', ...words]) => spawnSync(command, [...words, 'version']).status === 0)
+import { runCompose, withoutCompose } from './compose.ts'
 
 const project = `
 services:
@@ -39,23 +32,11 @@ volumes: { data: {} }
 networks: { back: {}, front: {} }
 `
 
-describe.skipIf(!compose)(`docker compose ${compose ? '' : '(which is not on this machine)'}`, () => {
+describe.skipIf(withoutCompose)(`docker compose ${withoutCompose ? '(which is not on this machine)' : ''}`, () => {
   test('brings up, lists, scales and takes down a project of services that wait for each other', async ({ docker }) => {
     const directory = mkdtempSync(join(tmpdir(), 'mockerd-compose-'))
     writeFileSync(join(directory, 'compose.yaml'), project)
-    const run = (...args: string[]): Promise<string> =>
-      new Promise((resolve, reject) => {
-        const [command, ...words] = compose!
-        const env = { ...process.env, ...docker.env, DOCKER_CONFIG: directory, COMPOSE_PROJECT_NAME: 'shop' }
-        const child = spawn(command!, [...words, '-f', 'compose.yaml', ...args], { cwd: directory, env })
-        let output = ''
-        child.stdout.on('data', (chunk) => (output += chunk))
-        child.stderr.on('data', (chunk) => (output += chunk))
-        child.on('error', reject)
-        child.on('close', (code) =>
-          code === 0 ? resolve(output) : reject(new Error(`compose ${args.join(' ')}: ${code}: ${output}`)),
-        )
-      })
+    const run = (...args: string[]): Promise<string> => runCompose(docker, directory, ...args)
     const running = async (): Promise<string[]> =>
       (await docker.dockerode.listContainers()).map(({ Labels }) => Labels['com.docker.compose.service']!).sort()
     try {
