@@ -21,7 +21,6 @@ interface Measured {
   readonly exitCode: number
   /** MB */
   readonly peak: number
-  readonly after: number
 }
 
 const subject: Subject = async () => {
@@ -58,7 +57,7 @@ function failed(name: string, error: unknown): Row[] {
   return [{ name: `${name}: lost`, unit: 'ms', ours: Number.POSITIVE_INFINITY, biggerIsBetter: false, aim: 0 }]
 }
 
-function rowsOf(name: string, { pings, kill, exitCode, peak, after }: Measured): Row[] {
+function rowsOf(name: string, { pings, kill, exitCode, peak }: Measured): Row[] {
   const at = (share: number): number => pings[Math.min(pings.length - 1, Math.floor(pings.length * share))]!
   const row = (what: string, unit: string, ours: number, aim: number): Row => {
     return { name: `${name}: ${what}`, unit, ours, biggerIsBetter: false, aim }
@@ -68,7 +67,6 @@ function rowsOf(name: string, { pings, kill, exitCode, peak, after }: Measured):
     row('ping p99', 'ms', at(0.99), 100),
     row(exitCode === 137 ? 'killed' : `killed, ended with ${exitCode}`, 'ms', kill, 200),
     row('peak RSS', 'MB', peak, 700),
-    row('RSS after removal', 'MB', after, 400),
   ]
 }
 
@@ -86,9 +84,7 @@ async function measure(daemon: BenchDaemon, load: HostileLoad): Promise<Row[]> {
   ])
   const kill = performance.now() - started
   await client.call('DELETE', '/containers/hostile?force=1')
-  await pingFor(client, 1000)
-  const [peak, after] = await memoryOf(daemon.pid)
-  return rowsOf(name, { pings, kill, exitCode, peak, after })
+  return rowsOf(name, { pings, kill, exitCode, peak: await peakOf(daemon.pid) })
 }
 
 /** How long each answer took, sorted. */
@@ -110,9 +106,8 @@ async function waitFor(socket: string): Promise<number> {
   return JSON.parse(body).StatusCode
 }
 
-/** Resident MB of a process: the most, and now. Only Linux tells. */
-async function memoryOf(pid: number): Promise<readonly [peak: number, now: number]> {
+/** The most resident MB that a process ever had. Only Linux tells. */
+async function peakOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) / 1024
-  return [field('VmHWM'), field('VmRSS')]
+  return Number(/^VmHWM:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024
 }
