@@ -2,7 +2,7 @@
 import type Dockerode from 'dockerode'
 import { describe, expect } from 'vitest'
 import { test } from '../fixture.ts'
-import { jsonLines } from '../reading.ts'
+import { demultiplexed, jsonLines } from '../reading.ts'
 
 const refused = (statusCode: number, message: string | RegExp): object => ({
   statusCode,
@@ -174,17 +174,23 @@ describe('removing', () => {
 })
 
 describe('signals', () => {
+  /** Its traps are set. */
+  const isUp = async (box: Dockerode.Container) =>
+    demultiplexed(await box.logs({ follow: true, stdout: true })).stdout.shows(/up/)
+
   test('stop asks first and kills when the time is over', async ({ docker }) => {
     // PID 1 without a handler does not hear SIGTERM
     const deaf = await docker.run('alpine', sleeper)
     await deaf.stop({ t: 0 })
     expect(await state(deaf)).toMatchObject({ ExitCode: 137 })
-    const polite = await docker.run('alpine', ['sh', '-c', 'trap "exit 8" TERM; while :; do sleep 0.01; done'])
+    const polite = await docker.run('alpine', ['sh', '-c', 'trap "exit 8" TERM; echo up; while :; do sleep 0.01; done'])
+    await isUp(polite)
     await polite.stop()
     expect(await state(polite)).toMatchObject({ ExitCode: 8 })
-    const own = await docker.run('alpine', ['sh', '-c', 'trap "exit 9" USR1; while :; do sleep 0.01; done'], {
+    const own = await docker.run('alpine', ['sh', '-c', 'trap "exit 9" USR1; echo up; while :; do sleep 0.01; done'], {
       StopSignal: 'SIGUSR1',
     })
+    await isUp(own)
     await own.stop()
     expect(await state(own)).toMatchObject({ ExitCode: 9 })
   })

@@ -109,3 +109,46 @@ test('a stop waits for its time on the clock, then kills', async ({ docker }) =>
   await stopping
   expect((await box.inspect()).State).toMatchObject({ ExitCode: 137, FinishedAt: '2026-01-01T00:00:30Z' })
 })
+
+test('a signal that is to end a container turns its restart policy off, also while it waits for its restart', async ({
+  docker,
+}) => {
+  const HostConfig = { RestartPolicy: { Name: 'always' } }
+  const failing = await docker.run('alpine', ['false'], { HostConfig })
+  await clock.advance(1)
+  expect((await failing.inspect()).State).toMatchObject({ Status: 'restarting', Running: true })
+  await expect(failing.pause()).rejects.toMatchObject({
+    statusCode: 409,
+    json: { message: `Container ${failing.id} is restarting, wait until the container is running` },
+  })
+  const ended = failing.wait()
+  await failing.kill()
+  expect(await ended).toMatchObject({ StatusCode: 1 })
+  await clock.advance(60_000)
+  expect(await failing.inspect()).toMatchObject({ RestartCount: 1, State: { Status: 'exited' } })
+
+  // any signal counts where the container has no stop signal of its own
+  const script = 'trap "exit 3" HUP; sleep 1000 & wait'
+  for (const [StopSignal, Status] of [
+    [undefined, 'exited'],
+    ['SIGTERM', 'restarting'],
+  ] as const) {
+    const box = await docker.run('alpine', ['sh', '-c', script], { HostConfig, ...(StopSignal && { StopSignal }) })
+    await clock.advance(1)
+    await box.kill({ signal: 'HUP' })
+    await clock.advance(1)
+    expect((await box.inspect()).State).toMatchObject({ Status, ExitCode: 3 })
+  }
+})
+
+test('a start that fails is no exit for those who wait for the next one', async ({ docker }) => {
+  const box = await docker.create('alpine', ['nosuch'])
+  let isOver = false
+  void box.wait({ condition: 'next-exit' }).then(
+    () => (isOver = true),
+    () => {},
+  )
+  await expect(box.start()).rejects.toMatchObject({ statusCode: 400 })
+  await clock.advance(1000)
+  expect(isOver).toBe(false)
+})

@@ -173,8 +173,8 @@ describe('events', () => {
       'container kill',
       'network disconnect',
       'volume unmount',
-      'container die',
       'container stop',
+      'container die',
     ]
     expect(told).toEqual([
       ...['image pull', 'volume create', 'container create', 'volume mount', 'network connect', 'container start'],

@@ -34,6 +34,8 @@ export interface Container {
   restartCount: number
   /** a person stopped it: `unless-stopped` and `always` leave it alone */
   stoppedByHand: boolean
+  /** a person sent it a signal that is to end it: its restart policy is off until the next start */
+  restartCancelled: boolean
   /** a person restarts it: its end in between is not the policy's business */
   restartByHand: boolean
   /** ms that its restart policy waited the last time */

@@ -40,7 +40,11 @@ export function onExit(
   }
   // told only when its networks and volumes are free again (moby daemon/monitor.go: handleContainerExit)
   const isToldFirst = context.differences.has('ends-are-told-before-cleaning-up')
-  if (!isToldFirst) cleanUp()
+  if (!isToldFirst) {
+    cleanUp()
+    // who stops it hears of its end, and tells so, before the end itself is told
+    container.waiters.exited({ exitCode: status.code })
+  }
   publish(context, container, 'die', { exitCode: String(status.code), execDuration: String(Math.floor(ran / 1000)) })
   if (isToldFirst) cleanUp()
   machine?.destroy()

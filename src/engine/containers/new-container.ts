@@ -33,6 +33,7 @@ export function newContainer(context: ContainerContext, asked: AskedContainer, i
     state: created,
     restartCount: 0,
     stoppedByHand: false,
+    restartCancelled: false,
     restartByHand: false,
     restartWait: 0,
     restartTimer: undefined,

@@ -10,6 +10,9 @@ import { isUp, paused, unpaused } from './state.ts'
 export function pauseContainer(context: ContainerContext, container: Container): void {
   const { words } = context
   if (container.state.status === 'paused') throw conflict(words.alreadyPaused(container.id))
+  if (container.state.status === 'restarting') {
+    throw conflict(`Container ${container.id} is restarting, wait until the container is running`)
+  }
   if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
   container.machine?.pause()
   container.state = paused(container.state)

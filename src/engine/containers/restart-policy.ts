@@ -10,10 +10,10 @@ const LONG_ENOUGH = 10_000
 /** ms until the next start, or undefined when the policy leaves the container alone. */
 export function restartDelay(container: Container, exitCode: number, ran: number): number | undefined {
   const { Name, MaximumRetryCount } = container.hostConfig.RestartPolicy
-  if (container.stoppedByHand || container.restartByHand) return undefined
+  if (container.restartCancelled || container.restartByHand) return undefined
   const wanted =
     Name === 'always' ||
-    Name === 'unless-stopped' ||
+    (Name === 'unless-stopped' && !container.stoppedByHand) ||
     (Name === 'on-failure' && exitCode !== 0 && (MaximumRetryCount === 0 || container.restartCount < MaximumRetryCount))
   if (!wanted) return undefined
   container.restartWait =

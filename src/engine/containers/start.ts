@@ -36,6 +36,7 @@ export function startContainer(context: ContainerContext, container: Container):
     throw reason
   }
   container.stoppedByHand = false
+  container.restartCancelled = false
   container.state = started(container.state, context.nextPid(), now)
   touch(container)
   publish(context, container, 'start')
@@ -109,7 +110,6 @@ function giveUp(context: ContainerContext, container: Container, exitCode: numbe
   container.task = undefined
   touch(container)
   container.output.close()
-  container.waiters.exited({ exitCode })
   // who waits for the removal of a container that never ran must not wait for ever
   if (container.hostConfig.AutoRemove) removeQuietly(context, container, { volumes: true })
 }

@@ -1,11 +1,11 @@
 // Ending a container's processes: kill, stop, restart.
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
 import { isSignal, parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
-import { type Container, touch } from './container.ts'
+import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
-import { deliver } from './deliver.ts'
+import { cancelRestart, deliver } from './deliver.ts'
 import { startWhenReady } from './start.ts'
-import { exited, isUp } from './state.ts'
+import { isUp } from './state.ts'
 
 /** seconds that dockerd waits between the stop signal and SIGKILL */
 const GRACE = 10
@@ -31,9 +31,13 @@ export async function killContainer(
   if (!findsFirst && !isSignal(number)) throw invalid(words.unsupportedSignal(number))
   const container = table.find(reference)
   if (!isSignal(number)) throw broken(words.unsupportedSignal(number))
+  if (container.state.status === 'restarting') {
+    container.stoppedByHand = true
+    return cancelRestart(context, container, number)
+  }
   if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
   const ended = number === SIGKILL ? exitOf(container) : undefined
-  if (number === SIGKILL || number === stopSignal(container, words)) container.stoppedByHand = true
+  container.stoppedByHand = true
   deliver(context, container, number)
   await ended
 }
@@ -45,16 +49,16 @@ export async function stopContainer(
   options: StopOptions = {},
 ): Promise<void> {
   if (container.state.status === 'restarting') {
-    container.state = exited(container.state, container.state.exitCode, container.state.finishedAt ?? 0)
     container.stoppedByHand = true
-    touch(container)
+    cancelRestart(context, container, SIGKILL)
+    publish(context, container, 'stop')
     return
   }
   if (!isUp(container.state)) throw unchanged('container is already stopped')
   container.stoppedByHand = true
   const signal = options.signal ? parseSignal(options.signal, context.words) : stopSignal(container, context.words)
   const seconds = options.timeout ?? container.config.StopTimeout ?? GRACE
-  const ended = exitOf(container)
+  const ended = exitOf(container, () => publish(context, container, 'stop'))
   deliver(context, container, signal)
   if (seconds >= 0) {
     const timer = context.world.clock.after(seconds * 1000, () => {
@@ -64,7 +68,6 @@ export async function stopContainer(
     timer.cancel()
   }
   await ended
-  publish(context, container, 'stop')
 }
 
 export async function restartContainer(
@@ -93,6 +96,12 @@ function stopSignal(container: Container, words: ContainerContext['words']): num
   return container.config.StopSignal ? parseSignal(container.config.StopSignal, words) : SIGTERM
 }
 
-function exitOf(container: Container): Promise<void> {
-  return new Promise((resolve) => container.waiters.add('next-exit', () => resolve()))
+/** Resolves at its end; `tell` is called in the very moment. */
+function exitOf(container: Container, tell?: () => void): Promise<void> {
+  return new Promise((resolve) =>
+    container.waiters.add('next-exit', () => {
+      tell?.()
+      resolve()
+    }),
+  )
 }
