@@ -1,7 +1,8 @@
-// Command lines with what a real busybox container gave for them, run as `docker exec` runs them.
+// Command lines with what a real busybox container gave for them: through the API, `docker exec` and `docker run`.
 import { readFileSync } from 'node:fs'
 import type Dockerode from 'dockerode'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Finished, withoutDockerCli } from '../docker-cli.ts'
 import { demultiplexed } from '../reading.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 
@@ -24,7 +25,10 @@ const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }
 let docker: TestDaemon
 beforeAll(async () => {
   docker = await startTestDaemon()
-  await docker.create('busybox')
+  // the recorded busybox was built without it, that of the image is not
+  const box = await docker.run('busybox', ['sleep', '1000000'])
+  await exec(box, { argv: ['rm', '/bin/addgroup'] })
+  await box.commit({ repo: 'recorded' })
 })
 afterAll(() => docker.close())
 
@@ -51,9 +55,7 @@ async function exec(
 test.for(cases.map((one) => [one.id, one] as const))(
   '%s: as docker exec in a real busybox container',
   async ([, one]) => {
-    const box = await docker.run('busybox', ['sleep', '1000000'])
-    // the recorded busybox was built without it, that of the image is not
-    await exec(box, { argv: ['rm', '/bin/addgroup'] })
+    const box = await docker.run('recorded', ['sleep', '1000000'])
     if (one.before) await exec(box, { argv: one.before })
     const { stdout, exitCode } = await exec(box, one)
     if (one.expect.stdout !== undefined) expect(stdout).toBe(one.expect.stdout)
@@ -61,3 +63,39 @@ test.for(cases.map((one) => [one.id, one] as const))(
     await box.remove({ force: true })
   },
 )
+
+describe.skipIf(withoutDockerCli)(`the docker command ${withoutDockerCli ?? ''}`, () => {
+  test.concurrent.each(cases.map((one) => [one.id, one] as const))('%s: docker exec', async (_, one) => {
+    const box = await docker.run('recorded', ['sleep', '1000000'])
+    if (one.before) await docker.cli.out('exec', box.id, ...one.before)
+    expectRecorded(one, await command(one, ['exec', '-i', ...flags(one), box.id, ...one.argv]))
+    await box.remove({ force: true })
+  })
+
+  // with --init, as PID 1 obeys other rules for signals
+  test.concurrent.each(cases.map((one) => [one.id, one] as const))('%s: docker run', async (_, one) => {
+    const [, , before] = one.before ?? []
+    const argv = before === undefined ? one.argv : ['sh', '-c', `${before}\nexec "$@"`, 'sh', ...one.argv]
+    expectRecorded(one, await command(one, ['run', '--rm', '--init', '-i', ...flags(one), 'recorded', ...argv]))
+  })
+})
+
+function flags({ user, cwd, env = {} }: Case): string[] {
+  return [
+    ...(user === undefined ? [] : ['-u', user]),
+    ...(cwd === undefined ? [] : ['-w', cwd]),
+    ...Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+  ]
+}
+
+function command({ stdin = '' }: Case, args: readonly string[]): Promise<Finished> {
+  return docker.cli
+    .start(...args)
+    .type(stdin)
+    .closeInput().finished
+}
+
+function expectRecorded({ expect: wanted }: Case, { stdout, exitCode }: Finished): void {
+  if (wanted.stdout !== undefined) expect(stdout).toBe(wanted.stdout)
+  expect(wanted.exitCodeOneOf ?? [wanted.exitCode]).toContain(exitCode)
+}
