@@ -30,13 +30,12 @@ export class Watcher {
   }
 
   /** The next sample (undefined inside when the container does not run), or undefined when there will be no more. */
-  async next(signal: AbortSignal): Promise<{ readonly sample: Measurement | undefined } | undefined> {
+  async next(): Promise<{ readonly sample: Measurement | undefined } | undefined> {
     for (;;) {
       if (this.waiting.length > 0) return { sample: this.waiting.shift() }
-      if (this.ended || signal.aborted) return undefined
+      if (this.ended) return undefined
       await new Promise<void>((resolve) => {
         this.wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
       })
     }
   }

@@ -76,13 +76,17 @@ async function* samples(
   signal: AbortSignal,
 ): AsyncGenerator<[now: Measurement | undefined, before: Measurement | undefined]> {
   const watcher = collector.watch(container)
+  const end = (): void => watcher.end()
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
   try {
     let before: Measurement | undefined
-    for (let next = await watcher.next(signal); next; next = await watcher.next(signal)) {
+    for (let next = await watcher.next(); next; next = await watcher.next()) {
       yield [next.sample, before]
       before = next.sample
     }
   } finally {
+    signal.removeEventListener('abort', end)
     collector.leave(watcher)
   }
 }
