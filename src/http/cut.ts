@@ -13,6 +13,7 @@ export function cutConnection(socket: Duplex | null, kind: CutKind): void {
     socket.end(() => socket.destroy())
     return
   }
-  if (socket instanceof net.Socket && socket.remoteAddress !== undefined) socket.resetAndDestroy()
-  else socket.destroy()
+  // Node's own resetAndDestroy ends the socket first, so that clients may read an end and no reset.
+  if (socket instanceof net.Socket) Object.assign(socket, { resetAndClosing: socket.remoteAddress !== undefined })
+  socket.destroy()
 }

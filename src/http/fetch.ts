@@ -1,12 +1,16 @@
 // The skin for those who have no socket: a Request goes in, a Response comes out. What needs the connection itself
 // (attach, exec start, sessions) cannot be done this way and says so.
 import type { Incoming } from '../api/call.ts'
+import { wireOfRefusal } from '../api/refused-wire.ts'
 import type { Reply } from '../api/reply.ts'
+import { Cut } from '../api/wire.ts'
 import type { Route } from '../gen/routes.ts'
+import { Refusal } from '../world/refusal.ts'
 import { createHeads } from './heads.ts'
 import type { Identity } from './identity.ts'
 import { cleanPath, splitTarget } from './path.ts'
 import { createRouter } from './route.ts'
+import { bytesOf, isWritten } from './wired.ts'
 import { failureReply } from './write.ts'
 
 export interface FetchOptions {
@@ -56,7 +60,9 @@ export function createFetch({
     try {
       return respond(await dispatch(incoming))
     } catch (error) {
-      return respond(failureReply(error, match.version, identity))
+      if (error instanceof Cut) throw error
+      const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
+      return respond({ ...failureReply(error, match.version, identity), ...(wire && { wire }) })
     }
   }
 
@@ -67,16 +73,23 @@ export function createFetch({
         : reply.kind === 'empty' || reply.kind === 'websocket'
           ? undefined
           : reply.type
-    const list = heads.of('full', type, reply.headers)
+    const own = heads.of('full', type, reply.headers)
+    const list = reply.wire?.headers?.(own) ?? own
     const headers = new Headers()
     for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)
     return new Response(bodyOf(reply), { status: reply.status, headers })
   }
 }
 
+/** Statuses that a Response with a body cannot have. */
+const BODILESS: ReadonlySet<number> = new Set([204, 304])
+
 async function* empty(): AsyncGenerator<Uint8Array> {}
 
 function bodyOf(reply: Reply): ConstructorParameters<typeof Response>[0] {
+  if (reply.wire?.body && isWritten(reply) && !BODILESS.has(reply.status)) {
+    return streamOf(reply.wire.body(bytesOf(reply)))
+  }
   switch (reply.kind) {
     case 'json':
       return `${JSON.stringify(reply.value)}\n`

@@ -23,12 +23,19 @@ export async function serveShaped(
 ): Promise<void> {
   const [ours, theirs] = duplexPair()
   socket.once('close', () => ours.destroy())
-  const out = pump(body(bytesOf(ours)), socket)
+  let cut: Cut | undefined
+  const out = pump(body(bytesOf(ours)), socket).catch((error: unknown) => {
+    // what was cut in the other direction ends this one in its middle
+    throw cut ?? error
+  })
   // an end of stdin ends the operation's, not the connection
   pump(input(bytesOf(socket)), ours).then(
     () => ours.end(),
     (error: unknown) => {
-      if (error instanceof Cut) cutConnection(socket, error.kind)
+      if (error instanceof Cut) {
+        cut = error
+        cutConnection(socket, error.kind)
+      }
       ours.destroy()
     },
   )

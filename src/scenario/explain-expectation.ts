@@ -14,7 +14,8 @@ export function explainExpectation({ name, within, requests, events, state }: Ex
   }
   if (events) {
     const { count: _, atLeast: __, atMost: ___, ...match } = events
-    return `${title}${when}, ${amount(events)} where ${explainWhen(match as WhenSpec).replace(/^when /, '')}`
+    const whose = explainWhen(match as WhenSpec).replace(/^when (.*?) happens/, '$1')
+    return `${title}${when}, ${amount(events)} of ${whose}`
   }
   const { exists = true, has, ...thing } = state ?? {}
   const [[kind, reference] = ['thing', '']] = Object.entries(thing) as [string, string][]

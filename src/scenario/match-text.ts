@@ -25,7 +25,7 @@ export function wordTest(word: string): TextTest {
   return (text) => text !== undefined && pattern.test(text)
 }
 
-export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** As a person says it: `is "alpine"`. */
 export function explainText(match: TextMatch): string {

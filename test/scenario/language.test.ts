@@ -168,7 +168,7 @@ test('mockerd explain says in plain sentences what would happen', async () => {
     Rule "old clients" (switched off): for GET /containers/*/json of API <1.44 where the client contains "docker-py", once, answer 429 "slow down".
     Timeline "tick": 5s after "slow", then every 1s, 3 times: wait 1s.
     Expected: at the end, at least 2 of ImageCreate.
-    Expected: at the end, exactly 1 where container.die happens where the container is "web".
+    Expected: at the end, exactly 1 of container.die where the container is "web".
     Expected: within 10s, the container web is there with {"State":{"Running":true}}.
     A rule that never fires is a failure.
     "

@@ -1,6 +1,6 @@
 // The one suite that every step of scenarios passes. It reads the folder, so a new file is tested before its author is done.
 import { readdirSync } from 'node:fs'
-import Ajv from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { explainPlan } from '../../src/scenario/explain.ts'
 import type { RuleSpec, ScenarioSpec } from '../../src/scenario/language.ts'
@@ -15,7 +15,7 @@ const names = readdirSync(new URL('../../src/scenario/steps/', import.meta.url))
   .map((file) => file.replace(/\.ts$/, ''))
   .sort()
 
-const isValid = new Ajv({ strict: false, formats: { regex: true } }).compile(languageSchema(builtInSteps))
+const isValid = new Ajv2020({ strict: false, formats: { regex: true } }).compile(languageSchema(builtInSteps))
 
 /** A scenario with this step at a place. */
 function scenarioAt(place: Place, step: RuleSpec['do']): ScenarioSpec {
