@@ -80,7 +80,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['wait', wait],
 ])
 
-/** Only bash has them. */
+/** Only bash has them. differs: those for people at a prompt, coprocesses and printed functions are missing. */
 const bashOnly = new Set([
   'builtin',
   'dirs',

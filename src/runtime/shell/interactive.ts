@@ -13,6 +13,7 @@ import { nextCommands, readInputLine } from './standard-input.ts'
 /** ^C was typed while a line was read. */
 class LineInterrupted extends Error {}
 
+/** differs: lines are edited by the terminal, without arrows, history and completion. */
 export async function runInteractively(shell: Shell, login: boolean): Promise<number> {
   const { process } = shell
   let interrupted = false

@@ -163,7 +163,7 @@ export class Shell {
     if (bash) return `h${activeLetters(this.options)}${prompts}B${this.origin}`
     // ash and dash show them from the last to the first of their table, in which c stands behind C
     const origin = dash && this.origin === 'c' ? '' : this.origin
-    const order = dash ? 'ubaCVEvnxsmiIfe' : 'ubaCvcnxsimIfe'
+    const order = dash ? 'ubaCVEvnxsmiIfe' : 'ubaCvcnxsmiIfe'
     const letters = activeLetters(this.options) + prompts + origin
     return [...order].filter((letter) => letters.includes(letter)).join('')
   }
