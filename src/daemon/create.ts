@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
 import { mountStorage } from '../control/storage-pages.ts'
+import type { GoneBack } from '../engine/containers/checkpoint.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
@@ -38,6 +39,7 @@ import { mountPodman } from './podman-pages.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry, type RegistryOptions } from './registry.ts'
 import { createScenarios, openings, plansOf, type ScenarioOptions, settled } from './scenarios.ts'
+import { createSnapshots, type Snapshot } from './snapshots.ts'
 import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
@@ -100,6 +102,10 @@ export interface Daemon extends AsyncDisposable {
   listenAsRegistry(address: string): Promise<Listener>
   /** Serves `/metrics` for Prometheus, and nothing else, at `tcp://host:port`, until the daemon is closed. */
   listenForMetrics(address: string): Promise<Listener>
+  /** What it is like now, to go back to. Throws a sentence where that cannot be, as under a data root. */
+  snapshot(): Snapshot
+  /** Goes back to how it was when it was made; with what its scenarios give. */
+  reset(): Promise<GoneBack>
   /** The scenarios that it plays. */
   readonly plans: readonly Plan[]
   /** When all is there that the scenarios give. `startDaemon` has waited for it. */
@@ -216,6 +222,7 @@ function createOn(
   })
   storage.begun()
   engine.resume()
+  const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []
   const close = async (): Promise<void> => {
@@ -250,6 +257,8 @@ function createOn(
       ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
       return ownRegistry.listen(address)
     },
+    snapshot: snapshots.take,
+    reset: snapshots.reset,
     plans: scenarios.plans,
     ready: scenarios.ready,
     rules: scenarios.rules,

@@ -127,6 +127,7 @@ export function createEngine(parts: EngineParts): Engine {
     id: parts.engineId?.(freshId) ?? freshId,
     resume: () => resumeContainers(context),
     shutDown: () => shutDownContainers(context),
+    canGoBack: !store.isKept && driver.checkpoint !== undefined,
     checkpoint() {
       if (store.isKept) throw unsupported('a daemon with a data root cannot go back to an earlier state')
       if (!driver.checkpoint) throw unsupported(`the storage driver ${driver.name} cannot go back to an earlier state`)

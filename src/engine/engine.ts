@@ -32,6 +32,8 @@ export interface Engine {
   /** `ID` of /info */
   readonly id: string
   readonly metrics: DaemonMetrics
+  /** Whether it can go back to an earlier state: not if it keeps its state on a disk, or its storage cannot. */
+  readonly canGoBack: boolean
   /**
    * What the engine is like now can be gone back to, any number of times: images, containers with their files and logs,
    * volumes, networks, ids that come next. Time goes on. Throws where the storage cannot do so.

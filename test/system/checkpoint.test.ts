@@ -1,5 +1,8 @@
 // Going back to what an engine was: nothing that was done since has happened.
-import { describe, expect } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect } from 'vitest'
 import { manualClock } from '../../src/index.ts'
 import { dockerTest } from '../fixture.ts'
 import { wholeText } from '../reading.ts'
@@ -121,4 +124,21 @@ describe('An engine that goes back', () => {
     expect(await waiting).toMatchObject({ StatusCode: 0 })
     await expect(container.inspect()).rejects.toMatchObject({ statusCode: 404 })
   })
+})
+
+test('A daemon is reset to how it was made, and a snapshot brings back what was there', async ({ docker }) => {
+  await docker.run('alpine', ['sleep', '1000'], { name: 'web' })
+  const snapshot = docker.snapshot()
+  expect(await docker.reset()).toMatchObject({ removed: ['web'] })
+  expect(await docker.dockerode.listImages()).toEqual([])
+  expect(await docker.dockerode.listContainers({ all: true })).toEqual([])
+  expect(await snapshot.restore()).toMatchObject({ restarted: ['web'] })
+  expect(await docker.dockerode.listContainers()).toMatchObject([{ Names: ['/web'], State: 'running' }])
+})
+
+const dataRoot = mkdtempSync(join(tmpdir(), 'mockerd-root-'))
+afterAll(() => rmSync(dataRoot, { recursive: true }))
+
+dockerTest(() => ({ dataRoot }))('A daemon with a data root says that it cannot go back', async ({ docker }) => {
+  await expect(docker.reset()).rejects.toThrow('a daemon with a data root cannot go back to an earlier state')
 })

@@ -1,0 +1,33 @@
+// What a daemon was at some moment, to go back to.
+import type { GoneBack } from '../engine/containers/checkpoint.ts'
+import type { Engine } from '../engine/engine.ts'
+
+/** All of an engine but its time: images, containers, files, volumes, networks, and the ids that come next. */
+export interface Snapshot {
+  /** when it was taken, ms since 1970 on the daemon's clock */
+  readonly at: number
+  /**
+   * Goes back to it, as often as you like. Containers that have done nothing since run on; the main processes of others
+   * begin anew, in the state that they were in.
+   */
+  restore(): Promise<GoneBack>
+}
+
+export interface Snapshots {
+  /** Throws a sentence where that cannot be: under a data root, and for a storage driver without checkpoints. */
+  take(): Snapshot
+  /** Goes back to how the daemon was when it was made, and what its scenarios give was there. */
+  reset(): Promise<GoneBack>
+}
+
+/** @param ready when all is there that the daemon begins with */
+export function createSnapshots(engine: Engine, ready: Promise<void> | undefined): Snapshots {
+  const take = (): Snapshot => ({ at: engine.world.clock.now(), restore: engine.checkpoint() })
+  let begin = engine.canGoBack ? take() : undefined
+  // why it failed is told to whoever waits for it
+  ready?.then(
+    () => (begin &&= take()),
+    () => {},
+  )
+  return { take, reset: async () => (begin ?? take()).restore() }
+}
