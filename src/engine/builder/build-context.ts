@@ -43,7 +43,10 @@ export class BuildContext implements Source {
       })
     } catch (error) {
       const problem = archiveProblem(error)
-      throw problem === undefined ? error : broken(words.unpackFailed(problem))
+      if (problem === undefined) throw error
+      // what is wrong with the archive itself is found before another process unpacks it
+      const isUnreadable = (error as Error).constructor === Error
+      throw broken(isUnreadable ? problem : words.unpackFailed(problem))
     }
   }
 

@@ -28,14 +28,13 @@ export function takeCached({ cache, output }: Build, stage: StageState, config: 
 export async function commitConfig(build: Build, stage: StageState, config: RunConfig): Promise<void> {
   if (takeCached(build, stage, config)) return
   const container = build.steps.create(wholeConfig(config, stage.image))
-  const made = withCheckOf(container, config)
-  stage.draft = { ...stage.draft, config: withCheckOf(container, stage.draft.config) }
+  // as in dockerd, the container's configuration is the build's: what its making fills in, is filled in there, too
+  const made = container.config as RunConfig
+  const { Healthcheck } = stage.draft.config
+  if (Healthcheck && made.Healthcheck) {
+    stage.draft = { ...stage.draft, config: { ...stage.draft.config, Healthcheck: made.Healthcheck } }
+  }
   await commitContainer(build, stage, container, made)
-}
-
-/** As in dockerd, the container's settings of a health check are those of the build: it fills the blanks of both. */
-function withCheckOf({ config }: Container, own: RunConfig): RunConfig {
-  return own.Healthcheck ? ({ ...own, Healthcheck: config.Healthcheck } as RunConfig) : own
 }
 
 /** An image of what a container has become. @param made the configuration by which the cache knows the step */
