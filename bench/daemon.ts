@@ -13,11 +13,14 @@ export interface BenchDaemon extends AsyncDisposable {
   readonly pid: number
 }
 
-export async function startBenchDaemon(): Promise<BenchDaemon> {
+/** @param args more of the command's arguments */
+export async function startBenchDaemon(...args: readonly string[]): Promise<BenchDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'mockerd-bench-'))
   const socket = join(folder, 'ours.sock')
   const command = `${await bundled()}mockerd.js`
-  const child = spawn(process.execPath, [command, '-H', `unix://${socket}`], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [command, '-H', `unix://${socket}`, ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   await once(child.stdout, 'data')
   return {
     socket,

@@ -15,8 +15,9 @@ export interface HttpRounds {
   readonly cases: readonly HttpCase[]
   /** The socket of the measured daemon, which is up. */
   readonly ours: string
-  /** A free path for the bare server's socket. */
+  /** A free path for the bare server's socket; or with `isUp` the socket of a server that is to be measured instead. */
   readonly bare: string
+  readonly isUp?: boolean
   readonly rounds?: number
   readonly ms?: number
 }
@@ -26,12 +27,8 @@ const CONNECTIONS = 8
 const request = (url: string, more = ''): string => `GET ${url} HTTP/1.1\r\nHost: docker\r\n${more}\r\n`
 
 /** Replies per second, ours beside those of a bare server that gives the same bytes. */
-export async function httpRounds({ cases, ours, bare, rounds = 15, ms = 250 }: HttpRounds): Promise<Row[]> {
-  const answers: BareOrder['answers'] = Object.fromEntries(
-    await Promise.all(cases.map(async ({ url }) => [`GET ${url}`, parse(await exchange(ours, url))] as const)),
-  )
-  await using server = await startChild('bare-server')
-  await server.ask({ path: bare, answers } satisfies BareOrder)
+export async function httpRounds({ cases, ours, bare, isUp, rounds = 15, ms = 250 }: HttpRounds): Promise<Row[]> {
+  await using _server = isUp ? undefined : await startBare(cases, ours, bare)
   await using client = await startChild('load-client')
   const rows: Row[] = []
   for (const { name, url, aim } of cases) {
@@ -51,6 +48,16 @@ export async function httpRounds({ cases, ours, bare, rounds = 15, ms = 250 }: H
     rows.push(compare(name, 'replies/s', { biggerIsBetter: true, aim }, measured))
   }
   return rows
+}
+
+/** Answers as `ours` does. */
+async function startBare(cases: readonly HttpCase[], ours: string, path: string): Promise<AsyncDisposable> {
+  const answers: BareOrder['answers'] = Object.fromEntries(
+    await Promise.all(cases.map(async ({ url }) => [`GET ${url}`, parse(await exchange(ours, url))] as const)),
+  )
+  const server = await startChild('bare-server')
+  await server.ask({ path, answers } satisfies BareOrder)
+  return server
 }
 
 /** The whole answer to one request, the connection closed behind it. */

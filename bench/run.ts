@@ -5,6 +5,7 @@ import { type Row, type Subject, table } from './row.ts'
 const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = {
   transport: () => import('./transport.ts'),
   replies: () => import('./replies.ts'),
+  rules: () => import('./rules.ts'),
   lifecycle: () => import('./lifecycle.ts'),
   tars: () => import('./tars.ts'),
   startup: () => import('./startup.ts'),
