@@ -19,7 +19,7 @@ const as = 'a'.repeat(60)
 
 test.for([
   ['a busy loop', 'sh', 'while :; do :; done'],
-  ['a fork bomb', 'sh', ':(){ :|:& };:; while :; do sleep 1; done'],
+  ['a fork bomb', 'sh', 'b(){ b|b& };b; while :; do sleep 1; done'],
   ['a bomb of subshells', 'sh', 'b() { b & b & wait; }; while :; do b; done'],
   ['a function that calls itself in a loop', 'sh', 'while :; do sh -c "f() { f; }; f"; done'],
   ['nested substitutions', 'sh', 'f() { x=$(f); }; while :; do f; done'],
