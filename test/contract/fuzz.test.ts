@@ -17,6 +17,10 @@ const contract: Json = JSON.parse(readFileSync(new URL('../../src/gen/openapi.js
 const dockerdsOwn: readonly RegExp[] = [
   // what this daemon does not simulate
   /^501 mockerd does not simulate \w+ yet$/,
+  // a build of nothing, or of what nobody knows where to find
+  /^500 Cannot locate specified Dockerfile: /,
+  /^500 remoteURL \(.*\) could not be recognized as URL$/s,
+  /^500 forbidden path outside the build context: /,
   // Go's own words about a number that is none reach the client as they are
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
   // keys of an exec, unlike those of an attach
