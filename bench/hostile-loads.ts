@@ -14,7 +14,7 @@ const as = 'a'.repeat(40)
 
 export const hostileLoads: readonly HostileLoad[] = [
   { name: 'busy loop', script: 'while :; do :; done' },
-  { name: 'fork bomb', script: ':(){ :|:& };:; while :; do sleep 1; done' },
+  { name: 'fork bomb', script: 'b(){ b|b& };b; while :; do sleep 1; done' },
   { name: 'subshell bomb', script: 'b() { b & b & wait; }; while :; do b; done' },
   { name: 'exec storm', script: 'while :; do /bin/true; done' },
   { name: 'sh storm', script: 'while :; do sh -c "echo $(echo x)" >/dev/null; done' },
