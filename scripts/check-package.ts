@@ -26,7 +26,7 @@ try {
   const paths = packed!.files.map(({ path }) => path)
   const missing = beside.filter((name) => !paths.includes(name))
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`)
-  const strange = paths.filter((path) => !path.startsWith('dist/') && !beside.includes(path))
+  const strange = paths.filter((path) => !/^(dist|scenarios)\//.test(path) && !beside.includes(path))
   if (strange.length > 0) throw new Error(`the package has what nobody needs: ${strange.join(', ')}`)
   console.log(`${paths.length} files, ${Math.ceil(packed!.size / 1024)} KiB packed`)
 

@@ -8,7 +8,8 @@ import { loadScenarios } from './load-scenarios.ts'
 
 export const explainHelp = `Usage:  mockerd explain [OPTIONS] FILE...
 
-Print in plain sentences what the scenarios of the files would do, without running them.
+Print in plain sentences what the scenarios of the files would do, without running them. Those that come along
+(docs/scenarios.md) are meant by name, as pull/enospc.
 
 Options:
       --json     Print the plans as JSON

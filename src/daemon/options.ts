@@ -104,7 +104,7 @@ const table = {
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'Play the scenarios of this file (docs/scenario-language.md); may be given several times',
+    help: 'Play the scenarios of this file (docs/scenario-language.md), or one of those that come along (docs/scenarios.md), as pull/enospc; may be given several times',
   },
   'strict-scenario': { type: 'boolean', help: 'Exit with 97 when a rule of a scenario has never fired' },
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },

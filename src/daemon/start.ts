@@ -7,7 +7,7 @@ import { privateAddress } from './socket.ts'
 
 /** Those of `createDaemon`, and where to listen. */
 export interface StartOptions extends Omit<DaemonOptions, 'scenario'> {
-  /** Scenarios, or files that they are in. */
+  /** Scenarios, files that they are in, or names of those that mockerd comes with. */
   readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
