@@ -33,7 +33,7 @@ export const buildOperations: Pick<OperationTable, 'BuildCancel' | 'ImageBuild'>
     return { kind: 'stream', status: 200, type: 'application/json', chunks }
   },
 
-  // there are none of BuildKit, and dockerd does not tell whether there was one of that id
+  // only builds of BuildKit can be cancelled so, and dockerd does not tell whether there was one of that id
   BuildCancel: ({ persona }, { query }) => {
     const refuse = persona.differences.has('wrong-filter-values-are-failures') ? broken : invalid
     if (!query.id) throw refuse('build ID not provided')

@@ -1,4 +1,4 @@
-// The build cache, which is empty: mockerd does not build yet.
+// The build cache of BuildKit, which is empty: what the classic builder has made before lies among the images.
 import { momentProblem, parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { invalid, Refusal } from '../../world/refusal.ts'
