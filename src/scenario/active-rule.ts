@@ -1,6 +1,7 @@
 // A rule in force: its matcher, its counts, its steps.
 import type { Call } from '../api/call.ts'
 import type { Random } from '../world/random.ts'
+import { Lasting } from './lasting.ts'
 import type { Moment } from './moment.ts'
 import { type Circumstances, createOccurrence } from './occurrence.ts'
 import type { PlannedRule, PlannedStep } from './plan.ts'
@@ -20,6 +21,7 @@ export interface Theatre extends Stage {
 export class ActiveRule {
   readonly plan: PlannedRule
   readonly random: Random
+  readonly lasting: Lasting = new Lasting()
   enabled: boolean
   hits = 0
   /** ms since 1970; undefined if it never did. */
@@ -45,12 +47,13 @@ export class ActiveRule {
     return true
   }
 
-  moment(occasion: Omit<Occasion, 'rule' | 'random' | 'place' | 'direction'>): RuleMoment {
+  moment(occasion: Omit<Occasion, 'rule' | 'random' | 'lasting' | 'place' | 'direction'>): RuleMoment {
     return new RuleMoment(this.#theatre, {
       ...occasion,
       rule: this.plan.name,
       place: this.plan.point.place,
       random: this.random,
+      lasting: this.lasting,
       direction: this.plan.point.direction,
     })
   }

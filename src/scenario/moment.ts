@@ -54,6 +54,13 @@ export interface Moment extends Surroundings {
    * `reframe` tells the new length to the client; without it the head is that of the body as it was.
    */
   shape(transform: Transform, options?: { readonly reframe?: boolean }): void
+  /**
+   * Sets something up that stays until the rule is taken away or the daemon closed, or for `ms`. Set up again under the
+   * same key it takes the place of the former. `begin` gives how to take it back; hand in the step's arguments as key.
+   */
+  lasting(key: unknown, begin: () => () => void, ms?: number): void
+  /** Puts a sentence into the report of the rule: what was done to the daemon, as `container web ended with 137`. */
+  tell(sentence: string): void
   /** Whatever else is to happen on the way out. */
   wire(wire: Wire): void
 }

@@ -8,6 +8,7 @@ import type { Happening } from '../world/events.ts'
 import type { Random } from '../world/random.ts'
 import type { Controls } from './controls.ts'
 import type { Gates } from './gates.ts'
+import type { Lasting } from './lasting.ts'
 import type { Moment, Surroundings } from './moment.ts'
 import type { Place } from './place.ts'
 
@@ -22,6 +23,7 @@ export interface Occasion {
   readonly rule: string
   readonly place: Place
   readonly random: Random
+  readonly lasting: Lasting
   readonly call?: Call | undefined
   readonly event?: Happening | undefined
   readonly arrival?: Arrival | undefined
@@ -42,6 +44,7 @@ export class RuleMoment implements Moment {
   /** What a step has answered. */
   answered: Reply | undefined
   readonly #stage: Stage
+  readonly #lasting: Lasting
   readonly #direction: 'reply' | 'request'
   readonly #changes: Change[] = []
   readonly #shapes: Transform[] = []
@@ -55,6 +58,7 @@ export class RuleMoment implements Moment {
     this.rule = rule
     this.place = place
     this.random = random
+    this.#lasting = occasion.lasting
     this.call = call
     this.event = event
     this.arrival = arrival
@@ -107,6 +111,14 @@ export class RuleMoment implements Moment {
   shape(transform: Transform, { reframe = false }: { readonly reframe?: boolean } = {}): void {
     this.#shapes.push(transform)
     this.#reframe ||= reframe
+  }
+
+  lasting(key: unknown, begin: () => () => void, ms?: number): void {
+    this.#lasting.set(key, begin, ms === undefined ? undefined : { ms, clock: this.clock })
+  }
+
+  tell(sentence: string): void {
+    this.#lasting.tell(sentence)
   }
 
   wire(wire: Wire): void {

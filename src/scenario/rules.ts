@@ -5,6 +5,7 @@ import { Cut, type Door, type Doorkeeper } from '../api/wire.ts'
 import { ActiveRule, type StepTable } from './active-rule.ts'
 import { createFirings } from './firings.ts'
 import { createGates, type Gates } from './gates.ts'
+import { Lasting } from './lasting.ts'
 import { type MatchedRules, matchRules } from './matched-rules.ts'
 import type { Surroundings } from './moment.ts'
 import type { PlannedEntry, PlannedRule } from './plan.ts'
@@ -20,6 +21,8 @@ export interface RuleReport {
   readonly hits: number
   /** ms since 1970; undefined if it never fired */
   readonly lastFired: number | undefined
+  /** What it has done to the daemon beside its replies: sentences, the latest last. */
+  readonly did: readonly string[]
 }
 
 /** A rule that can be taken away again. */
@@ -28,7 +31,7 @@ export interface RuleHandle extends Disposable {
   readonly report: RuleReport
   enable(): void
   disable(): void
-  /** Takes it away. Who waits in it goes on waiting: `unblock` lets them go. */
+  /** Takes it away, and what it has set up for as long as it is there. Who waits in it goes on waiting: `unblock` lets them go. */
   remove(): void
 }
 
@@ -64,6 +67,7 @@ export function createRules(options: RulesOptions): Rules {
   const { clock, random, steps, interposed, door, report } = options
   const began = clock.now()
   const ending = new AbortController()
+  const ofTimelines = new Lasting()
   const firings = createFirings()
   const listeners = new Set<(rule: RuleReport) => void>()
   let rules: readonly ActiveRule[] = []
@@ -128,6 +132,7 @@ export function createRules(options: RulesOptions): Rules {
   const handleOf = (rule: ActiveRule): RuleHandle => {
     const remove = (): void => {
       if (rules.includes(rule)) put(rules.filter((other) => other !== rule))
+      rule.lasting.takeBack()
     }
     return {
       name: rule.plan.name,
@@ -157,7 +162,14 @@ export function createRules(options: RulesOptions): Rules {
     },
     list: () => rules.map(reportOf),
     begin(entries) {
-      startTimeline(entries, { stage: theatre, steps, random: random.fork('timeline'), firings, missed })
+      startTimeline(entries, {
+        stage: theatre,
+        steps,
+        random: random.fork('timeline'),
+        firings,
+        lasting: ofTimelines,
+        missed,
+      })
     },
     unused: () => rules.filter(({ hits, plan, enabled }) => hits === 0 && enabled && !plan.optional).map(reportOf),
     listen(listener) {
@@ -165,6 +177,8 @@ export function createRules(options: RulesOptions): Rules {
       return () => void listeners.delete(listener)
     },
     close() {
+      for (const { lasting } of rules) lasting.takeBack()
+      ofTimelines.takeBack()
       put([])
       // not a defect: whoever waits is cut off
       ending.abort(new Cut('close'))
@@ -172,10 +186,11 @@ export function createRules(options: RulesOptions): Rules {
   }
 }
 
-const reportOf = ({ plan, enabled, hits, lastFired }: ActiveRule): RuleReport => ({
+const reportOf = ({ plan, enabled, hits, lastFired, lasting }: ActiveRule): RuleReport => ({
   name: plan.name,
   enabled,
   optional: plan.optional,
   hits,
   lastFired,
+  did: [...lasting.told],
 })

@@ -3,6 +3,7 @@ import { parseDuration } from '../codec/duration.ts'
 import type { Random } from '../world/random.ts'
 import { runSteps, type StepTable } from './active-rule.ts'
 import type { Firings } from './firings.ts'
+import type { Lasting } from './lasting.ts'
 import type { PlannedEntry } from './plan.ts'
 import { RuleMoment, type Stage } from './rule-moment.ts'
 
@@ -11,6 +12,7 @@ export interface TimelineOptions {
   readonly steps: StepTable
   readonly random: Random
   readonly firings: Firings
+  readonly lasting: Lasting
   /** Hears of what a step threw. */
   missed(error: unknown): void
 }
@@ -28,14 +30,14 @@ export function startTimeline(entries: readonly PlannedEntry[], options: Timelin
 }
 
 async function follow(entry: PlannedEntry, random: Random, options: TimelineOptions): Promise<void> {
-  const { stage, steps, firings } = options
+  const { stage, steps, firings, lasting } = options
   const { name, every, times = Number.POSITIVE_INFINITY } = entry
   const wait = (duration: string): Promise<void> => stage.clock.sleep(parseDuration(duration)!, stage.ending)
   const begins = entry.at ?? (entry.after === undefined ? every : undefined)
   if (begins !== undefined) await wait(begins)
   for (let time = 1; ; time++) {
     firings.note(name)
-    await runSteps(entry.steps, steps, new RuleMoment(stage, { rule: name, place: 'timeline', random }))
+    await runSteps(entry.steps, steps, new RuleMoment(stage, { rule: name, place: 'timeline', random, lasting }))
     if (every === undefined || time >= times) return
     await wait(every)
   }
