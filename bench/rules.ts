@@ -12,7 +12,7 @@ const conditions: readonly WhenSpec[] = [
   { operation: 'ImageCreate', nth: 2 },
   { path: '/containers/*/start' },
   { operation: 'Container*', container: 'web' },
-  { event: 'container.die' },
+  { client: 'docker-py*' },
   { headers: { 'x-registry-auth': 'none' } },
 ]
 

@@ -39,7 +39,17 @@ export function callMatcher(when: WhenSpec): CallMatcher {
   if (about) tests.push((call, engine) => about(subjectOfCall(engine, call)))
   return {
     operations: operationsOf(when),
-    test: (call, engine) => tests.every((test) => test(call, engine)),
+    test: joined(tests),
+  }
+}
+
+/** A loop and no `every`: with a hundred rules this is what a call pays. */
+function joined(tests: readonly CallTest[]): CallTest {
+  const [only] = tests
+  if (only && tests.length === 1) return only
+  return (call, engine) => {
+    for (const test of tests) if (!test(call, engine)) return false
+    return true
   }
 }
 

@@ -50,10 +50,11 @@ export function matchRules(rules: readonly ActiveRule[], engine: () => Engine): 
 /** The first rule is the outermost; each is asked when the call has come to it. */
 function interposition(rules: readonly CallRule[], engine: () => Engine): Interposition {
   const from = (first: number, call: Call, next: Next): Promise<Reply> | undefined => {
+    const now = engine()
     for (let index = first; index < rules.length; index++) {
       const { rule, matcher } = rules[index]!
-      if (!matcher.test(call, engine()) || !rule.fires(call)) continue
-      const container = subjectOfCall(engine(), call).containers[0]
+      if (!rule.enabled || !matcher.test(call, now) || !rule.fires(call)) continue
+      const container = subjectOfCall(now, call).containers[0]
       return act(rule, call, (given) => from(index + 1, given, next) ?? next(given), container)
     }
     return undefined
