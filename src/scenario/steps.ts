@@ -11,6 +11,7 @@ import duplicate from './steps/duplicate.ts'
 import hang from './steps/hang.ts'
 import headers from './steps/headers.ts'
 import patch from './steps/patch.ts'
+import progress from './steps/progress.ts'
 import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
 import reset from './steps/reset.ts'
@@ -32,6 +33,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['hang', hang],
   ['headers', headers],
   ['patch', patch],
+  ['progress', progress],
   ['reorder', reorder],
   ['replace', replace],
   ['reset', reset],

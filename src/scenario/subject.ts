@@ -78,8 +78,8 @@ function named(reference: string): string[] {
   return [...new Set([reference, ...tagged])]
 }
 
-/** What the engine has under a name; undefined if it refuses. */
-function known<T>(find: () => T): T | undefined {
+/** What the engine finds; undefined if it refuses. */
+export function known<T>(find: () => T): T | undefined {
   try {
     return find()
   } catch (error) {

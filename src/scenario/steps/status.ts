@@ -2,6 +2,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Reply } from '../../api/reply.ts'
 import { anything, described, either, map, record, type Shape, text, whole } from '../../codec/shape.ts'
+import { BLANKS, fill, fillValue } from '../fill.ts'
+import type { Moment } from '../moment.ts'
 import { beforeHead } from '../place.ts'
 import type { Step } from '../step.ts'
 
@@ -22,7 +24,10 @@ const code = described(whole(200, 599), 'The HTTP status.')
 const answer: Shape<Answer> = record<Answer>(
   {
     code,
-    message: described(text, "What dockerd's error envelope says; the status's own words if left out."),
+    message: described(
+      text,
+      `What dockerd's error envelope says; the status's own words if left out. Blanks are filled: ${BLANKS}.`,
+    ),
     body: described(anything, 'Sent in the place of the envelope: a text as it is, anything else as JSON.'),
     type: described(text, 'The Content-Type of a body that is a text; text/plain if left out.'),
     headers: described(map(text), 'More header lines.'),
@@ -35,7 +40,11 @@ const of = (args: Args): Answer => (typeof args === 'number' ? { code: args } : 
 const step: Step<Args> = {
   summary: 'Answers in the place of the operation, which never begins.',
   args: either<Args>(code, answer),
-  examples: [500, { code: 429, message: 'toomanyrequests: slow down', headers: { 'Retry-After': '60' } }],
+  examples: [
+    500,
+    { code: 429, message: 'toomanyrequests: slow down', headers: { 'Retry-After': '60' } },
+    { code: 409, message: 'removal of container {path.id} is already in progress' },
+  ],
   places: beforeHead,
   explain(args) {
     const { code, message, body } = of(args)
@@ -43,9 +52,15 @@ const step: Step<Args> = {
     if (said !== undefined) return `answer ${code} ${JSON.stringify(said)}`
     return body === undefined ? `answer ${code}` : `answer ${code} with ${JSON.stringify(body)}`
   },
-  run: (args, moment) => moment.answer(replyOf(of(args))),
+  run: (args, moment) => moment.answer(replyOf(filled(of(args), moment))),
 }
 export default step
+
+const filled = ({ message, body, ...rest }: Answer, moment: Moment): Answer => ({
+  ...rest,
+  ...(message !== undefined && { message: fill(message, moment) }),
+  ...(body !== undefined && { body: fillValue(body, moment) }),
+})
 
 function replyOf({ code, message, body, type, headers }: Answer): Reply {
   const head = { status: code, ...(headers && { headers }), wire: { exact: true } }
