@@ -5,7 +5,7 @@ import { type ClockFlags, clockFlags, clockOf } from './clock-flags.ts'
 import { defaultPersona, personas } from './personas.ts'
 import { type RegistryFlags, registryFlags, registryOptionsOf } from './registry-flags.ts'
 
-interface Option {
+export interface Option {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   readonly multiple?: boolean
@@ -139,9 +139,16 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly help?: boolean
 }
 
-/** Throws an Error with a sentence for a flag that is not known, a missing or a wrong value. */
-export function parseOptions(args: readonly string[]): CommandOptions {
-  const { values } = parseArgs({ args: [...args], options: table, allowPositionals: false })
+/**
+ * Throws an Error with a sentence for a flag that is not known, a missing or a wrong value.
+ *
+ * @param more options that a subcommand has beside these
+ */
+export function parseOptions<More extends object = object>(
+  args: readonly string[],
+  more?: Readonly<Record<keyof More & string, Option>>,
+): CommandOptions & Partial<More> {
+  const { values } = parseArgs({ args: [...args], options: { ...more, ...table }, allowPositionals: false })
   const oneOf = (
     name: 'backing-filesystem' | 'bridge' | 'cgroup-version' | 'publish' | 'unknown-commands',
     known: readonly string[],
@@ -168,27 +175,34 @@ export function parseOptions(args: readonly string[]): CommandOptions {
   matching('host-memory', /^\d+[kmgt]?b?$/i, '16g')
   registryOptionsOf(values)
   clockOf(values)
-  return values as CommandOptions
+  return values as CommandOptions & Partial<More>
 }
 
-export function helpText(): string {
-  const rows = Object.entries<Option>(table).map(([name, option]) => {
+/** A line for each, as help has them. */
+export function optionRows(options: Readonly<Record<string, Option>>): readonly string[] {
+  const rows = Object.entries(options).map(([name, option]) => {
     const short = option.short ? `-${option.short}, ` : '    '
     return [`  ${short}--${name}${option.value ? ` ${option.value}` : ''}`, option.help] as const
   })
   const width = Math.max(...rows.map(([flag]) => flag.length)) + 3
+  return rows.map(([flag, help]) => flag.padEnd(width) + help)
+}
+
+export function helpText(): string {
   return [
     'Usage:  mockerd [OPTIONS]',
+    '        mockerd run [OPTIONS] -- COMMAND [ARG...]',
+    '        mockerd audit [OPTIONS] -- COMMAND [ARG...]',
     '        mockerd storage [OPTIONS]',
     '        mockerd explain [OPTIONS] FILE...',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
     '',
     'Options:',
-    ...rows.map(([flag, help]) => flag.padEnd(width) + help),
+    ...optionRows(table),
     '',
     'Environment:',
-    `${'  DOCKER_MIN_API_VERSION'.padEnd(width)}Oldest API version to take, as in dockerd from 25.0 on`,
+    `  DOCKER_MIN_API_VERSION   Oldest API version to take, as in dockerd from 25.0 on`,
     '',
   ].join('\n')
 }

@@ -1,0 +1,66 @@
+// What the options of the command mean for the daemon that it starts.
+import { resolve } from 'node:path'
+import { ramInBytes } from '../codec/size.ts'
+import type { LoadedImages } from '../library/declared/load.ts'
+import { clockOf } from './clock-flags.ts'
+import type { CommandOptions } from './options.ts'
+import { storageDriverOf } from './own-driver.ts'
+import { registryOptionsOf } from './registry-flags.ts'
+import type { StartOptions } from './start.ts'
+
+/**
+ * All but where to listen if nothing is said. Each call makes a clock of its own. Rejects with a sentence for files that
+ * cannot be loaded.
+ */
+export async function startOptionsOf(options: CommandOptions): Promise<StartOptions> {
+  const own = { ...(await storageDriverOf(options['storage-driver'])), ...(await imagesOf(options.image)) }
+  return {
+    hosts: options.host?.map(withScheme),
+    engine: options.engine,
+    minApiVersion: process.env.DOCKER_MIN_API_VERSION,
+    seed: options.seed,
+    clock: clockOf(options),
+    scenario: options.scenario,
+    strictImages: options['strict-images'],
+    ...registryOptionsOf(options),
+    registries: options.registry?.map(withScheme),
+    dataRoot: options['data-root'] && resolve(options['data-root']),
+    ...own,
+    storageOptions: options['storage-opt'],
+    hostMounts: options['host-mount'],
+    unknownCommands: options['unknown-commands'],
+    fixtures: Object.fromEntries((options.fixture ?? []).map((pair) => [beforeLast(pair), afterLast(pair)])),
+    publish: options.publish ?? 'loopback',
+    metricsAddress: options['metrics-addr'] && withScheme(options['metrics-addr']),
+    warn: say,
+    host: {
+      ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),
+      ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
+      ...(options.bridge === 'none' && { bridge: 'none' }),
+      ...(options['cgroup-version'] === '1' && { cgroupVersion: '1' }),
+      ...(options['host-processors'] && { processors: Number(options['host-processors']) }),
+      ...(options['host-memory'] && { memory: ramInBytes(options['host-memory']) }),
+    },
+    report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
+    ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
+  }
+}
+
+/** What is not the output of a command. */
+export const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+async function imagesOf(files: readonly string[] | undefined): Promise<Partial<LoadedImages>> {
+  if (!files) return {}
+  const { loadImages } = await import('../library/declared/load.ts')
+  return loadImages(...files)
+}
+
+/** The `=` that parts a URL from a file is the last one: URLs may have some of their own. */
+const beforeLast = (pair: string): string => pair.slice(0, pair.lastIndexOf('='))
+const afterLast = (pair: string): string => pair.slice(pair.lastIndexOf('=') + 1)
+
+/** `/path` and `host:port` as dockerd takes them too. */
+function withScheme(address: string): string {
+  if (address.includes('://')) return address
+  return address.startsWith('/') ? `unix://${address}` : `tcp://${address}`
+}
