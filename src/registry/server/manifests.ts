@@ -137,9 +137,7 @@ async function checkParts(shelves: Shelves, name: string, manifest: ReadManifest
 
 /** A tag is only taken away from its manifest. */
 export function deleteManifest(shelves: Shelves, name: string, reference: string): RegistryReply {
-  const gone = isDigest(reference)
-    ? shelves.dropManifest(name, reference)
-    : (shelves.find(name)?.tags.delete(reference) ?? false)
+  const gone = isDigest(reference) ? shelves.dropManifest(name, reference) : shelves.dropTag(name, reference)
   if (!gone) throw new RegistryRefusal(404, 'MANIFEST_UNKNOWN', { Name: name, Tag: reference })
   return nothing(202)
 }

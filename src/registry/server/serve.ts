@@ -1,5 +1,4 @@
 // A registry: the operations of the OCI distribution specification over what was pushed and the built-in library.
-import type { ContentStore } from '../../storage/content.ts'
 import type { Random } from '../../world/random.ts'
 import type { Catalog } from '../recipe.ts'
 import { isDigest } from '../reference.ts'
@@ -7,7 +6,7 @@ import { deleteBlob, getBlob } from './blobs.ts'
 import { json, RegistryRefusal, type RegistryReply, type RegistryRequest, refusalReply } from './exchange.ts'
 import { listRepositories, listTags } from './lists.ts'
 import { deleteManifest, getManifest, listReferrers, putManifest } from './manifests.ts'
-import { Shelves } from './shelves.ts'
+import { type RegistryContent, type ShelfKeeper, Shelves } from './shelves.ts'
 import { Uploads } from './uploads.ts'
 
 export interface RegistryService {
@@ -19,10 +18,12 @@ export interface RegistryService {
 
 export interface RegistryServiceParts {
   /** where pushed blobs and manifests lie */
-  readonly content: ContentStore
+  readonly content: RegistryContent
   /** what can be pulled without having been pushed */
   readonly catalog: Catalog
-  readonly random: Random
+  readonly random: Pick<Random, 'bytes'>
+  /** Nothing outlives the service without one. */
+  readonly keeper?: ShelfKeeper
 }
 
 type Operation = (request: RegistryRequest, name: string, last: string) => RegistryReply | Promise<RegistryReply>
@@ -30,8 +31,8 @@ type Operation = (request: RegistryRequest, name: string, last: string) => Regis
 /** OCI distribution specification: the names of repositories. */
 const NAME = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 
-export function createRegistryService({ content, catalog, random }: RegistryServiceParts): RegistryService {
-  const shelves = new Shelves(content, catalog)
+export function createRegistryService({ content, catalog, random, keeper }: RegistryServiceParts): RegistryService {
+  const shelves = new Shelves(content, catalog, keeper)
   const uploads = new Uploads(shelves, random)
   const routes: readonly (readonly [RegExp, Readonly<Record<string, Operation>>])[] = [
     [/^\/v2\/(.+)\/tags\/list$/, { GET: (request, name) => listTags(shelves, name, request) }],

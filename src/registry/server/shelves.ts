@@ -1,5 +1,5 @@
 // What a registry holds: repositories with their blobs, manifests and tags. The bytes lie in a content store.
-import type { ContentStore } from '../../storage/content.ts'
+import type { BlobWriter, ContentStore } from '../../storage/content.ts'
 import { libraryRepository } from '../library-source.ts'
 import type { Catalog } from '../recipe.ts'
 import type { Repository } from '../registry.ts'
@@ -19,14 +19,32 @@ export interface Shelf {
   readonly tags: Map<string, string>
 }
 
-export class Shelves {
-  readonly content: ContentStore
-  readonly #catalog: Catalog
-  readonly #shelves = new Map<string, Shelf>()
+/** Where the bytes lie: a content store, or what does as much of it as a registry needs. */
+export interface RegistryContent extends Pick<ContentStore, 'put' | 'get' | 'retain' | 'size' | 'delete'> {
+  begin(): Omit<BlobWriter, 'bytes'>
+}
 
-  constructor(content: ContentStore, catalog: Catalog) {
+/** Keeps what the shelves hold beyond the registry's end. Each is told of after it has happened. */
+export interface ShelfKeeper {
+  /** what earlier runs have left, by the names of the repositories */
+  readonly known: ReadonlyMap<string, Shelf>
+  blob(name: string, digest: string, isThere: boolean): void
+  manifest(name: string, digest: string, isThere: boolean): void
+  /** @param digest what the tag means now; undefined when it is gone */
+  tag(name: string, tag: string, digest: string | undefined): void
+}
+
+export class Shelves {
+  readonly content: RegistryContent
+  readonly #catalog: Catalog
+  readonly #keeper: ShelfKeeper | undefined
+  readonly #shelves: Map<string, Shelf>
+
+  constructor(content: RegistryContent, catalog: Catalog, keeper?: ShelfKeeper) {
     this.content = content
     this.#catalog = catalog
+    this.#keeper = keeper
+    this.#shelves = new Map(keeper?.known)
   }
 
   /** What was pushed; undefined for nothing. */
@@ -56,7 +74,10 @@ export class Shelves {
   keepBlob(name: string, digest: string): void {
     const { blobs } = this.open(name)
     if (blobs.has(digest)) this.content.delete(digest)
-    else blobs.add(digest)
+    else {
+      blobs.add(digest)
+      this.#keeper?.blob(name, digest, true)
+    }
   }
 
   /** The same for a manifest; a tag that is given names it. */
@@ -64,13 +85,26 @@ export class Shelves {
     const { manifests, tags } = this.open(name)
     if (manifests.has(manifest.digest)) this.content.delete(manifest.digest)
     manifests.set(manifest.digest, manifest)
-    if (tag !== undefined) tags.set(tag, manifest.digest)
+    this.#keeper?.manifest(name, manifest.digest, true)
+    if (tag === undefined) return
+    tags.set(tag, manifest.digest)
+    this.#keeper?.tag(name, tag, manifest.digest)
+  }
+
+  /** False if there is no such tag. */
+  dropTag(name: string, tag: string): boolean {
+    const dropped = this.#shelves.get(name)?.tags.delete(tag) ?? false
+    if (dropped) this.#keeper?.tag(name, tag, undefined)
+    return dropped
   }
 
   /** False if there is no such blob. */
   dropBlob(name: string, digest: string): boolean {
     const dropped = this.#shelves.get(name)?.blobs.delete(digest) ?? false
-    if (dropped) this.content.delete(digest)
+    if (dropped) {
+      this.#keeper?.blob(name, digest, false)
+      this.content.delete(digest)
+    }
     return dropped
   }
 
@@ -78,7 +112,8 @@ export class Shelves {
   dropManifest(name: string, digest: string): boolean {
     const shelf = this.#shelves.get(name)
     if (!shelf?.manifests.delete(digest)) return false
-    for (const [tag, named] of shelf.tags) if (named === digest) shelf.tags.delete(tag)
+    for (const [tag, named] of shelf.tags) if (named === digest) this.dropTag(name, tag)
+    this.#keeper?.manifest(name, digest, false)
     this.content.delete(digest)
     return true
   }

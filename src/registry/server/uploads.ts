@@ -9,7 +9,7 @@ import type { Shelves } from './shelves.ts'
 
 interface Session {
   readonly name: string
-  readonly writer: BlobWriter
+  readonly writer: Omit<BlobWriter, 'bytes'>
   /** bytes that came */
   length: number
   /** a request brings more of it */
@@ -21,10 +21,10 @@ const MOST = 100
 
 export class Uploads {
   readonly #shelves: Shelves
-  readonly #random: Random
+  readonly #random: Pick<Random, 'bytes'>
   readonly #sessions = new Map<string, Session>()
 
-  constructor(shelves: Shelves, random: Random) {
+  constructor(shelves: Shelves, random: Pick<Random, 'bytes'>) {
     this.#shelves = shelves
     this.#random = random
   }
