@@ -43,6 +43,8 @@ export interface Task {
   end(): void
   /** Delivers a signal to the task's process. */
   signal(number: number): void
+  /** Lets its process end so, as if it had come to that by itself. */
+  finish(status: ExitStatus): void
   /** Whether the process has a handler for the signal. */
   catches(number: number): boolean
   resize(rows: number, columns: number): void

@@ -191,6 +191,12 @@ class StartedTask implements Task {
     this.process.deliver(number, true)
   }
 
+  finish({ code, signal, outOfMemory }: ExitStatus): void {
+    if (this.process.status) return
+    if (outOfMemory) this.process.killForMemory()
+    else this.process.end(code, signal)
+  }
+
   catches(number: number): boolean {
     return this.process.signalNumbers('caught').includes(number)
   }

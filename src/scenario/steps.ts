@@ -5,44 +5,70 @@ import call from './steps/call.ts'
 import close from './steps/close.ts'
 import coalesce from './steps/coalesce.ts'
 import corrupt from './steps/corrupt.ts'
+import dead from './steps/dead.ts'
 import delay from './steps/delay.ts'
 import drop from './steps/drop.ts'
 import duplicate from './steps/duplicate.ts'
+import execLag from './steps/exec-lag.ts'
+import exit from './steps/exit.ts'
 import hang from './steps/hang.ts'
 import headers from './steps/headers.ts'
+import health from './steps/health.ts'
+import kill from './steps/kill.ts'
+import log from './steps/log.ts'
+import oom from './steps/oom.ts'
 import patch from './steps/patch.ts'
+import pause from './steps/pause.ts'
 import progress from './steps/progress.ts'
+import removing from './steps/removing.ts'
 import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
 import reset from './steps/reset.ts'
+import restartLoop from './steps/restart-loop.ts'
 import slice from './steps/slice.ts'
+import stats from './steps/stats.ts'
 import status from './steps/status.ts'
 import throttle from './steps/throttle.ts'
 import truncate from './steps/truncate.ts'
 import unblock from './steps/unblock.ts'
+import unpause from './steps/unpause.ts'
 import upgrade from './steps/upgrade.ts'
+import vanish from './steps/vanish.ts'
 
 export const builtInSteps: StepTable = new Map<string, Step>([
   ['call', call],
   ['close', close],
   ['coalesce', coalesce],
   ['corrupt', corrupt],
+  ['dead', dead],
   ['delay', delay],
   ['drop', drop],
   ['duplicate', duplicate],
+  ['exec-lag', execLag],
+  ['exit', exit],
   ['hang', hang],
   ['headers', headers],
+  ['health', health],
+  ['kill', kill],
+  ['log', log],
+  ['oom', oom],
   ['patch', patch],
+  ['pause', pause],
   ['progress', progress],
+  ['removing', removing],
   ['reorder', reorder],
   ['replace', replace],
   ['reset', reset],
+  ['restart-loop', restartLoop],
   ['slice', slice],
+  ['stats', stats],
   ['status', status],
   ['throttle', throttle],
   ['truncate', truncate],
   ['unblock', unblock],
+  ['unpause', unpause],
   ['upgrade', upgrade],
+  ['vanish', vanish],
 ])
 
 /** With those of the user, which may stand in for built-in ones. */

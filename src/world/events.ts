@@ -39,6 +39,7 @@ export class EventBus {
   private readonly clock: Clock
   private readonly listeners = new Set<(event: Happening) => void>()
   private past: Happening[] = []
+  private muted = false
   /** how many there have been */
   published = 0
 
@@ -48,11 +49,28 @@ export class EventBus {
 
   publish(fact: Fact): Happening {
     const event: Happening = { scope: 'local', attributes: {}, ...fact, at: this.clock.now() }
+    if (this.muted) return event
     this.published++
     this.past.push(event)
     if (this.past.length >= REMEMBERED * 2) this.past = this.past.slice(-REMEMBERED)
     for (const listener of this.listeners) listener(event)
     return event
+  }
+
+  /** Nobody hears of what happens meanwhile, now or later. */
+  unheard<T>(run: () => T): T {
+    const { muted } = this
+    this.muted = true
+    try {
+      return run()
+    } finally {
+      this.muted = muted
+    }
+  }
+
+  /** A daemon that has started anew does not know what was. Those who listen are not told. */
+  forget(): void {
+    this.past = []
   }
 
   /** Those who listen are not told of going back. */

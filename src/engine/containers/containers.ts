@@ -15,6 +15,7 @@ import { inspectContainer } from './inspect.ts'
 import { type ListOptions, listContainers } from './list.ts'
 import { checkReadable } from './logging/config.ts'
 import { type LogQuery, readLogs } from './logging/reader.ts'
+import { createMishaps, type Mishaps } from './mishaps.ts'
 import { pauseContainer, unpauseContainer } from './pause.ts'
 import { type PruneReport, pruneContainers } from './prune.ts'
 import { type RemoveOptions, removeContainer } from './remove.ts'
@@ -46,6 +47,7 @@ export interface Containers {
   readonly io: Io
   readonly watch: Watch
   readonly archives: Archives
+  readonly mishaps: Mishaps
   /** Gives the id of the image that it makes. */
   commit(container: Container, options: CommitOptions): Promise<string>
 }
@@ -148,6 +150,7 @@ export function createContainers(context: ContainerContext): Containers {
       changes: counted('changes', (container) => context.layers.changes(container.id)),
     },
     archives: createArchives(context),
+    mishaps: createMishaps(context),
     commit: counted('commit', (container, options) => commitContainer(context, container, options)),
   }
 }

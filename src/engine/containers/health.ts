@@ -27,6 +27,34 @@ export function watchHealth(context: ContainerContext, container: Container): vo
   continueHealth(context, container)
 }
 
+export interface HealthReport {
+  readonly status: Health['status']
+  /** of the check that is said to have found it */
+  readonly exitCode?: number | undefined
+  readonly output?: string | undefined
+}
+
+/** Says what is found out about a container that runs, checks or no checks: its own end, so that it stays so. */
+export function reportHealth(
+  context: ContainerContext,
+  container: Container,
+  { status, output = '', exitCode = status === 'healthy' ? 0 : 1 }: HealthReport,
+): void {
+  const before = container.health
+  before?.stop?.()
+  const now = context.world.clock.now()
+  const results = status === 'starting' ? [] : [{ start: now, end: now, exitCode, output }]
+  const least = container.config.Healthcheck?.Retries || usual.Retries
+  container.health = {
+    status,
+    failingStreak: status === 'unhealthy' ? Math.max(least, (before?.failingStreak ?? 0) + 1) : 0,
+    log: [...(before?.log ?? []), ...results].slice(-KEPT_RESULTS),
+  }
+  touch(container)
+  // that it has only begun is not told
+  if (status !== before?.status && status !== 'starting') publish(context, container, `health_status: ${status}`)
+}
+
 /** Checks a container that was paused again, the first time after a whole interval; its status stays for now. */
 export function continueHealth(context: ContainerContext, container: Container): void {
   const { health } = container

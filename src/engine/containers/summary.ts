@@ -20,7 +20,7 @@ export function containerSummary(
   const { id, imageId, endpoints } = container
   return {
     Id: id,
-    Names: [`/${container.name}`],
+    Names: context.table.ownerOf(container.name) === id ? [`/${container.name}`] : [],
     Image: imageName(context, container),
     ImageID: imageId,
     Command: commandLine(container).map(quoted).join(' '),

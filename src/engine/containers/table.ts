@@ -29,7 +29,12 @@ export class ContainerTable {
 
   remove(container: Container): void {
     this.byId.delete(container.id)
-    this.byName.delete(container.name)
+    this.release(container)
+  }
+
+  /** Its name is free for others; it is there still, by its id. */
+  release(container: Container): void {
+    if (this.byName.get(container.name) === container.id) this.byName.delete(container.name)
   }
 
   rename(container: Container, name: string): void {

@@ -18,6 +18,14 @@ export interface ExecConfig {
   readonly size?: readonly [number, number] | undefined
 }
 
+/** How long an exec that has ended is said to run. */
+export interface ExecLag {
+  /** so many times that somebody asks, and */
+  readonly inspects: number
+  /** ms */
+  readonly time: number
+}
+
 export interface Exec {
   readonly id: string
   readonly container: Container
@@ -34,6 +42,8 @@ export interface Exec {
   task: Task | undefined
   /** ms since 1970; undefined until it has ended */
   endedAt: number | undefined
+  /** It has ended, and is said to run for a while. */
+  lag: ExecLag | undefined
   /** Those who wait for its start, which may fail. */
   readonly awaited: (() => void)[]
 }

@@ -12,7 +12,7 @@ import { parseDetachKeys } from '../containers/detach-keys.ts'
 import { environment } from '../containers/environment.ts'
 import { writePaced } from '../containers/paced.ts'
 import { isUp } from '../containers/state.ts'
-import type { Exec, ExecConfig } from './exec.ts'
+import type { Exec, ExecConfig, ExecLag } from './exec.ts'
 import { execMemory } from './exec-memory.ts'
 
 export interface ExecStart {
@@ -32,6 +32,8 @@ export interface Execs {
   start(exec: Exec, options: ExecStart): Promise<void>
   /** Of one that is not started yet, as soon as it is; after ten seconds it refuses. */
   resize(exec: Exec, rows: number, columns: number): Promise<void>
+  /** Execs that end from now on are said to run for a while; returns how to take that back. */
+  lagBehind(lag: ExecLag, isMeant: (container: Container) => boolean): () => void
   /** Those of a container that is gone. */
   forget(container: Container): void
   checkpoint(): GoBack
@@ -54,6 +56,8 @@ export function createExecs(context: ContainerContext): Execs {
     if (!isUp(container.state)) throw conflict(words.notRunning(container.id))
   }
 
+  const lags = new Set<{ readonly lag: ExecLag; isMeant(container: Container): boolean }>()
+
   const started = (exec: Exec): void => {
     exec.hasRun = true
     exec.running = true
@@ -65,6 +69,7 @@ export function createExecs(context: ContainerContext): Execs {
     exec.exitCode = exitCode
     exec.task = undefined
     exec.endedAt = clock.now()
+    exec.lag = [...lags].find(({ isMeant }) => isMeant(exec.container))?.lag
     exec.container.execs.delete(exec.id)
     touch(exec.container)
   }
@@ -106,6 +111,7 @@ export function createExecs(context: ContainerContext): Execs {
         pid: 0,
         task: undefined,
         endedAt: undefined,
+        lag: undefined,
         awaited: [],
       }
       memory.add(exec)
@@ -183,6 +189,12 @@ export function createExecs(context: ContainerContext): Execs {
       if (exec.pid === 0) throw invalid('exec process is not started')
       if (!exec.task) throw missing(`NotFound: process does not exist ${exec.id}: not found`)
       exec.task.resize(rows, columns)
+    },
+
+    lagBehind(lag, isMeant) {
+      const own = { lag, isMeant }
+      lags.add(own)
+      return () => void lags.delete(own)
     },
 
     forget: (container) => memory.forget(container),

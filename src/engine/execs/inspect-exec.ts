@@ -7,11 +7,12 @@ import { isForgettable } from './exec-memory.ts'
 /** @param now ms since 1970 */
 export function inspectExec(exec: Exec, now: number): Record<string, unknown> {
   const { config } = exec
+  const isBehind = seemsToRun(exec, now)
   const [entrypoint = '', ...args] = config.command
   return {
     ID: exec.id,
-    Running: exec.running,
-    ExitCode: exec.exitCode,
+    Running: exec.running || isBehind,
+    ExitCode: isBehind ? null : exec.exitCode,
     ProcessConfig: {
       tty: config.tty,
       entrypoint,
@@ -28,4 +29,14 @@ export function inspectExec(exec: Exec, now: number): Record<string, unknown> {
     DetachKeys: config.detachKeys && Buffer.from(parseDetachKeys(config.detachKeys)).toString('base64'),
     Pid: exec.pid,
   }
+}
+
+/** Whether it is said to run although it has ended. Counts who asks. */
+function seemsToRun(exec: Exec, now: number): boolean {
+  const { lag, endedAt } = exec
+  if (lag === undefined || endedAt === undefined) return false
+  if (now - endedAt < lag.time) return true
+  if (lag.inspects === 0) return false
+  exec.lag = { ...lag, inspects: lag.inspects - 1 }
+  return true
 }

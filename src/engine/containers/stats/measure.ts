@@ -33,6 +33,21 @@ function curves(context: ContainerContext, container: Container): Curves {
   return fresh
 }
 
+/**
+ * Declares other curves from now on, in the place of those that its labels declare; returns how to take that back.
+ * Throws invalid for what makes no sense.
+ */
+export function declareCurves(
+  context: ContainerContext,
+  container: Container,
+  labels: Readonly<Record<string, string>>,
+): () => void {
+  const before = curves(context, container)
+  const declared = { ...before, ...curvesOf(labels, `${context.world.seed}/stats/${container.id}`) }
+  parsed.set(container, declared)
+  return () => void (parsed.get(container) === declared && parsed.set(container, before))
+}
+
 /** Undefined for one that does not run. */
 export function measure(context: ContainerContext, container: Container): Measurement | undefined {
   const { machine, state } = container
