@@ -45,6 +45,8 @@ export interface Moment extends Surroundings {
   unblock(name?: string): void
   /** Ends the connection here. */
   cut(kind: CutKind): never
+  /** Changes what the operation and the rules behind this one are asked for; at `request`. The journal keeps what came. */
+  ask(change: (call: Call) => Call): void
   /** Answers in the place of the operation (at `request`) or of its reply (at `reply`). Later steps can change it. */
   answer(reply: Reply): void
   /** Changes the reply, before it is made into bytes. */

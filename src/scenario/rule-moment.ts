@@ -46,6 +46,7 @@ export class RuleMoment implements Moment {
   readonly #stage: Stage
   readonly #lasting: Lasting
   readonly #direction: 'reply' | 'request'
+  readonly #asks: ((call: Call) => Call)[] = []
   readonly #changes: Change[] = []
   readonly #shapes: Transform[] = []
   #wire: Wire | undefined
@@ -100,6 +101,10 @@ export class RuleMoment implements Moment {
     throw new Cut(kind)
   }
 
+  ask(change: (call: Call) => Call): void {
+    this.#asks.push(change)
+  }
+
   answer(reply: Reply): void {
     this.answered = reply
   }
@@ -130,8 +135,9 @@ export class RuleMoment implements Moment {
 
   /** The call as the operation is to see it. */
   outgoing(call: Call): Call {
-    if (this.#direction === 'reply' || this.#shapes.length === 0) return call
-    return withInput(call, this.shaped)
+    const asked = this.#asks.reduce((inner, change) => change(inner), call)
+    if (this.#direction === 'reply' || this.#shapes.length === 0) return asked
+    return withInput(asked, this.shaped)
   }
 
   /** The reply with all that the steps wanted. */
