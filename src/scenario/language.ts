@@ -9,6 +9,8 @@ export interface ScenarioSpec {
   readonly description?: string
   /** What a good client does. */
   readonly client?: string
+  /** The same for `mockerd audit`. */
+  readonly survives?: SurvivalSpec
   /** Which engine to be; as `createDaemon({ engine })`. */
   readonly engine?: string
   readonly seed?: string
@@ -20,6 +22,13 @@ export interface ScenarioSpec {
   readonly expect?: readonly ExpectationSpec[]
   /** Whether a rule that never fired is a failure. */
   readonly strict?: boolean
+}
+
+export interface SurvivalSpec {
+  /** `zero`: the fault is harmless. `nonzero`: what was asked for did not happen. `any` if left out: both are right. */
+  readonly exit?: 'zero' | 'nonzero' | 'any'
+  /** How long a good client may take, where that is longer than usual. */
+  readonly within?: string
 }
 
 /** As the flags --time, --time-scale and --time-start of the command. */

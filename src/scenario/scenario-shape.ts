@@ -19,7 +19,7 @@ import { positive } from './arguments.ts'
 import { checkPlaces, doShape } from './do-shape.ts'
 import { expectationsShape } from './expectation-shape.ts'
 import { givenShape } from './given-shape.ts'
-import type { ClockSpec, DoSpec, RuleSpec, ScenarioSpec, TimelineSpec } from './language.ts'
+import type { ClockSpec, DoSpec, RuleSpec, ScenarioSpec, SurvivalSpec, TimelineSpec } from './language.ts'
 import type { Place } from './place.ts'
 import { pointOf } from './point.ts'
 import { whenShape } from './when-shape.ts'
@@ -32,6 +32,11 @@ const clock: Shape<ClockSpec> = either<ClockSpec>(
     start: described(text, 'When it begins: 2026-01-01T00:00:00Z.'),
   }),
 )
+
+const survival: Shape<SurvivalSpec> = record<SurvivalSpec>({
+  exit: described(oneOf('zero', 'nonzero', 'any'), 'How the command of a good client ends: any if left out.'),
+  within: described(duration, 'How long it may take, where that is longer than usual.'),
+})
 
 const SPOKEN: Readonly<Record<Place, string>> = {
   accept: 'at the point accept: nothing has been asked yet',
@@ -111,6 +116,7 @@ export function scenarioShape(steps: StepTable): Shape<ScenarioSpec> {
     name: described(text, 'As area/fault.'),
     description: described(text, 'What happens, in one sentence.'),
     client: described(text, 'What a good client does.'),
+    survives: survival,
     engine: described(text, 'Which engine to be: 28.5, 20.10 …'),
     seed: described(text, 'Of everything that is drawn.'),
     clock,
