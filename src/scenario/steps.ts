@@ -25,6 +25,7 @@ import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
 import reset from './steps/reset.ts'
 import restartLoop from './steps/restart-loop.ts'
+import rewrite from './steps/rewrite.ts'
 import slice from './steps/slice.ts'
 import stats from './steps/stats.ts'
 import status from './steps/status.ts'
@@ -60,6 +61,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['replace', replace],
   ['reset', reset],
   ['restart-loop', restartLoop],
+  ['rewrite', rewrite],
   ['slice', slice],
   ['stats', stats],
   ['status', status],
