@@ -68,4 +68,4 @@ function explainEntry({ name, at, after, every, times, steps: planned }: Planned
 }
 
 const explainSteps = (planned: readonly PlannedStep[], steps: StepTable): string =>
-  planned.map(({ name, args }) => steps.get(name)!.explain(args)).join(', then ')
+  planned.map(({ name, args }) => steps.get(name)!.explain(args)).join(', then ') || 'note it and do nothing'

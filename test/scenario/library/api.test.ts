@@ -1,6 +1,7 @@
 // What clients see of the scenarios about versions of the API.
 import { expect } from 'vitest'
 import { bodyOf, headOf } from '../play.ts'
+import { jsonOf, objectsOf, pull, run, statusLine } from './ask.ts'
 import { showGroup } from './shows.ts'
 
 await showGroup('api', {
@@ -22,5 +23,28 @@ await showGroup('api', {
     expect(headOf(young)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nApi-Version: 1\.43\r\n/)
     expect(bodyOf(young)).toBe('{"message":"client version 1.44 is too new. Maximum supported API version is 1.43"}\n')
     expect(bodyOf(await it.ask('GET /v1.43/containers/json'))).toBe('[]\n')
+  },
+
+  'fields-1.52': async (it) => {
+    await run(it, 'web')
+    const { NetworkSettings } = jsonOf(await it.ask('GET /containers/web/json'))
+    expect(Object.keys(NetworkSettings).sort()).toEqual(['Networks', 'Ports', 'SandboxID', 'SandboxKey'])
+    expect(NetworkSettings.Networks.bridge.IPAddress).toMatch(/^172\./)
+    const until = it.clock.now() / 1000 + 1
+    const events = it.say(`GET /events?since=0&until=${until}`, 'Connection: close\r\n')
+    await events.until(/container/)
+    await it.clock.advance(2000)
+    for (const event of objectsOf(await events.all())) {
+      expect(Object.keys(event)).toEqual(['Type', 'Action', 'Actor', 'scope', 'time', 'timeNano'])
+    }
+    const usage = jsonOf(await it.ask('GET /system/df?verbose=1'))
+    expect(Object.keys(usage)).toEqual(['ImageUsage', 'ContainerUsage', 'VolumeUsage', 'BuildCacheUsage'])
+  },
+
+  'null-repo-tags': async (it) => {
+    expect(statusLine(await pull(it))).toBe('HTTP/1.1 200 OK')
+    expect(bodyOf(await it.ask('GET /images/json'))).toMatch(
+      /"RepoDigests":null.*"RepoTags":null|"RepoTags":null.*"RepoDigests":null/,
+    )
   },
 })

@@ -1,0 +1,37 @@
+// What clients see of the scenarios about the daemon itself.
+import { expect } from 'vitest'
+import { bodyOf, headOf, type Play } from '../play.ts'
+import { messageOf } from './ask.ts'
+import { showGroup } from './shows.ts'
+
+/** Whoever hangs hears nothing while others are answered; then the client gives up. */
+async function silent(it: Play, line: string, seen: RegExp, other?: string): Promise<void> {
+  const waiting = it.say(line)
+  if (other) expect(await it.ask(other)).toMatch(/^HTTP\/1\.1 /)
+  await it.clock.advance(3_600_000)
+  if (seen.source !== '^$') await waiting.until(seen)
+  expect(waiting.text).toMatch(seen)
+  expect(waiting.ended).toBe(false)
+  waiting.socket.destroy()
+}
+
+await showGroup('daemon', {
+  hang: (it) => silent(it, 'GET /_ping', /^$/),
+  'hang-after-headers': (it) => silent(it, 'GET /_ping', /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n$/s),
+  'hang-mid-body': (it) => silent(it, 'GET /version', /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n\{"Platform":\{"Name":$/s),
+  'hang-ping': (it) => silent(it, 'GET /_ping', /^$/, 'GET /version'),
+
+  'hang-inspect': async (it) => {
+    await silent(it, 'GET /containers/web/json', /^$/, 'GET /containers/json')
+    expect(messageOf(await it.ask('GET /containers/web/top'))).toBe('No such container: web')
+  },
+
+  starting: async (it) => {
+    const first = it.say('GET /_ping', 'Connection: close\r\n')
+    await it.clock.advance(19_999)
+    expect(first.text).toBe('')
+    await it.clock.advance(1)
+    expect(headOf(await first.all())).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
+  },
+})

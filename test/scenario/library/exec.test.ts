@@ -1,0 +1,39 @@
+// What clients see of the scenarios about execs.
+import { expect } from 'vitest'
+import type { Play } from '../play.ts'
+import { headersOf, jsonOf, post, run, textOf, UPGRADE } from './ask.ts'
+import { showGroup } from './shows.ts'
+
+/** Runs a command in a container that runs, to the end of its output. */
+async function ended(it: Play, command: string): Promise<string> {
+  await run(it, 'web')
+  const { Id } = jsonOf(await post(it, '/containers/web/exec', { AttachStdout: true, Cmd: ['sh', '-c', command] }))
+  expect(await look(it, Id)).toEqual({ Running: false, ExitCode: null })
+  const body = { Detach: false }
+  await it
+    .say(`POST /exec/${Id}/start`, `${UPGRADE}${headersOf(body)}`)
+    .say(textOf(body))
+    .all()
+  return Id
+}
+
+async function look(it: Play, id: string): Promise<object> {
+  const { Running, ExitCode } = jsonOf(await it.ask(`GET /exec/${id}/json`))
+  return { Running, ExitCode }
+}
+
+await showGroup('exec', {
+  'exit-lag': async (it) => {
+    const id = await ended(it, 'exit 3')
+    for (let time = 1; time <= 3; time++) expect(await look(it, id)).toEqual({ Running: true, ExitCode: null })
+    expect(await look(it, id)).toEqual({ Running: false, ExitCode: 3 })
+  },
+
+  'exit-lag-time': async (it) => {
+    const id = await ended(it, 'exit 3')
+    await it.clock.advance(1999)
+    expect(await look(it, id)).toEqual({ Running: true, ExitCode: null })
+    await it.clock.advance(1)
+    expect(await look(it, id)).toEqual({ Running: false, ExitCode: 3 })
+  },
+})
