@@ -50,6 +50,7 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   ruby: { load: () => import('./ruby.ts') },
   rust: { load: () => import('./rust.ts') },
   ryuk: { repository: 'testcontainers/ryuk', load: () => import('./ryuk.ts'), programs: ['ryuk'] },
+  socat: { repository: 'alpine/socat', load: () => import('./socat.ts') },
   ubuntu: { load: () => import('./ubuntu.ts') },
   whoami: { repository: 'traefik/whoami', load: () => import('./whoami.ts'), programs: ['traefik-whoami'] },
 }

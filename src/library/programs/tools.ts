@@ -39,6 +39,7 @@ const families: Readonly<Record<string, readonly [Family, string]>> = {
   python: [() => import('./languages/python.ts'), 'python'],
   ruby: [rubyPhp, 'ruby'],
   rustc: [compiled, 'rustc'],
+  socat: [() => import('./tools/socat.ts'), 'socat'],
   'update-ca-certificates': [nominal, 'done'],
   yarn: [npm, 'npm'],
 }

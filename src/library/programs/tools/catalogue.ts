@@ -53,6 +53,7 @@ const executables: Readonly<Record<string, string>> = {
   ruby: 'usr/bin/ruby:ruby usr/bin/gem:gem',
   'ruby-full': 'usr/bin/ruby:ruby usr/bin/gem:gem',
   rustc: 'usr/bin/rustc:rustc',
+  socat: 'usr/bin/socat:socat',
   sudo: 'usr/bin/sudo',
   'su-exec': 'sbin/su-exec:gosu',
   tini: 'sbin/tini:docker-init',
