@@ -11,8 +11,11 @@ const UNUSED = 97
 
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  if (args[0] === 'run') return (await import('./runner/run-command.ts')).runUnder(args.slice(1))
   if (args[0] === 'storage') return print(args, async () => (await import('./storage-command.ts')).storageCommand)
   if (args[0] === 'explain') return print(args, async () => (await import('./explain-command.ts')).explainCommand)
+  if (args[0] === 'record') return run(args, async () => (await import('./record-command.ts')).recordCommand)
+  if (args[0] === 'replay') return run(args, async () => (await import('./replay-command.ts')).replayCommand)
   let options: ReturnType<typeof parseOptions>
   try {
     options = parseOptions(args)
@@ -47,6 +50,19 @@ async function print([, ...args]: readonly string[], load: () => Promise<Printer
     const text = await load()
     process.stdout.write(await text(args))
     return 0
+  } catch (error) {
+    say(`mockerd: ${(error as Error).message}`)
+    return 1
+  }
+}
+
+type Runner = (args: readonly string[], say: (text: string) => void) => Promise<number>
+
+/** A command that says itself how it ended. */
+async function run([, ...args]: readonly string[], load: () => Promise<Runner>): Promise<number> {
+  try {
+    const command = await load()
+    return await command(args, say)
   } catch (error) {
     say(`mockerd: ${(error as Error).message}`)
     return 1

@@ -9,7 +9,7 @@ export const floors: readonly (readonly string[])[] = [
   ['library', 'runtime/shell'],
   ['engine'],
   ['api'],
-  ['control', 'http', 'scenario'],
+  ['control', 'http', 'scenario', 'tape'],
   ['daemon'],
   ['doors'], // the files directly in src/
 ]
@@ -59,6 +59,9 @@ export const knots: readonly { readonly where: RegExp; readonly why: string }[] 
 
 /** Reads no time: it lets other work go first, which is how simulated processes take turns. */
 export const turnTakers: readonly string[] = ['runtime/scheduler.ts']
+
+/** The one file that starts processes of the host: those that the user names behind `mockerd run --`. */
+export const startsCommands = 'daemon/runner/hosted-command.ts'
 
 export function floorOf(path: string): string {
   if (!path.includes('/')) return 'doors'
