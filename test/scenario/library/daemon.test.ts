@@ -1,7 +1,7 @@
 // What clients see of the scenarios about the daemon itself.
 import { expect } from 'vitest'
 import { bodyOf, headOf, type Play } from '../play.ts'
-import { messageOf } from './ask.ts'
+import { headersOf, messageOf, textOf } from './ask.ts'
 import { showGroup } from './shows.ts'
 
 /** Whoever hangs hears nothing while others are answered; then the client gives up. */
@@ -17,6 +17,16 @@ async function silent(it: Play, line: string, seen: RegExp, other?: string): Pro
 
 await showGroup('daemon', {
   hang: (it) => silent(it, 'GET /_ping', /^$/),
+  'hang-before-headers': async (it) => {
+    const body = { Name: 'data' }
+    const done = new Promise<unknown>((resolve) => it.daemon.engine.world.events.listen(resolve))
+    const waiting = it.say('POST /volumes/create', headersOf(body)).say(textOf(body))
+    expect(await done).toMatchObject({ type: 'volume', action: 'create', id: 'data' })
+    await it.clock.advance(3_600_000)
+    expect(waiting.text).toBe('')
+    waiting.socket.destroy()
+  },
+
   'hang-after-headers': (it) => silent(it, 'GET /_ping', /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n$/s),
   'hang-mid-body': (it) => silent(it, 'GET /version', /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n\{"Platform":\{"Name":$/s),
   'hang-ping': (it) => silent(it, 'GET /_ping', /^$/, 'GET /version'),
