@@ -1,6 +1,7 @@
 // What rules and timelines can do: a line for each file of steps/.
 import type { StepTable } from './active-rule.ts'
 import type { Step } from './step.ts'
+import busy from './steps/busy.ts'
 import call from './steps/call.ts'
 import close from './steps/close.ts'
 import coalesce from './steps/coalesce.ts'
@@ -9,6 +10,7 @@ import dead from './steps/dead.ts'
 import delay from './steps/delay.ts'
 import drop from './steps/drop.ts'
 import duplicate from './steps/duplicate.ts'
+import enospc from './steps/enospc.ts'
 import execLag from './steps/exec-lag.ts'
 import exit from './steps/exit.ts'
 import hang from './steps/hang.ts'
@@ -20,6 +22,7 @@ import oom from './steps/oom.ts'
 import patch from './steps/patch.ts'
 import pause from './steps/pause.ts'
 import progress from './steps/progress.ts'
+import readOnly from './steps/read-only.ts'
 import removing from './steps/removing.ts'
 import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
@@ -27,6 +30,7 @@ import reset from './steps/reset.ts'
 import restartLoop from './steps/restart-loop.ts'
 import rewrite from './steps/rewrite.ts'
 import slice from './steps/slice.ts'
+import slowStorage from './steps/slow-storage.ts'
 import stats from './steps/stats.ts'
 import status from './steps/status.ts'
 import throttle from './steps/throttle.ts'
@@ -37,6 +41,7 @@ import upgrade from './steps/upgrade.ts'
 import vanish from './steps/vanish.ts'
 
 export const builtInSteps: StepTable = new Map<string, Step>([
+  ['busy', busy],
   ['call', call],
   ['close', close],
   ['coalesce', coalesce],
@@ -45,6 +50,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['delay', delay],
   ['drop', drop],
   ['duplicate', duplicate],
+  ['enospc', enospc],
   ['exec-lag', execLag],
   ['exit', exit],
   ['hang', hang],
@@ -56,6 +62,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['patch', patch],
   ['pause', pause],
   ['progress', progress],
+  ['read-only', readOnly],
   ['removing', removing],
   ['reorder', reorder],
   ['replace', replace],
@@ -63,6 +70,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['restart-loop', restartLoop],
   ['rewrite', rewrite],
   ['slice', slice],
+  ['slow-storage', slowStorage],
   ['stats', stats],
   ['status', status],
   ['throttle', throttle],

@@ -19,6 +19,8 @@ export interface ActiveOptions {
   readonly layout?: Layout
   /** bytes that it may hold */
   readonly size?: number | undefined
+  /** Told before so many bytes are written; throws a FileError where they cannot be. */
+  readonly guard?: (bytes: number) => void
 }
 
 /**
@@ -29,6 +31,7 @@ export interface ActiveOptions {
  */
 export class ActiveTree implements WritableTree {
   readonly root: number
+  readonly #guard: ((bytes: number) => void) | undefined
   #upper: Upper
   #sealed = false
   #discarded = false
@@ -37,6 +40,7 @@ export class ActiveTree implements WritableTree {
 
   constructor(disk: Disk, parent: Layer | undefined, options: ActiveOptions = {}) {
     this.#upper = new Upper(disk, parent, options.layout ?? plainLayout, options.size)
+    this.#guard = options.guard
     this.root = parent?.root ?? this.#upper.make({ kind: 'directory', mode: 0o755, mtime: 0 })
   }
 
@@ -103,7 +107,7 @@ export class ActiveTree implements WritableTree {
   }
 
   create(directory: number, name: string, init: NewInode): number {
-    this.#vacant(directory, name)
+    this.#vacant(directory, name, sizeOf(init.content))
     const ino = this.#upper.make(init)
     this.#upper.name(directory, name, ino)
     if (init.kind === 'directory') this.#upper.addLinks(directory, 1)
@@ -144,7 +148,7 @@ export class ActiveTree implements WritableTree {
   }
 
   write(ino: number, position: number, bytes: Uint8Array): void {
-    this.#writable()
+    this.#writable(bytes.length)
     this.#file(ino)
     if (position + bytes.length > largestFile) throw new FileError('EFBIG')
     if (bytes.length > 0) this.#upper.write(this.#upper.ownFile(ino), position, bytes)
@@ -195,7 +199,7 @@ export class ActiveTree implements WritableTree {
 
   /** Ends the writing; what there is becomes a layer, `shared` by many containers or made for one. */
   commit(shared = true): Layer {
-    this.#writable()
+    this.#open()
     this.#sealed = true
     return this.#upper.freeze(this.root, shared)
   }
@@ -226,8 +230,8 @@ export class ActiveTree implements WritableTree {
     return ino
   }
 
-  #vacant(directory: number, name: string): void {
-    this.#writable()
+  #vacant(directory: number, name: string, bytes = 0): void {
+    this.#writable(bytes)
     validate(name)
     if (this.lookup(directory, name) !== undefined) throw new FileError('EEXIST')
   }
@@ -238,7 +242,13 @@ export class ActiveTree implements WritableTree {
     this.#upper.lose(ino)
   }
 
-  #writable(): void {
+  /** @param bytes that it will have more */
+  #writable(bytes = 0): void {
+    this.#open()
+    this.#guard?.(bytes)
+  }
+
+  #open(): void {
     if (this.#sealed) throw new FileError('EROFS')
     this.#unshare()
   }
@@ -248,6 +258,9 @@ export class ActiveTree implements WritableTree {
     this.#shared = false
   }
 }
+
+const sizeOf = (content: NewInode['content']): number =>
+  content === undefined ? 0 : content instanceof Uint8Array ? content.length : content.size
 
 function validate(name: string): void {
   if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {

@@ -54,6 +54,8 @@ export interface DriverTraits {
   status(state: DriverState): Iterable<readonly [string, string]> | undefined
   /** An open file holds its layer: an export that somebody is reading, for instance. */
   readonly filesHold?: boolean
+  /** Why no layer can be made when nothing can be written, in dockerd's words; `reason` are the kernel's. */
+  full?(place: Omit<Place, 'lower' | 'number'>, reason: string): string
   /** What a held layer cannot be removed for, in dockerd's words; undefined if it goes when it is released. */
   busy?(place: Place): string | undefined
 }

@@ -14,6 +14,7 @@ import type { Random } from '../world/random.ts'
 import type { Account } from './account.ts'
 import type { LayerFile } from './layer-files.ts'
 import type { Change, Tree, WritableTree } from './tree.ts'
+import type { StorageTroubles } from './troubles.ts'
 
 /** What a driver is made from. */
 export interface DriverOptions {
@@ -112,6 +113,8 @@ export interface StorageDriver {
   checkpoint?(): GoBack
   /** the simulated disk or pool */
   readonly space?: Space
+  /** What is to go wrong, where the driver knows of such. */
+  readonly troubles?: StorageTroubles
   mount?(id: string): RootMount | undefined
   /** The containers' root directories are a containerd snapshotter's: inspect shows `Storage` and no `GraphDriver`. */
   readonly snapshotter?: boolean

@@ -12,6 +12,7 @@ import { type LayerFile, unionFiles, wholeFiles } from './layer-files.ts'
 import { layerTree } from './layer-tree.ts'
 import { checkpointOfDisk, defaultSpace, newDisk } from './room.ts'
 import type { Tree } from './tree.ts'
+import { inGoWords as goWords, type StorageAct, StorageTroubles, type Trouble } from './troubles.ts'
 import { sizeOf } from './upper.ts'
 
 /** A layer, active or committed. */
@@ -29,8 +30,12 @@ interface Held extends Omit<Place, 'lower'> {
   holds: number
 }
 
+/** What it is that writes into a layer. */
+const acts: Readonly<Record<Held['kind'], StorageAct>> = { active: 'write', init: 'create', committed: 'unpack' }
+
 export function layeredDriver(traits: DriverTraits, options: DriverOptions): StorageDriver {
   const { layout } = traits
+  const troubles = new StorageTroubles()
   const disk = newDisk(options.capacity, traits.space ?? options.space ?? defaultSpace)
   const records = new Map<string, Held>()
   const waiting = new Set<Held>()
@@ -53,9 +58,10 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       for (const { active } of waiting) yield active.taken
     },
   }
-  const newTree = (below: Layer | undefined, size: number | undefined): ActiveTree => {
+  const newTree = (id: string, kind: Held['kind'], below: Layer | undefined, size: number | undefined): ActiveTree => {
+    const act = acts[kind]
     try {
-      return new ActiveTree(disk, below, { layout, size })
+      return new ActiveTree(disk, below, { layout, size, guard: (bytes) => troubles.write(act, id, bytes) })
     } catch (error) {
       throw inGoWords(error)
     }
@@ -73,7 +79,7 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     const below = parent === undefined ? 0 : parent.below + 1
     if (below > (traits.deepest ?? Number.POSITIVE_INFINITY)) throw broken('max depth exceeded')
     traits.admit?.(state, made.size, parent?.layer === undefined ? 0 : sizeOf(parent.layer.content))
-    const active = newTree(parent?.layer, made.size)
+    const active = newTree(id, made.kind, parent?.layer, made.size)
     if (traits.linksAtCreate && made.kind === 'committed') active.account.filesAtCreate = active.content.inodes
     // the init layer is not one of the two that are mounted, so it is copied
     if (traits.linksAtCreate && parent?.kind === 'init') active.account.filesAtCreate = parent.active.nodes.size
@@ -107,6 +113,11 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
     if (record.holds > 0) waiting.add(record)
     else record.active.discard()
   }
+  const home = `${options.root}/${traits.name}`
+  const cannotMake = (place: Omit<Place, 'lower' | 'number'>, error: Trouble['error']): string =>
+    traits.full?.(place, goWords(error)) ?? `mkdir ${home}/${place.directory}: ${goWords(error)}`
+  const cannotGo = (place: Place, error: Trouble['error']): string =>
+    (error === 'EBUSY' ? traits.busy?.(place) : undefined) ?? `unlinkat ${home}/${place.directory}: ${goWords(error)}`
   const usageOf = ({ active, layer }: Held): number => {
     if (layer === undefined || !traits.sizesAreOfFiles) return active.usage
     let size = 0
@@ -151,9 +162,12 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
   return {
     name: traits.name,
     checkpoint,
+    troubles,
     prepare(key, parentId, { size, init, place } = {}) {
       const { directory, number } = placeAgain(place) ?? { directory: newId(options.random), number: undefined }
       const own = init === undefined ? size : (size ?? traits.size)
+      const trouble = init === undefined ? undefined : troubles.at('create', key)
+      if (trouble) throw broken(cannotMake({ directory: `${directory}-init`, size: own, kind: 'init' }, trouble))
       let below = parentId
       if (init !== undefined) {
         below = initOf(key)
@@ -188,7 +202,8 @@ export function layeredDriver(traits: DriverTraits, options: DriverOptions): Sto
       const record = find(id)
       if (record.children > 0) throw new Error(`layer has others over it: ${id}`)
       const isHeld = record.holds > 0 || (traits.filesHold && record.active.isHeld)
-      const reason = isHeld ? traits.busy?.(placeOf(record)) : undefined
+      const trouble = record.kind === 'active' ? troubles.at('remove', id) : undefined
+      const reason = trouble ? cannotGo(placeOf(record), trouble) : isHeld ? traits.busy?.(placeOf(record)) : undefined
       if (reason !== undefined) throw broken(reason)
       drop(id)
       if (records.has(initOf(id))) drop(initOf(id))

@@ -49,6 +49,8 @@ export interface LayerStore {
   /** Where archives lie. */
   readonly content: ContentStore
   find(chainId: Digest): StoredLayer | undefined
+  /** Each after those that it lies on. */
+  all(): Iterable<StoredLayer>
   /** One more share of a layer that is there: true; false if it is not. */
   retain(chainId: Digest): boolean
   /** Gives a share back. Returns the layers that nobody needs any more and that are gone now, the highest first. */
@@ -80,22 +82,25 @@ export interface KnownLayer extends StoredLayer {
   readonly place: string | undefined
 }
 
-/** Keeps layers from one run to the next. */
-export interface LayerKeeper {
-  /** Those of earlier runs. */
+/** Layers of earlier runs. */
+export interface LayerSource {
   readonly known: Iterable<KnownLayer>
-  put(layer: KnownLayer, list: TreeList): void
-  delete(chainId: Digest): void
   /** False where a record could not be read, whose layers would be taken for garbage. */
   mayCollect(): boolean
   /** What is in a layer. Throws when that cannot be read. */
   list(chainId: Digest): TreeList
 }
 
-/** What keeps an engine's layers, with a driver that can wait with the making of them. */
+/** Keeps layers from one run to the next. */
+export interface LayerKeeper extends LayerSource {
+  put(layer: KnownLayer, list: TreeList): void
+  delete(chainId: Digest): void
+}
+
+/** Where an engine's layers come from and may be kept, with a driver that has them made, at once or when they are needed. */
 export interface LayerKeeping {
-  readonly keeper: LayerKeeper
-  readonly driver: DeferredDriver
+  readonly keeper: LayerSource | LayerKeeper
+  readonly driver: Pick<DeferredDriver, 'defer'>
 }
 
 /** A layer that is not committed yet. */
@@ -115,7 +120,8 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
   const layers = new Map<Digest, Held>()
   const mounts = new Map<string, Digest | undefined>()
   let count = 0
-  const keeper = keeping?.keeper
+  const source = keeping?.keeper
+  const keeper = source && 'put' in source ? source : undefined
 
   const find = (chainId: Digest): Held => {
     const layer = layers.get(chainId)
@@ -148,6 +154,8 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     parent: Digest | undefined,
   ): Promise<Unpacked> => {
     if (depthOf(parent) >= deepest) throw broken('max depth exceeded')
+    const slow = driver.troubles?.wait()
+    if (slow) await slow
     const key = `extract-${++count}`
     const tree = new ListedTree(driver.prepare(key, parent))
     if (parent !== undefined) find(parent).shares++
@@ -183,13 +191,13 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     return layer
   }
   /** Takes over a layer of an earlier run. Its parents come first. */
-  const takeOver = ({ place, ...layer }: KnownLayer, { keeper, driver }: LayerKeeping): void => {
+  const takeOver = ({ place, ...layer }: KnownLayer, { keeper, driver: maker }: LayerKeeping): void => {
     const { chainId, diffId, parent } = layer
     const below = parent === undefined ? undefined : layers.get(parent)
     if (layers.has(chainId) || (parent !== undefined && !below) || !content.retain(diffId)) return
     if (below) below.shares++
     layers.set(chainId, { ...layer, shares: 0 })
-    driver.defer(chainId, () => {
+    maker.defer(chainId, () => {
       const key = `extract-${++count}`
       const tree = driver.prepare(key, parent, { place })
       fillTree(tree, keeper.list(chainId), content.bytes(diffId))
@@ -216,6 +224,7 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
       return add(archive, parent, unpacked)
     },
     find: (chainId) => layers.get(chainId),
+    all: () => layers.values(),
     retain(chainId) {
       const layer = layers.get(chainId)
       if (layer !== undefined) layer.shares++
@@ -245,7 +254,7 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
       }
     },
     collect() {
-      if (keeper?.mayCollect() === false) return
+      if (source?.mayCollect() === false) return
       for (const { chainId, shares } of [...layers.values()]) {
         if (shares > 0 || !layers.has(chainId)) continue
         find(chainId).shares++

@@ -251,6 +251,7 @@ function named(error: unknown, { name }: TarEntry, options: UnpackOptions): unkn
   if (code === 'ENOSPC' || code === 'EFBIG') {
     return new ArchiveError(`write ${placeIn(options, [plain])}: no space left on device`, 'ENOSPC')
   }
+  if (code === 'EDQUOT') return new ArchiveError(`write ${placeIn(options, [plain])}: disk quota exceeded`, code)
   if (code === 'EBUSY') return new ArchiveError(`RemoveAll ${plain}: device or resource busy`, code)
   if (code === 'EROFS') return new ArchiveError(`openat ${plain}: read-only file system`, code)
   if (code === 'ENAMETOOLONG') return new ArchiveError(`openat ${plain}: file name too long`, code)

@@ -23,6 +23,8 @@ export async function removeContainer(
 ): Promise<void> {
   if (options.link) throw broken('Conflict, cannot remove the default link name of the container')
   if (container.doomed) throw conflict(`removal of container ${reference} is already in progress`)
+  const slow = context.driver.troubles?.wait()
+  if (slow) await slow
   const { status } = container.state
   if (isUp(container.state)) {
     if (!options.force) throw conflict(context.words.removeRunning(reference, status, container.id))

@@ -1,5 +1,6 @@
 // What dockerd finds wrong with a container's wishes only when it is started (moby daemon/oci_linux.go).
 import { isIP } from 'node:net'
+import { inGoWords } from '../../storage/troubles.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import { ipcModes } from './checks.ts'
@@ -12,6 +13,7 @@ import { isUp } from './state.ts'
 
 export function checkStart(context: ContainerContext, container: Container): void {
   const { hostConfig } = container
+  checkStorage(context, container)
   checkIpc(context, hostConfig.IpcMode)
   checkPid(context, hostConfig.PidMode)
   checkLinks(context, container)
@@ -21,6 +23,13 @@ export function checkStart(context: ContainerContext, container: Container): voi
   checkNames(context, hostConfig)
   checkRuntime(hostConfig.Runtime)
   checkForRunc(hostConfig, context.host, context.words)
+}
+
+/** The first that dockerd writes for a start are the files of its networks. */
+function checkStorage({ driver, host, words }: ContainerContext, { id }: Container): void {
+  const trouble = driver.troubles?.at('start', id)
+  if (!trouble) return
+  throw broken(words.networkingFailed(`open ${host.root}/containers/${id}/hosts: ${inGoWords(trouble)}`))
 }
 
 /** Parts of mounts that must be there, and options that do not go together. */

@@ -64,6 +64,12 @@ export function beginAnew(context: ContainerContext, container: Container): void
 
 /** The same as soon as the real ports behind its published ones are open; at once if there are none. */
 export function startWhenReady(context: ContainerContext, container: Container): Promise<void> | void {
+  const slow = context.driver.troubles?.wait()
+  if (slow) return slow.then(() => startWithPorts(context, container))
+  return startWithPorts(context, container)
+}
+
+function startWithPorts(context: ContainerContext, container: Container): Promise<void> | void {
   const ready = openPorts(context, container)
   if (!ready) return startContainer(context, container)
   return ready.then(() => startContainer(context, container)).finally(() => context.ports.drop(container.id))

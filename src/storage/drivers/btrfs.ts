@@ -43,6 +43,7 @@ export default function btrfs(options: DriverOptions): StorageDriver {
       admit(_state, size, below) {
         if (size !== undefined && size < below) throw broken('Failed to limit qgroup for &{{{}}}: disk quota exceeded')
       },
+      full: (_place, reason) => `Failed to create btrfs snapshot: ${reason}`,
       sizesAreOfFiles: true,
       describe: () => ({}),
       mount: ({ directory, number }) => ({

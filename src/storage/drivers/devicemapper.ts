@@ -38,6 +38,10 @@ export default function devicemapper(options: DriverOptions): StorageDriver {
         const reason = poolFull(pool, poolUse(pool, state))
         if (reason !== undefined) throw broken(reason)
       },
+      full(_place, reason) {
+        const use = poolUse(pool, { layers: 0, waiting: 0, taken: () => [] })
+        return poolFull(pool, { ...use, dataUsed: use.dataTotal }) ?? `devmapper: Error creating snap device: ${reason}`
+      },
       sizesAreOfFiles: true,
       describe: ({ directory, number, size }) => ({
         DeviceId: String(number + 1),

@@ -59,6 +59,11 @@ export default function zfs(options: DriverOptions): StorageDriver {
         ['Parent Quota', 'no'],
         ['Compression', 'off'],
       ],
+      full({ directory }, reason) {
+        const name = `${dataset}/${directory}`
+        const why = reason === 'no space left on device' ? 'out of space' : reason
+        return failed(`create -o mountpoint=legacy ${name}`, `cannot create '${name}': ${why}`)
+      },
       filesHold: true,
       busy({ directory }) {
         const name = `${dataset}/${directory}`
