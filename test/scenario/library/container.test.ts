@@ -2,6 +2,9 @@
 import { expect } from 'vitest'
 import { bodyOf, chunksOf, headOf } from '../play.ts'
 import { create, jsonOf, messageOf, post, pull, run, statusLine } from './ask.ts'
+import { endings } from './container-ends.ts'
+import { healths } from './container-health.ts'
+import { statistics } from './container-stats.ts'
 import { showGroup } from './shows.ts'
 
 const OK = 'HTTP/1.1 200 OK'
@@ -12,6 +15,9 @@ const CONFLICT = 'HTTP/1.1 409 Conflict'
 const config = { Image: 'alpine', Cmd: ['sleep', '1000'] }
 
 await showGroup('container', {
+  ...endings,
+  ...healths,
+  ...statistics,
   'idempotent-304': async (it) => {
     await create(it, 'web')
     for (const action of ['start', 'stop?t=0']) {
