@@ -1,7 +1,7 @@
 // What clients see of the scenarios about execs.
 import { expect } from 'vitest'
-import type { Play } from '../play.ts'
-import { headersOf, jsonOf, post, run, textOf, UPGRADE } from './ask.ts'
+import { bodyOf, type Play } from '../play.ts'
+import { headersOf, jsonOf, post, run, statusLine, textOf, UPGRADE } from './ask.ts'
 import { showGroup } from './shows.ts'
 
 /** Runs a command in a container that runs, to the end of its output. */
@@ -35,5 +35,22 @@ await showGroup('exec', {
     expect(await look(it, id)).toEqual({ Running: true, ExitCode: null })
     await it.clock.advance(1)
     expect(await look(it, id)).toEqual({ Running: false, ExitCode: 3 })
+  },
+
+  'not-running': async (it) => {
+    const id = await run(it, 'web')
+    const answer = await post(it, '/containers/web/exec', { Cmd: ['true'] })
+    expect(statusLine(answer)).toBe('HTTP/1.1 409 Conflict')
+    expect(bodyOf(answer)).toBe(`{"message":"container ${id} is not running"}\n`)
+    expect(jsonOf(await it.ask('GET /containers/web/json')).State).toMatchObject({ Status: 'exited', ExitCode: 137 })
+  },
+
+  paused: async (it) => {
+    await run(it, 'web')
+    const answer = await post(it, '/containers/web/exec', { Cmd: ['true'] })
+    expect(statusLine(answer)).toBe('HTTP/1.1 409 Conflict')
+    expect(bodyOf(answer)).toBe('{"message":"Container web is paused, unpause the container before exec"}\n')
+    await post(it, '/containers/web/unpause')
+    expect(statusLine(await post(it, '/containers/web/exec', { Cmd: ['true'] }))).toBe('HTTP/1.1 201 Created')
   },
 })

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { expect } from 'vitest'
 import type { RawClient } from '../../http/raw-client.ts'
 import { bodyOf, chunksOf, headOf, type Play } from '../play.ts'
-import { jsonOf, objectsOf, post, pull, run, UPGRADE } from './ask.ts'
+import { create, jsonOf, objectsOf, post, pull, run, UPGRADE } from './ask.ts'
 import { showGroup } from './shows.ts'
 
-const attach = (it: Play, upgrade = UPGRADE): RawClient =>
-  it.say('POST /containers/web/attach?stream=1&stdin=1&stdout=1', `${upgrade}Content-Length: 0\r\n`)
+const attach = (it: Play, name = 'web'): RawClient =>
+  it.say(`POST /containers/${name}/attach?stream=1&stdin=1&stdout=1`, `${UPGRADE}Content-Length: 0\r\n`)
 
 /** A container that reads its input, with the bytes of a terminal. */
 const reader = (it: Play, script: string): Promise<string> =>
@@ -48,6 +48,11 @@ await showGroup('stream', {
       'HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream',
     )
     expect(bodyOf(await client.say('this\n').all())).toBe('\x01\0\0\0\0\0\0\x09got this\n')
+    // many clients give up at the status
+    await create(it, 'quiet')
+    const disappointed = attach(it, 'quiet')
+    await disappointed.until(/200 OK/)
+    disappointed.socket.destroy()
   },
 
   'joined-head': async (it) => {
@@ -56,6 +61,13 @@ await showGroup('stream', {
     const first = once(client.socket, 'data')
     client.say('go\n')
     expect((await first)[0]).toMatch(/^HTTP\/1\.1 101 UPGRADED\r\n.*\r\n\r\n\x01\0\0\0\0\0\0\x04one\n/s)
+    // where nothing is to come yet the head does not wait for it
+    await create(it, 'quiet')
+    const early = attach(it, 'quiet')
+    await it.ask('GET /_ping')
+    await it.clock.advance(100)
+    expect(await early.until(UPGRADED)).toMatch(/\r\n\r\n$/)
+    early.socket.destroy()
   },
 
   'attach-404': async (it) => {
@@ -84,5 +96,18 @@ await showGroup('stream', {
     await client.say('heard\n').until(/heard/)
     expect(await client.hangUp().all()).not.toContain('over')
     expect(bodyOf(await it.ask('GET /containers/web/logs?stdout=1'))).toContain('heard')
+  },
+
+  'early-response': async (it) => {
+    const upload = 'Content-Type: application/x-tar\r\nContent-Length: 1000000\r\n'
+    const load = await it.say('POST /images/load', upload).until(/\r\n0\r\n\r\n$/)
+    expect(headOf(load)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(objectsOf(load)).toEqual([{ stream: 'Loaded image: alpine:latest\n' }])
+    const build = await it.say('POST /build', upload).until(/\r\n0\r\n\r\n$/)
+    const message = 'Cannot locate specified Dockerfile: Dockerfile'
+    expect(objectsOf(build)).toEqual([{ errorDetail: { message }, error: message }])
+    const copy = await it.say('PUT /containers/web/archive?path=/', upload).until(/\}\n$/)
+    expect(headOf(copy)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    expect(bodyOf(copy)).toBe('{"message":"unexpected EOF"}\n')
   },
 })
