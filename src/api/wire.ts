@@ -38,8 +38,8 @@ export interface Wire {
   readonly reframe?: boolean
   /** Whether a wish for an upgrade is overheard: a hijack begins with 200 and not with 101. */
   readonly overhearsUpgrade?: boolean
-  /** Whether the first bytes of a hijacked connection leave with its head. */
-  readonly joinsHead?: boolean
+  /** The head of a hijacked connection leaves with the first bytes, or alone when this resolves before there are any. */
+  readonly joinsHead?: () => Promise<unknown>
   /** The fields of a JSON body are sent as they are, whatever the version has. */
   readonly exact?: boolean
   /** When the reply has left and the connection is idle. */

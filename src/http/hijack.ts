@@ -36,7 +36,7 @@ export async function hijack(exchange: Exchange, reply: HijackReply, identity: r
   const head = Buffer.from(`${(wire?.headers ? linesOf(lines, wire.headers) : lines).join('\r\n')}\r\n\r\n`)
   if (!wire?.joinsHead) socket.write(head)
   try {
-    if (wire) await serveShaped(socket, wire.joinsHead ? joined(head, wire) : wire, (stream) => reply.serve(stream))
+    if (wire) await serveShaped(socket, joined(head, wire), (stream) => reply.serve(stream))
     else await reply.serve(socket)
     socket.end()
     // The client's end is only seen by somebody who reads.
@@ -60,19 +60,22 @@ function linesOf([status = '', ...lines]: readonly string[], change: (lines: rea
   return changed
 }
 
-const joined = (head: Uint8Array, { body, input }: Wire): Shapes => ({
-  body: (bytes) => behind(head, body?.(bytes) ?? bytes),
-  ...(input && { input }),
-})
+function joined(head: Uint8Array, wire: Wire): Shapes {
+  const { body, joinsHead } = wire
+  return joinsHead ? { ...wire, body: (bytes) => behind(head, body?.(bytes) ?? bytes, joinsHead()) } : wire
+}
 
-/** The first of the bytes comes together with the head. */
-async function* behind(head: Uint8Array, bytes: Bytes): AsyncGenerator<Uint8Array> {
-  let first = true
-  for await (const piece of bytes) {
-    yield first ? Buffer.concat([head, piece]) : piece
-    first = false
-  }
-  if (first) yield head
+/** The first of the bytes comes together with the head, if it comes in time. */
+async function* behind(head: Uint8Array, bytes: Bytes, late: Promise<unknown>): AsyncGenerator<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]()
+  const first = pieces.next()
+  const alone = (): boolean => false
+  const inTime = await Promise.race([first.then(() => true), late.then(alone, alone)])
+  if (!inTime) yield head
+  const { value, done } = await first
+  if (inTime) yield done ? head : Buffer.concat([head, value])
+  else if (!done) yield value
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
 }
 
 /** The refusal of an operation that writes its heads by hand; the connection ends with it. */

@@ -26,7 +26,9 @@ export async function serveShaped(
   let cut: Cut | undefined
   const out = pump(body(bytesOf(ours)), socket).catch((error: unknown) => {
     // what was cut in the other direction ends this one in its middle
-    throw cut ?? error
+    if (cut) throw cut
+    // only we destroy our side: the client has gone, or `serve` tells what went wrong
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   })
   // an end of stdin ends the operation's, not the connection
   pump(input(bytesOf(socket)), ours).then(

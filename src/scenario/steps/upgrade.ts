@@ -10,16 +10,20 @@ const CLAUSES: Readonly<Record<Args, string>> = {
   joined: 'send the first output together with the head',
 }
 
+/** ms that the head waits for output: a client may send nothing, or start nothing, before it has the head */
+const PATIENCE = 100
+
 const step: Step<Args> = {
   summary:
     'Lets a hijacked connection begin with 200 and not 101 (ignored), or its first bytes come with the head (joined).',
   args: described(
     oneOf('ignored', 'joined'),
-    'ignored: 200 in the place of 101; joined: head and first output at once.',
+    'ignored: 200 in the place of 101; joined: head and first output at once, if that comes within 100 ms.',
   ),
   examples: ['ignored', 'joined'],
   places: beforeHead,
   explain: (how) => CLAUSES[how],
-  run: (how, moment) => moment.wire(how === 'ignored' ? { overhearsUpgrade: true } : { joinsHead: true }),
+  run: (how, moment) =>
+    moment.wire(how === 'ignored' ? { overhearsUpgrade: true } : { joinsHead: () => moment.wait(PATIENCE) }),
 }
 export default step
