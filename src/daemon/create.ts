@@ -245,7 +245,12 @@ function createOn(
     app,
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),
-    listen: (address) => server.listen(address),
+    async listen(address) {
+      const listener = await server.listen(address)
+      const [, path] = /^unix:\/\/(\/.*)$/.exec(listener.address) ?? []
+      if (path !== undefined) engine.listensAt(path)
+      return listener
+    },
     async listenForMetrics(address) {
       const { openMetrics } = await import('./metrics.ts')
       const listener = await openMetrics(engine, address)

@@ -125,6 +125,7 @@ export function createEngine(parts: EngineParts): Engine {
     execs,
     builds: createBuilds(context, imagesForBuilder(imageState, parts.registry, parts.transfers)),
     id: parts.engineId?.(freshId) ?? freshId,
+    listensAt: (path) => context.dockerSocket.standAt(path, world.clock.now()),
     resume: () => resumeContainers(context),
     shutDown: () => shutDownContainers(context),
     canGoBack: !store.isKept && driver.checkpoint !== undefined,

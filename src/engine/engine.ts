@@ -39,6 +39,8 @@ export interface Engine {
    * volumes, networks, ids that come next. Time goes on. Throws where the storage cannot do so.
    */
   checkpoint(): () => Promise<GoneBack>
+  /** The daemon listens at this path: binds of it, or of a directory above, let containers talk to the daemon. */
+  listensAt(path: string): void
   /** Starts the containers of an earlier run whose restart policy says so. */
   resume(): void
   /** Stops every container, and leaves it to be started again. */

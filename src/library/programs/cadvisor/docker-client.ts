@@ -1,32 +1,11 @@
 // What cAdvisor asks Docker over the socket that was mounted into its container.
-import { sendRequest } from '../../../runtime/network/http-client.ts'
 import type { Process } from '../../../runtime/process.ts'
-import { FileError } from '../../../storage/file-error.ts'
-
-const SOCKET = '/var/run/docker.sock'
-/** bytes of a reply that are read at most */
-const LONGEST = 64 * 1024 * 1024
+import { requestDocker } from '../docker-socket.ts'
 
 /** The JSON under a path; undefined when there is no such thing, or no Docker to ask. */
 export async function askDocker<Reply>(process: Process, path: string): Promise<Reply | undefined> {
-  let connection: number
-  try {
-    connection = process.connectLocal(SOCKET)
-  } catch (error) {
-    if (error instanceof FileError) return undefined
-    throw error
-  }
-  const headers = { Host: 'docker', Connection: 'close' }
-  const reply = await sendRequest(process, connection, { method: 'GET', path, headers })
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of reply as AsyncIterable<Uint8Array>) {
-    length += part.length
-    if (length > LONGEST) break
-    parts.push(part)
-  }
-  if (reply.statusCode !== 200) return undefined
-  return JSON.parse(Buffer.concat(parts).toString())
+  const reply = await requestDocker(process, 'GET', path)
+  return reply?.status === 200 ? (JSON.parse(reply.text) as Reply) : undefined
 }
 
 export interface DockerInfo {
