@@ -20,9 +20,24 @@ const DEEPEST = 16
 /** Throws a ConfigProblem. */
 export function readConfig(process: Process, path: string, depth = 0): Directive[] {
   if (depth > DEEPEST) throw new ConfigProblem(`too many levels of includes in ${path}`)
-  const parser = new Parser(readText(process, path), path)
-  const all = parser.block(true)
-  return all.flatMap((directive) => withIncludes(process, directive, depth))
+  return directivesOf(readText(process, path), path).flatMap((directive) => withIncludes(process, directive, depth))
+}
+
+/** Most containers have the same files, and there may be a thousand of them: what was read last is kept for all. */
+const known = new Map<string, readonly Directive[]>()
+const MOST_KNOWN = 16
+/** characters */
+const LONGEST_KNOWN = 65_536
+
+function directivesOf(text: string, path: string): readonly Directive[] {
+  const key = `${path}\n${text}`
+  const before = known.get(key)
+  if (before) return before
+  const directives = new Parser(text, path).block(true)
+  if (key.length > LONGEST_KNOWN) return directives
+  if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
+  known.set(key, directives)
+  return directives
 }
 
 function readText(process: Process, path: string): string {
