@@ -78,6 +78,7 @@ async function serve(options: StartOptions, strict: boolean): Promise<number> {
     if (daemon.metricsUrl) say(`metrics API listening on ${new URL(daemon.metricsUrl).host}`)
     for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
     await ending
+    tellOf(daemon.resumed)
     const unused = daemon.rules.unused()
     await daemon.close()
     for (const { name } of unused) say(`mockerd: ${name} has never fired`)
@@ -91,5 +92,11 @@ async function serve(options: StartOptions, strict: boolean): Promise<number> {
 
 async function packageVersion(): Promise<string> {
   const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+/** Processes are not in a snapshot: those of its containers have begun anew, or could not. */
+function tellOf({ restarted, failed }: Daemon['resumed']): void {
+  if (restarted.length > 0) say(`Running again, from the beginning: ${restarted.join(', ')}`)
+  for (const [name, reason] of Object.entries(failed)) say(`mockerd: ${name} could not be run again: ${reason}`)
+}
+
   return (JSON.parse(text) as { version: string }).version
 }

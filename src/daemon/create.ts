@@ -6,6 +6,7 @@ import { operations } from '../api/operations.ts'
 import { mountStorage } from '../control/storage-pages.ts'
 import type { GoneBack } from '../engine/containers/checkpoint.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import type { Resumed } from '../engine/containers/restore.ts'
 import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
 import { createTransfers } from '../engine/images/transfers.ts'
@@ -114,6 +115,8 @@ export interface Daemon extends AsyncDisposable {
   readonly rules: Rules
   /**
    * Adds a rule before all others, until it is disposed of. Throws a ScenarioError for a rule that cannot be.
+  /** Whose main processes began anew when it was made, of the containers that ran in the snapshot that it began with. */
+  readonly resumed: Resumed
    *
    * @example
    * using fault = daemon.use({ when: { operation: 'ContainerStart', nth: 2 }, do: { status: 500 } })
@@ -151,6 +154,7 @@ function createOn(
   plans: readonly Plan[],
   options: DaemonOptions,
 ): Daemon {
+    options.begin?.content.close()
   const world = createWorld({ ...options, seed: seedOf(options.seed, root?.earlierStarts ?? 0) })
   const host = {
     ...defaultHost,
@@ -202,8 +206,11 @@ function createOn(
   const app = createApp({
     ...skin,
     now,
-    mount(pages) {
-      mountStorage(pages, engine)
+    async mount(pages) {
+      if (calls) {
+        const { mountControlOf } = await import('./controlled.ts')
+        mountControlOf(pages, { engine, scenarios, snapshots, journal, calls, fetch: plain() }, options)
+      } else mountStorage(pages, engine)
       if (persona.podman) mountPodman(pages, engine, persona.podman)
     },
     ...(options.report && { report: options.report }),
@@ -221,7 +228,7 @@ function createOn(
     report: options.report,
   })
   storage.begun()
-  engine.resume()
+  const resumed = engine.resume()
   const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []
@@ -283,12 +290,14 @@ function layersOf({ clock, layers = [] }: DaemonOptions, recorder: Recorder | un
     ...(recorder ? [recorder.layer] : []),
     ...(clock instanceof SteerableClock ? [waitingCalls(clock)] : []),
     ...layers,
+    resumed,
   ]
 }
 
-/** The same seed does not give the ids again that an earlier run has given out. */
-function seedOf(seed: string | undefined, earlierStarts: number): string | undefined {
-  return seed === undefined || earlierStarts === 0 ? seed : `${seed}/${earlierStarts}`
+/** The same seed does not give the ids again that an earlier run has given out, nor those of a snapshot. */
+function seedOf({ seed, begin }: DaemonOptions, root: DataRoot | undefined): string | undefined {
+  const before = begin?.digest ?? root?.earlierStarts
+  return seed === undefined || !before ? seed : `${seed}/${before}`
 }
 
 function traced(dispatch: Dispatch, trace: (method: string, url: string) => void): Dispatch {

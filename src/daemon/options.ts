@@ -51,6 +51,11 @@ const table = {
     value: 'DIR',
     help: 'Keep images, containers, volumes and networks in this directory; without it they are gone at the end',
   },
+  snapshot: {
+    type: 'string',
+    value: 'FILE',
+    help: 'Begin with what is in this file (docs/snapshots.md); nothing is written to it',
+  },
   'exec-root': {
     type: 'string',
     value: 'DIR',
@@ -127,6 +132,7 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly 'backing-filesystem'?: FileSystem
   readonly bridge?: string
   readonly 'cgroup-version'?: string
+  readonly snapshot?: string
   readonly 'host-processors'?: string
   readonly 'host-memory'?: string
   readonly 'host-mount'?: string[]

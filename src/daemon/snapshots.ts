@@ -1,4 +1,4 @@
-// What a daemon was at some moment, to go back to.
+// What a daemon was at some moment, to go back to, to keep, and to hold against another moment.
 import type { GoneBack } from '../engine/containers/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 
@@ -11,6 +11,8 @@ export interface Snapshot {
    * begin anew, in the state that they were in.
    */
   restore(): Promise<GoneBack>
+  /** A file for `mockerd --snapshot` and `startDaemon({ snapshot })`: a data root as a tar archive. */
+  export(): AsyncIterable<Uint8Array>
 }
 
 export interface Snapshots {
@@ -22,7 +24,18 @@ export interface Snapshots {
 
 /** @param ready when all is there that the daemon begins with */
 export function createSnapshots(engine: Engine, ready: Promise<void> | undefined): Snapshots {
-  const take = (): Snapshot => ({ at: engine.world.clock.now(), restore: engine.checkpoint() })
+  const take = (): Snapshot => {
+    const at = engine.world.clock.now()
+    const checkpoint = engine.checkpoint()
+    return {
+      at,
+      restore: () => checkpoint.goBack(),
+      async *export() {
+        const { exportState } = await import('./export.ts')
+        yield* exportState(engine, checkpoint, at)
+      },
+    }
+  }
   let begin = engine.canGoBack ? take() : undefined
   // why it failed is told to whoever waits for it
   ready?.then(

@@ -26,6 +26,7 @@ export async function startOptionsOf(options: CommandOptions): Promise<StartOpti
     registries: options.registry?.map(withScheme),
     dataRoot: options['data-root'] && resolve(options['data-root']),
     ...own,
+    snapshot: options.snapshot,
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
     unknownCommands: options['unknown-commands'],

@@ -2,15 +2,21 @@
 import type { ScenarioSpec } from '../scenario/language.ts'
 import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
 import { loadScenarios } from './load-scenarios.ts'
+import type { SnapshotSource } from './load-snapshot.ts'
 import { loadPrograms } from './programs.ts'
 import { privateAddress } from './socket.ts'
 
 /** Those of `createDaemon`, and where to listen. */
-export interface StartOptions extends Omit<DaemonOptions, 'scenario'> {
+export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin'> {
   /** Scenarios, files that they are in, or names of those that mockerd comes with. */
   readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
+  /**
+   * What to begin with: a file that `snapshot.export()` was written to, or the bytes as they come (docs/snapshots.md).
+   * Nothing is written to it.
+   */
+  readonly snapshot?: SnapshotSource | undefined
   /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
   readonly registries?: readonly string[] | undefined
   /** Where to serve metrics for Prometheus: `tcp://127.0.0.1:9323`, … */
@@ -46,11 +52,17 @@ export async function startDaemon(options: StartOptions = {}): Promise<StartedDa
 
 /** The same without waiting for the code of programs, which a daemon can do without until its first container starts. */
 export async function openDaemon(options: StartOptions): Promise<StartedDaemon> {
-  const { scenario, steps } = options
-  const daemon = createDaemon({ ...options, scenario: await loadScenarios(scenario ?? [], steps) })
+  const { snapshot, dataRoot, steps } = options
+  if (snapshot !== undefined && dataRoot !== undefined) {
+    throw new Error('a daemon begins with a snapshot or with a data root, not with both')
+  }
+  const scenario = await loadScenarios(options.scenario ?? [], steps)
+  const begin = snapshot === undefined ? undefined : await (await import('./load-snapshot.ts')).loadSnapshot(snapshot)
+  const daemon = createDaemon({ ...options, scenario, begin })
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
+    if (begin) await daemon.engine.openPorts()
     if (!options.hosts?.length) own = await privateAddress()
     const hosts: string[] = []
     for (const address of own ? [own.address] : options.hosts!) hosts.push((await daemon.listen(address)).address)

@@ -6,10 +6,12 @@ import { type ContentStore, contentStore } from '../storage/content.ts'
 import { type DataRoot, openDataRoot } from '../storage/data-root/data-root.ts'
 import { DataRootError } from '../storage/data-root/data-root-error.ts'
 import type { HostFiles } from '../storage/data-root/host-files.ts'
+import type { UnpackedRoot } from '../storage/data-root/unpacked-root.ts'
 import { deferredDriver } from '../storage/deferred-driver.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import { type LayerStore, layerStore } from '../storage/layers.ts'
 import { noStore, type Store } from '../storage/store.ts'
+import type { Random } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { createStorageDriver, priorDriver, type StorageOptions } from './storage-driver.ts'
 
@@ -20,6 +22,8 @@ export interface DataRootOptions extends StorageOptions {
    * next start. If left out everything is in memory, and gone at the end.
    */
   readonly dataRoot?: string | undefined
+  /** What to begin with, out of a snapshot: everything is in memory. A snapshot that was read is for one daemon. */
+  readonly begin?: UnpackedRoot | undefined
   /** How files under the data root are written; a test may let the host's disk fail. */
   readonly hostFiles?: HostFiles | undefined
 }
@@ -56,6 +60,7 @@ export function openStorage(
   { persona, host, world, root }: { persona: Persona; host: Host; world: World; root: DataRoot | undefined },
 ): Storage {
   const random = world.random.fork('storage')
+  if (options.begin) return unpackedStorage(options.begin, options, { persona, host, random })
   if (!root) {
     const driver = createStorageDriver(options, { persona, host, random })
     const content = contentStore()
@@ -90,5 +95,31 @@ export function openStorage(
         passing.close()
       }
     },
+  }
+}
+
+/** In memory, with what is in a snapshot, under the storage driver that it was taken with. */
+function unpackedStorage(
+  begin: UnpackedRoot,
+  options: StorageOptions,
+  { persona, host, random }: { persona: Persona; host: Host; random: Random },
+): Storage {
+  const { content, drivers } = begin
+  const taken = priorDriver(host.root, drivers, persona) ?? drivers[0]
+  const wanted = options.storageDriver || taken
+  if (taken !== undefined && wanted !== taken) {
+    throw new Error(`the snapshot was taken with the storage driver ${taken}: it cannot go on with ${wanted}`)
+  }
+  const driver = createStorageDriver({ ...options, storageDriver: wanted }, { persona, host, random })
+  const { store, layers, engineId, begun } = begin.open(driver.name)
+  return {
+    driver,
+    layers: layerStore(driver, content, { keeper: layers, driver: { defer: (_id, make) => make() } }),
+    store,
+    passing: content,
+    ...(engineId !== undefined && { engineId: () => engineId }),
+    begun,
+    save: () => undefined,
+    close: async () => content.close(),
   }
 }

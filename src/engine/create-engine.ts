@@ -7,7 +7,7 @@ import type { StorageDriver } from '../storage/driver.ts'
 import type { LayerStore } from '../storage/layers.ts'
 import { memoryTree } from '../storage/memory-tree.ts'
 import { noStore, type Store } from '../storage/store.ts'
-import { together } from '../world/checkpoint.ts'
+import { type GoBack, together } from '../world/checkpoint.ts'
 import { unsupported } from '../world/refusal.ts'
 import { settle } from '../world/turns.ts'
 import type { World } from '../world/world.ts'
@@ -18,6 +18,7 @@ import type { ContainerContext } from './containers/context.ts'
 import { DockerSocket } from './containers/docker-socket.ts'
 import { HostFiles, type HostMount } from './containers/host-files.ts'
 import { hostInterfaces } from './containers/interfaces.ts'
+import { putContainers } from './containers/keep.ts'
 import { hostNamespace } from './containers/network-namespace.ts'
 import { restoreContainers, resumeContainers } from './containers/restore.ts'
 import { shutDownContainers } from './containers/shut-down.ts'
@@ -31,6 +32,7 @@ import { createImageArchives } from './images/archives.ts'
 import { imagesForBuilder } from './images/for-builder.ts'
 import { imagesForContainers } from './images/for-containers.ts'
 import { createImageState, createImages, type Images } from './images/images.ts'
+import { putImages } from './images/keep.ts'
 import { checkpointOfImages } from './images/state.ts'
 import type { Transfers } from './images/transfers.ts'
 import { DaemonMetrics } from './metrics/daemon-metrics.ts'
@@ -76,7 +78,7 @@ export function createEngine(parts: EngineParts): Engine {
   const images = countedImages(createImages(imageState, parts.registry, parts.transfers), world, metrics)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
   const volumes = createVolumes({ world, host, persona, newTree, store })
-  const networks = createNetworks(world, host, persona, store.networks)
+  const networks = createNetworks(world, host, persona, store)
   const random = world.random.fork('containers')
   const machines = random.fork('machines')
   const hostNetwork = hostNamespace(table, hostInterfaces)
@@ -107,8 +109,25 @@ export function createEngine(parts: EngineParts): Engine {
   }
   const execs = createExecs(context)
   const freshId = newEngineId(world.random.fork('engine'), persona.differences)
+  const checkpointOfRest = (): GoBack => {
+    const lastPid = pid
+    return together(
+      driver.checkpoint!(),
+      layers.checkpoint(),
+      checkpointOfImages(imageState),
+      volumes.checkpoint(),
+      networks.checkpoint(),
+      execs.checkpoint(),
+      machines.checkpoint(),
+      world.events.checkpoint(),
+      () => {
+        pid = lastPid
+      },
+    )
+  }
   restoreContainers(context)
   layers.collect()
+  for (const { state } of table.all()) pid = Math.max(pid, state.pid)
   return {
     world,
     persona,
@@ -126,33 +145,46 @@ export function createEngine(parts: EngineParts): Engine {
     builds: createBuilds(context, imagesForBuilder(imageState, parts.registry, parts.transfers)),
     id: parts.engineId?.(freshId) ?? freshId,
     listensAt: (path) => context.dockerSocket.standAt(path, world.clock.now()),
+    layers,
+    putInto(other) {
+      networks.putInto(other.networks)
+      volumes.putInto(other)
+      putImages(imageState, other)
+      putContainers(context, other)
+    },
+    openPorts: () => context.ports.reopen(),
     resume: () => resumeContainers(context),
     shutDown: () => shutDownContainers(context),
     canGoBack: !store.isKept && driver.checkpoint !== undefined,
     checkpoint() {
       if (store.isKept) throw unsupported('a daemon with a data root cannot go back to an earlier state')
       if (!driver.checkpoint) throw unsupported(`the storage driver ${driver.name} cannot go back to an earlier state`)
-      const goBack = together(
-        driver.checkpoint(),
-        layers.checkpoint(),
-        checkpointOfImages(imageState),
-        volumes.checkpoint(),
-        networks.checkpoint(),
-        execs.checkpoint(),
-        machines.checkpoint(),
-        world.events.checkpoint(),
-      )
       const inContainers = checkpointOfContainers(context)
-      const lastPid = pid
-      return async () => {
-        inContainers.leave()
-        // what was told to end has its turn to do so
-        await settle()
-        goBack()
-        pid = lastPid
-        const report = inContainers.enter()
-        await context.ports.reopen()
-        return report
+      const goBackInRest = checkpointOfRest()
+      return {
+        async goBack() {
+          inContainers.leave()
+          // what was told to end has its turn to do so
+          await settle()
+          goBackInRest()
+          const report = inContainers.enter()
+          await context.ports.reopen()
+          return report
+        },
+        look(at) {
+          const now = {
+            inContainers: checkpointOfContainers(context, inContainers.all),
+            goBackInRest: checkpointOfRest(),
+          }
+          goBackInRest()
+          inContainers.show()
+          try {
+            return at()
+          } finally {
+            now.goBackInRest()
+            now.inContainers.show()
+          }
+        },
       }
     },
     close() {

@@ -8,6 +8,7 @@ import type { GoneBack } from './containers/checkpoint.ts'
 import type { Containers } from './containers/containers.ts'
 import type { Execs } from './execs/execs.ts'
 import type { Host } from './host.ts'
+import type { Resumed } from './containers/restore.ts'
 import type { ImageArchives } from './images/archives.ts'
 import type { Images } from './images/images.ts'
 import type { DaemonMetrics } from './metrics/daemon-metrics.ts'
@@ -17,6 +18,14 @@ import type { Volumes } from './volumes/volumes.ts'
 
 export interface Engine {
   readonly world: World
+/** A state of an engine. */
+export interface Checkpoint {
+  /** Goes back to it, any number of times. */
+  goBack(): Promise<GoneBack>
+  /** What somebody sees of it who looks at the engine, at once and without changing anything. Processes go on. */
+  look<Seen>(at: () => Seen): Seen
+}
+
   readonly persona: Persona
   readonly host: Host
   readonly driver: StorageDriver
@@ -38,7 +47,12 @@ export interface Engine {
    * What the engine is like now can be gone back to, any number of times: images, containers with their files and logs,
    * volumes, networks, ids that come next. Time goes on. Throws where the storage cannot do so.
    */
-  checkpoint(): () => Promise<GoneBack>
+  checkpoint(): Checkpoint
+  /** Puts all that it is made of there but the layers, at once. */
+  putInto(store: Store): void
+  readonly layers: LayerStore
+  /** Starts the containers of an earlier run whose restart policy says so, and those that ran in a snapshot. */
+  resume(): Resumed
   /** The daemon listens at this path: binds of it, or of a directory above, let containers talk to the daemon. */
   listensAt(path: string): void
   /** Starts the containers of an earlier run whose restart policy says so. */

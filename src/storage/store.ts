@@ -53,9 +53,18 @@ export interface ImageLayout {
   config(id: Digest): Uint8Array
 }
 
+/** What is true of containers only while a daemon goes on: a snapshot has it, a disk has not. */
+export interface LiveShelf {
+  put(key: string, read: () => unknown): void
+  /** Undefined for what was not told. Who reads it checks it. */
+  get(key: string): unknown
+}
+
 export interface Store {
   /** Whether anything outlives the process. */
   readonly isKept: boolean
+  /** Without one what ran has ended. */
+  readonly live?: LiveShelf
   readonly networks: Shelf
   readonly volumes: Shelf
   readonly volumeTrees: TreeShelf

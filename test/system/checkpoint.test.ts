@@ -42,7 +42,7 @@ describe('An engine that goes back', () => {
     const stopped = await docker.create('alpine', ['true'], { name: 'stopped' })
     const removed = await docker.create('alpine', ['true'], { name: 'removed' })
     const before = await everything(docker)
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     await removed.remove()
     await stopped.rename({ name: 'renamed' })
     await stopped.update({ CpuShares: 512 })
@@ -57,7 +57,7 @@ describe('An engine that goes back', () => {
     const killed = await docker.run('alpine', ['sleep', '1000'], { name: 'killed' })
     await docker.engine.world.clock.sleep(0)
     const before = await everything(docker)
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     await sh(docker, busy.id, 'touch /new; rm /etc/motd')
     await killed.kill()
     expect(await goBack()).toMatchObject({ kept: ['idle'], restarted: ['busy', 'killed'] })
@@ -76,7 +76,7 @@ describe('An engine that goes back', () => {
       container.id,
       'echo one > /data/a; ln /data/a /data/b; mkdir /d; dd if=/dev/zero of=/hole bs=1 count=1 seek=1M',
     )
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     const look = 'cat /data/a; stat -c %h /data/b; ls / /data /etc; stat -c "%s %b" /hole'
     const before = await sh(docker, container.id, look)
     for (const script of ['echo two >> /data/b; rm /data/a /etc/passwd', 'rmdir /d; mv /hole /data; touch /x']) {
@@ -89,7 +89,7 @@ describe('An engine that goes back', () => {
   test('gives the same ids and addresses again', async ({ docker }) => {
     const net = await docker.dockerode.createNetwork({ Name: 'net' })
     await docker.dockerode.pull('alpine')
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     const round = async (): Promise<unknown> => {
       const container = await docker.run('alpine', ['sleep', '9'], { HostConfig: { NetworkMode: 'net' } })
       const { Id, NetworkSettings, State } = await container.inspect()
@@ -103,7 +103,7 @@ describe('An engine that goes back', () => {
   test('has the images that were removed, and can use them', async ({ docker }) => {
     await wholeText(await docker.dockerode.pull('alpine'))
     const before = await everything(docker)
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     await docker.dockerode.getImage('alpine').remove()
     await wholeText(await docker.dockerode.pull('nginx'))
     await goBack()
@@ -116,7 +116,7 @@ describe('An engine that goes back', () => {
   })
 
   test('answers those who wait for a container that is not there any more', async ({ docker }) => {
-    const goBack = docker.engine.checkpoint()
+    const { goBack } = docker.engine.checkpoint()
     const container = await docker.run('alpine', ['sleep', '1000'])
     const waiting = container.wait()
     await docker.dockerode.ping()

@@ -5,10 +5,8 @@ import type { Endpoint } from '../networks/endpoint.ts'
 import type { Blank } from './blanks.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
-import { restartAfter } from './exit.ts'
+import { goOn } from './go-on.ts'
 import { continueHealth } from './health.ts'
-import { beginAnew, startWhenReady } from './start.ts'
-import { isUp } from './state.ts'
 
 /** What became of the containers when an engine went back, by their names. */
 export interface GoneBack {
@@ -48,11 +46,22 @@ interface Saved {
 export interface ContainersCheckpoint {
   leave(): void
   enter(): GoneBack
+  /**
+   * Everything but processes is as it was, for one who looks and changes nothing. Another checkpoint, which has `all` of
+   * these containers, shows right afterwards how it is now.
+   */
+  show(): void
+  readonly all: Iterable<Container>
 }
 
-export function checkpointOfContainers(context: ContainerContext): ContainersCheckpoint {
-  const saved = new Map(Array.from(context.table.all(), (container) => [container, save(container)]))
-  const others = together(
+/** @param others that are not there any more, but were at another checkpoint */
+export function checkpointOfContainers(
+  context: ContainerContext,
+  others: Iterable<Container> = [],
+): ContainersCheckpoint {
+  const all = new Set([...context.table.all(), ...others])
+  const saved = new Map(Array.from(all, (container) => [container, save(container)]))
+  const goBackInRest = together(
     context.table.checkpoint(),
     context.images.checkpoint(),
     context.ports.checkpoint(),
@@ -74,18 +83,31 @@ export function checkpointOfContainers(context: ContainerContext): ContainersChe
       }
     },
     enter() {
-      others()
+      goBackInRest()
       const { kept, removed } = leaving
       const restarted: string[] = []
       const failed: Record<string, string> = {}
       for (const before of saved.values()) {
         const { container } = before
+        const { health } = container
         restore(before, kept.has(container))
-        if (kept.has(container) || !goOn(context, container, failed)) continue
-        restarted.push(container.name)
+        if (!kept.has(container)) {
+          if (goOn(context, container, failed)) restarted.push(container.name)
+        } else if (health !== container.health) {
+          health?.stop?.()
+          if (container.state.status === 'running') continueHealth(context, container)
+        }
       }
       return { kept: Array.from(kept, ({ name }) => name), restarted, removed, failed }
     },
+    show() {
+      goBackInRest()
+      for (const before of saved.values()) {
+        restore(before, true)
+        before.log()
+      }
+    },
+    all,
   }
 }
 
@@ -167,38 +189,15 @@ function restore(saved: Saved, isKept: boolean): void {
   const { container, fields, blanks, endpoints, health, networkDisabled, log, trees } = saved
   for (const goBack of trees) goBack()
   if (isUnchanged(saved) && (isKept || !fields.machine)) return
-  const { health: now } = container
   Object.assign(container, fields)
   container.blanks.clear()
   for (const blank of blanks) container.blanks.add(blank)
   container.config.NetworkDisabled = networkDisabled
   container.endpoints.clear()
   for (const [name, endpoint, was] of endpoints) container.endpoints.set(name, Object.assign(endpoint, was))
-  if (health && container.health) {
-    container.health = { ...health, ...(isKept && now?.stop && { stop: now.stop }) }
-  }
+  // those who check it have the very object
+  if (health && container.health) Object.assign(container.health, health)
   if (!isKept) log()
   touch(container)
   saved.revision = container.revision
-}
-
-/** Whether its main process began anew. */
-function goOn(context: ContainerContext, container: Container, failed: Record<string, string>): boolean {
-  container.machine = undefined
-  container.task = undefined
-  container.execs.clear()
-  if (container.state.status === 'restarting') {
-    restartAfter(context, container, container.restartWait, startWhenReady)
-    return false
-  }
-  if (!isUp(container.state)) return false
-  try {
-    container.log.begin()
-    beginAnew(context, container)
-    if (container.state.status === 'running') continueHealth(context, container)
-    return true
-  } catch (error) {
-    failed[container.name] = (error as Error).message
-    return false
-  }
 }

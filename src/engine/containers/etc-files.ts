@@ -23,12 +23,18 @@ export function etcMounts(context: ContainerContext, container: Container, now: 
       ? plainResolvConf(container, HOST_SERVER, asksDaemon(container))
       : resolvConf(container, context.host, differences.has('host-servers-are-not-marked')),
   }
-  return names.map((name) => ({
-    at: `/etc/${name}`,
-    tree,
-    ino: tree.create(tree.root, name, { kind: 'file', mode: 0o644, mtime: now, content: Buffer.from(contents[name]) }),
-    type: 'ext4',
-  }))
+  for (const name of names) {
+    tree.create(tree.root, name, { kind: 'file', mode: 0o644, mtime: now, content: Buffer.from(contents[name]) })
+  }
+  return etcMountsOf(tree)
+}
+
+/** Those of a tree that has the three files. */
+export function etcMountsOf(tree: WritableTree): Mount[] {
+  return names.flatMap((name) => {
+    const ino = tree.lookup(tree.root, name)
+    return ino === undefined ? [] : [{ at: `/etc/${name}`, tree, ino, type: 'ext4' }]
+  })
 }
 
 function fullHostname({ config }: Container): string {

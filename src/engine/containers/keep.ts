@@ -1,9 +1,13 @@
 // Keeps containers in the engine's store: what each is and is in as a record, its files as a tree.
+import type { Store } from '../../storage/store.ts'
 import type { WritableTree } from '../../storage/tree.ts'
-import type { Endpoint } from '../networks/endpoint.ts'
+import type { Address, Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import type { Health } from './health-state.ts'
+import { keptLog } from './logging/kept-log.ts'
 import type { MountPoint } from './mount-point.ts'
+import type { PortBinding } from './ports.ts'
 
 /** What is told of a container in JSON. */
 export type ContainerRecord = Pick<
@@ -51,6 +55,59 @@ export function recordOf({ driver }: ContainerContext, container: Container): Co
     mounts: container.mounts.map(({ tree: _tree, ino: _ino, ...mount }) => mount),
     endpoints: [...container.endpoints].map(([network, { address: _, ...endpoint }]) => [network, endpoint] as const),
     isWatched: container.health !== undefined,
+  }
+}
+
+/** What is true of it as long as the daemon goes on. */
+export interface LiveRecord {
+  readonly restartCancelled: boolean
+  /** ms */
+  readonly restartWait: number
+  readonly sandbox: string
+  readonly published: readonly (readonly [port: string, bindings: PortBinding[]])[]
+  readonly health: Omit<Health, 'stop'> | undefined
+  /** by network name */
+  readonly addresses: readonly (readonly [name: string, address: Address])[]
+}
+
+export function liveRecordOf({
+  restartCancelled,
+  restartWait,
+  sandbox,
+  published,
+  health,
+  endpoints,
+}: Container): LiveRecord {
+  return {
+    restartCancelled,
+    restartWait,
+    sandbox,
+    published: [...published],
+    health: health && { status: health.status, failingStreak: health.failingStreak, log: health.log },
+    addresses: [...endpoints].flatMap(([name, { address }]) => (address ? [[name, address] as const] : [])),
+  }
+}
+
+/** Where dockerd's own files over a container's are kept. */
+export const etcKey = (id: string): string => `${id}-etc`
+
+/** Puts all containers into a store, with their files and logs. */
+export function putContainers(context: ContainerContext, store: Store): void {
+  const { driver, table } = context
+  for (const container of table.all()) {
+    const { id, tree, etcFiles, log } = container
+    store.containers.put(id, () => recordOf(context, container))
+    store.live?.put(id, () => liveRecordOf(container))
+    store.containerTrees.keep(
+      id,
+      () => tree,
+      () => driver.below(id),
+    )
+    // the three of them lie in one tree
+    const etc = etcFiles[0]?.tree
+    if (etc && 'create' in etc) store.containerTrees.keep(etcKey(id), () => etc)
+    const lines = keptLog(store.logs, id)
+    for (const entry of log.all()) lines.append(entry)
   }
 }
 

@@ -43,7 +43,12 @@ export function newContainer(context: ContainerContext, asked: AskedContainer, i
     sandbox: '',
     hadSandbox: false,
     published: new Map(),
-    log: new Log(world.clock, () => formOf(container), store.isKept ? keptLog(store.logs, asked.id) : undefined, isOld),
+    log: new Log(
+      world.clock,
+      () => formOf(container),
+      store.isKept || isOld ? keptLog(store.logs, asked.id) : undefined,
+      isOld,
+    ),
     output: new Output(),
     waiters: new Waiters(),
     execs: new Set(),

@@ -3,13 +3,17 @@ import { fieldsOf, textOf } from '../../storage/data-root/parse.ts'
 import { FileError } from '../../storage/file-error.ts'
 import { Refusal } from '../../world/refusal.ts'
 import type { Blank } from './blanks.ts'
+import type { GoneBack } from './checkpoint.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import { etcMountsOf } from './etc-files.ts'
+import { goOn } from './go-on.ts'
 import type { HostSpot } from './host-files.ts'
 import { prepareInitLayer } from './init-layer.ts'
-import { type ContainerRecord, keepTree } from './keep.ts'
+import { type ContainerRecord, etcKey, keepTree, type LiveRecord } from './keep.ts'
 import type { MountPoint } from './mount-point.ts'
 import { newContainer } from './new-container.ts'
+import { parsePort } from './ports.ts'
 import { removeQuietly } from './remove.ts'
 import { startWhenReady } from './start.ts'
 import { exited, isUp, type State } from './state.ts'
@@ -75,14 +79,50 @@ function restored(context: ContainerContext, record: ContainerRecord): Container
     },
     true,
   )
-  container.state = afterwards(record.state, context.world.clock.now())
+  const live = liveOf(context, id)
+  container.state = live ? record.state : afterwards(record.state, context.world.clock.now())
   container.restartCount = record.restartCount
   container.stoppedByHand = record.stoppedByHand
   container.hostFolder = record.hostFolder
   container.hadSandbox = record.hadSandbox
   if (record.isWatched) container.health = { status: 'starting', failingStreak: 0, log: [] }
+  if (live) goOnAs(context, container, live)
   if (imageId !== '') images.claim(imageId, id)
   return container
+}
+
+function liveOf({ store }: ContainerContext, id: string): LiveRecord | undefined {
+  const value = store.live?.get(id)
+  if (value === undefined) return undefined
+  const fields = fieldsOf(value)
+  for (const name of ['published', 'addresses']) {
+    if (!Array.isArray(fields[name])) throw new Error(`its ${name} are no list`)
+  }
+  return value as LiveRecord
+}
+
+/** It is what it was while the daemon ran: in its networks, with its ports and its health. */
+function goOnAs(context: ContainerContext, container: Container, live: LiveRecord): void {
+  const { store, networks, ports } = context
+  container.restartCancelled = live.restartCancelled
+  container.restartWait = live.restartWait
+  container.sandbox = live.sandbox
+  container.published = new Map(live.published)
+  if (live.health) container.health = { ...live.health }
+  for (const [name, address] of live.addresses) {
+    const endpoint = container.endpoints.get(name)
+    const network = [...networks.all()].find(({ id }) => id === endpoint?.networkId)
+    if (!endpoint || !network) throw new Error(`it is in a network that is not there: ${name}`)
+    endpoint.address = address
+    network.members.set(container.id, { name: container.name, address })
+  }
+  for (const [port, bindings] of live.published) {
+    const [, protocol] = parsePort(port)!
+    for (const { HostIp, HostPort } of bindings) ports.takeAgain(HostIp ?? '', Number(HostPort), protocol)
+  }
+  const etc = context.newTree()
+  store.containerTrees.fill(etcKey(container.id), etc)
+  container.etcFiles = etcMountsOf(etc)
 }
 
 /** Nothing runs any more that ran. */
@@ -125,13 +165,23 @@ function imageFiles({ images, layers, newTree }: ContainerContext, layer: string
   }
 }
 
+/** What became of the containers of a snapshot that ran. */
+export type Resumed = Pick<GoneBack, 'restarted' | 'failed'>
+
 /** The restart policies' turn when the daemon starts; what was to go with its end goes. */
-export function resumeContainers(context: ContainerContext): void {
+export function resumeContainers(context: ContainerContext): Resumed {
+  const restarted: string[] = []
+  const failed: Record<string, string> = {}
   for (const container of [...context.table.all()]) {
+    if (context.store.live?.get(container.id) !== undefined) {
+      if (goOn(context, container, failed)) restarted.push(container.name)
+      continue
+    }
     if (isUp(container.state)) continue
     if (container.hostConfig.AutoRemove) removeQuietly(context, container, { volumes: true })
     else if (isToStart(container)) startAgain(context, container)
   }
+  return { restarted, failed }
 }
 
 function startAgain(context: ContainerContext, container: Container): void {

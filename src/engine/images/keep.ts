@@ -20,6 +20,11 @@ export function keepImage(state: ImageState, { images, layout }: Store, id: stri
   layout.put(() => laidOut(state, state.table.get(id)!))
 }
 
+/** Puts all of them into a store. */
+export function putImages(state: ImageState, store: Store): void {
+  for (const { id } of state.table.all()) keepImage(state, store, id)
+}
+
 const namesOf = (state: ImageState, { id }: Image): string[] =>
   state.references.of(id).map(({ reference }) => fullText(reference))
 

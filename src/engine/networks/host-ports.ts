@@ -112,6 +112,11 @@ export class HostPorts {
     return found?.real ? found.port : this.allocate(wish)
   }
 
+  /** It has had the port before. The real one is `reopen`'s business. */
+  takeAgain(ip: string, port: number, protocol: string): void {
+    this.add(ip || ANYWHERE, port, protocol)
+  }
+
   /** Gives back what was prepared for a container and not taken. */
   drop(owner: string): void {
     for (const { wish, port, real } of this.prepared.get(owner) ?? []) {

@@ -37,11 +37,13 @@ export function knownNetworks(shelf: Shelf): Network[] {
 
 /**
  * Those that a daemon has from its start, with the ids of an earlier run; the bridge is a new one each time, as dockerd's
- * is (moby daemon/daemon_unix.go: initBridgeDriver).
+ * is (moby daemon/daemon_unix.go: initBridgeDriver), unless the daemon goes on from a snapshot.
  */
-export function withKnownIds(builtIn: readonly Network[], known: readonly Network[]): Network[] {
+export function withKnownIds(builtIn: readonly Network[], known: readonly Network[], goesOn = false): Network[] {
   return builtIn.map((network) => {
     const before = known.find(({ name, builtIn }) => builtIn && name === network.name)
-    return before && network.name !== 'bridge' ? { ...network, id: before.id, created: before.created } : network
+    return before && (goesOn || network.name !== 'bridge')
+      ? { ...network, id: before.id, created: before.created }
+      : network
   })
 }

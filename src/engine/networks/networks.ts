@@ -1,6 +1,6 @@
 // The networks of an engine: making, finding, joining, leaving.
 import type { Filters } from '../../gen/operations.ts'
-import { noStore, type Shelf } from '../../storage/store.ts'
+import { noStore, type Shelf, type Store } from '../../storage/store.ts'
 import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.ts'
 import { newId } from '../../world/ids.ts'
 import { invalid, missing, Refusal } from '../../world/refusal.ts'
@@ -32,11 +32,14 @@ export interface Networks {
   /** Refuses what a new container cannot ask of its networks. */
   checkEndpoints(asked: Readonly<Record<string, EndpointSettings | null>>): void
   checkpoint(): GoBack
+  /** Puts all of them there. */
+  putInto(shelf: Shelf): void
   /** Tells that something happened to a network. */
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
 
-export function createNetworks(world: World, host: Host, persona: Persona, shelf: Shelf = noStore.networks): Networks {
+export function createNetworks(world: World, host: Host, persona: Persona, store: Store = noStore): Networks {
+  const shelf = store.networks
   const { words, differences } = persona
   const byId = new Map<string, Network>()
   const random = world.random.fork('networks')
@@ -59,7 +62,7 @@ export function createNetworks(world: World, host: Host, persona: Persona, shelf
   }
 
   const known = knownNetworks(shelf)
-  const builtIn = withKnownIds(builtInNetworks(context, host), known)
+  const builtIn = withKnownIds(builtInNetworks(context, host), known, store.live !== undefined)
   for (const network of builtIn) add(network)
   for (const network of known) {
     if (!network.builtIn) byId.set(network.id, network)
@@ -117,6 +120,9 @@ export function createNetworks(world: World, host: Host, persona: Persona, shelf
       checkNetworkingConfig(asked, (name) => lookUp(byId, name)[0])
     },
     tell,
+    putInto(other) {
+      for (const network of byId.values()) other.put(network.id, () => networkRecord(network))
+    },
     checkpoint() {
       const members = Array.from(byId.values(), (network) => {
         const those = Array.from(network.members, ([id, member]) => ({ id, member, name: member.name }))

@@ -38,6 +38,8 @@ export interface Volumes {
   /** @param force what is not there need not be removed */
   remove(name: string, force?: boolean): void
   checkpoint(): GoBack
+  /** Puts all of them there, with what they hold. */
+  putInto(store: Store): void
   /** Removes what nobody uses; named ones only with the filter `all`, or when `takesNamed` says so. */
   prune(filters: Filters, takesNamed: boolean): { readonly deleted: string[]; readonly reclaimed: number }
 }
@@ -144,6 +146,12 @@ export function createVolumes({ world, host, persona, newTree, store = noStore }
           for (const holder of holders) claims.add(holder)
           goBackInTree?.()
         }
+      }
+    },
+    putInto(other) {
+      for (const volume of byName.values()) {
+        other.volumes.put(volume.name, () => volumeRecord(volume))
+        other.volumeTrees.keep(volume.name, () => volume.tree)
       }
     },
     save: (name) => store.volumeTrees.save(name),

@@ -7,6 +7,7 @@ import type { BlobKeeper } from '../content.ts'
 import type { LayerKeeper } from '../layers.ts'
 import type { Store } from '../store.ts'
 import { DataRootError } from './data-root-error.ts'
+import { type EngineRecord, engineFile, engineRecord, rootFormat } from './engine-record.ts'
 import { containersOf, hasContent, imagesOf, layersOf, readForeign } from './foreign.ts'
 import { type HostFiles, hostFiles } from './host-files.ts'
 import { layerFiles, readLayers } from './layer-files.ts'
@@ -24,15 +25,6 @@ export interface DataRootOptions {
   readonly warn?: Warn
   /** How files are written; tests put something else here. */
   readonly files?: HostFiles
-}
-
-/** What the engine itself remembers. */
-interface EngineRecord {
-  readonly id?: string
-  /** of everything under the root */
-  readonly format?: number
-  /** how often a daemon was started on the root */
-  readonly starts: number
 }
 
 /** A root of which this process has the lock. */
@@ -63,8 +55,6 @@ export interface OpenDataRoot {
 
 /** Folders that belong to no driver. */
 const ownFolders = ['blobs', 'networks', 'tmp', 'volumes']
-const engineFile = 'engine.json'
-const format = 1
 const lockFile = 'mockerd.pid'
 /** ms until what happened without a client asking for it is saved */
 const patience = 100
@@ -76,7 +66,7 @@ export function openDataRoot({ path, warn = () => {}, files }: DataRootOptions):
   try {
     const records = new Records(path, warn)
     const engine = (records.one(engineFile) ?? {}) as Partial<EngineRecord>
-    if (Number(engine.format) > format) throw new DataRootError(`${path} was written by a later mockerd`)
+    if (Number(engine.format) > rootFormat) throw new DataRootError(`${path} was written by a later mockerd`)
     const earlierStarts = Number(engine.starts) || 0
     rmSync(join(path, 'tmp'), { recursive: true, force: true })
     mkdirSync(join(path, 'tmp'), { mode: 0o700 })
@@ -169,7 +159,7 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
     },
     engineId(fresh) {
       const id = engine.id ?? fresh
-      saver.put(engineFile, () => ({ format, id, starts: engine.starts + 1 }))
+      saver.put(engineFile, () => engineRecord(id, engine.starts + 1))
       return id
     },
     collect(known) {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { Digest } from '../../codec/digest.ts'
 import type { KnownLayer, LayerKeeper } from '../layers.ts'
 import { digestIn, fieldsOf, numberOf, optional, textOf } from './parse.ts'
-import type { Records } from './records.ts'
+import type { RecordSource } from './records.ts'
 import { parseList, type TreeList } from './saved-tree.ts'
-import type { Saver } from './saver.ts'
+import type { Writer } from './saver.ts'
 
 /** Records of layers that are whole, their parents before them. */
-export function readLayers(folder: string, records: Records): KnownLayer[] {
+export function readLayers(folder: string, records: RecordSource): KnownLayer[] {
   const layers = new Map<Digest, KnownLayer>()
   for (const [path, value] of records.in(folder)) {
     try {
@@ -41,14 +41,17 @@ function readLayer(value: unknown): KnownLayer {
   }
 }
 
+/** Under the root, without what it ends in. */
+export const layerPath = (folder: string, chainId: Digest): string => `${folder}/${chainId.slice('sha256:'.length)}`
+
 export function layerFiles(
   root: string,
   folder: string,
-  saver: Saver,
+  saver: Writer,
   known: readonly KnownLayer[],
-  records: Records,
+  records: RecordSource,
 ): LayerKeeper {
-  const pathOf = (chainId: Digest): string => `${folder}/${chainId.slice('sha256:'.length)}`
+  const pathOf = (chainId: Digest): string => layerPath(folder, chainId)
   return {
     known,
     mayCollect: () => !records.damaged,

@@ -3,11 +3,14 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LineShelf } from '../store.ts'
 import { fileNameOf } from './records.ts'
-import type { Saver } from './saver.ts'
+import type { Writer } from './saver.ts'
 
-export function lineFiles(root: string, folder: string, saver: Saver): LineShelf {
+/** Under the root. */
+export const logPath = (folder: string, key: string): string => `${folder}/${fileNameOf(key)}-json.log`
+
+export function lineFiles(root: string, folder: string, saver: Writer): LineShelf {
   const begun = new Set<string>()
-  const pathOf = (key: string): string => `${folder}/${fileNameOf(key)}-json.log`
+  const pathOf = (key: string): string => logPath(folder, key)
   return {
     append(key, line) {
       const path = pathOf(key)

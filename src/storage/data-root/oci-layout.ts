@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Digest, digestOf } from '../../codec/digest.ts'
 import type { ImageLayout, LaidOutImage } from '../store.ts'
-import type { Saver } from './saver.ts'
+import type { Writer } from './saver.ts'
 
 export const layoutFile = 'oci-layout'
 export const layoutText = '{"imageLayoutVersion":"1.0.0"}\n'
@@ -41,6 +41,12 @@ function* entriesOf(image: LaidOutImage): Generator<Descriptor & { readonly anno
   for (const name of image.names) yield { ...descriptor, annotations: { 'org.opencontainers.image.ref.name': name } }
 }
 
+/** The configuration of an image. Throws when it is not what the id says. */
+export function checkedConfig(id: Digest, bytes: Uint8Array): Uint8Array {
+  if (digestOf(bytes) !== id) throw new Error(`the configuration of ${id} has been changed`)
+  return bytes
+}
+
 export interface OwnLayout extends ImageLayout {
   /** Whether a blob is an image's configuration or manifest. */
   owns(digest: Digest): boolean
@@ -51,7 +57,7 @@ export interface OwnLayout extends ImageLayout {
 /** @param existing blobs of earlier runs, which need not be written again */
 export function ociLayout(
   root: string,
-  saver: Saver,
+  saver: Writer,
   foreign: readonly LaidOutImage[],
   existing: ReadonlySet<Digest>,
 ): OwnLayout {
@@ -97,9 +103,7 @@ export function ociLayout(
     discard: drop,
     owns: (digest) => pinned.has(digest) || images.has(digest) || [...manifests.values()].includes(digest),
     config(id) {
-      const bytes = readFileSync(join(root, blobPath(id)))
-      if (digestOf(bytes) !== id) throw new Error(`the configuration of ${id} has been changed`)
-      return bytes
+      return checkedConfig(id, readFileSync(join(root, blobPath(id))))
     },
   }
 }

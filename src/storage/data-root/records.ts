@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { digestOf } from '../../codec/digest.ts'
 import type { Shelf } from '../store.ts'
 import { DataRootError } from './data-root-error.ts'
-import { pendingName, type RecordText, type Saver } from './saver.ts'
+import { pendingName, type RecordText, type Writer } from './saver.ts'
 
 /** The key itself where every file system takes it as a name, else its digest. */
 export function fileNameOf(key: string): string {
@@ -90,8 +90,11 @@ function readPending(path: string): Map<string, RecordText> {
   }
 }
 
+/** Where the records of earlier runs are. */
+export type RecordSource = Pick<Records, 'in' | 'refuse' | 'damaged'>
+
 /** The shelf of a folder. */
-export function recordShelf(folder: string, saver: Saver, records: Records): Shelf {
+export function recordShelf(folder: string, saver: Writer, records: RecordSource): Shelf {
   const known = records.in(folder)
   const pathOf = (key: string): string => `${folder}/${fileNameOf(key)}.json`
   return {

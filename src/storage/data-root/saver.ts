@@ -22,6 +22,9 @@ export const pendingName = 'pending.json'
 /** `null` for a record that is gone. */
 export type RecordText = string | null
 
+/** Where changes are told to, whatever becomes of them. */
+export type Writer = Pick<Saver, 'put' | 'drop' | 'putFile' | 'dropFile' | 'append'>
+
 interface Batch {
   readonly records: Map<string, () => RecordText>
   readonly files: Map<string, (() => FileSource) | null>

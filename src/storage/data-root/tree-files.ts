@@ -19,6 +19,9 @@ const patience = 2000
 /** At most this part of the time is spent on saving a tree that changes all the time. */
 const share = 1 / 20
 
+/** Under the root. */
+export const treePath = (folder: string, key: string): string => `${folder}/${fileNameOf(key)}.tree`
+
 interface Kept {
   readonly key: string
   readonly path: string
@@ -137,7 +140,7 @@ export class TreeFiles implements TreeShelf {
   }
 
   #pathOf(key: string): string {
-    return `${this.#options.folder}/${fileNameOf(key)}.tree`
+    return treePath(this.#options.folder, key)
   }
 
   #changed(kept: Kept): void {

@@ -1,0 +1,39 @@
+// What is in layers, found out by unpacking their archives once more: for those that have been in memory only.
+import type { Digest } from '../codec/digest.ts'
+import { seededRandom } from '../world/random.ts'
+import type { ContentStore } from './content.ts'
+import type { TreeList } from './data-root/saved-tree.ts'
+import { layeredDriver } from './layered-driver.ts'
+import { type LayerKeeper, layerStore, type StoredLayer } from './layers.ts'
+import { plainLayout } from './layout.ts'
+
+/**
+ * By chain id.
+ * @param layers each after the one that it lies on
+ * @param content has their archives
+ */
+export async function listsOf(
+  layers: readonly StoredLayer[],
+  content: ContentStore,
+): Promise<ReadonlyMap<Digest, TreeList>> {
+  const lists = new Map<Digest, TreeList>()
+  const keeper: LayerKeeper = {
+    known: [],
+    mayCollect: () => false,
+    list: (chainId) => lists.get(chainId)!,
+    put: ({ chainId }, list) => void lists.set(chainId, list),
+    delete() {},
+  }
+  const driver = layeredDriver(
+    { name: 'lists', layout: plainLayout, describe: () => ({}), status: () => undefined },
+    { root: '/', random: seededRandom('lists') },
+  )
+  const unpacked = layerStore(driver, content, { keeper, driver: { defer() {} } })
+  const registered: Digest[] = []
+  try {
+    for (const { diffId, parent } of layers) registered.push((await unpacked.registerStored(diffId, parent)).chainId)
+  } finally {
+    for (const chainId of registered.reverse()) unpacked.release(chainId)
+  }
+  return lists
+}
