@@ -1,6 +1,7 @@
 // What the command does: parse, start, tell, wait for a signal, clean up.
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import type { Daemon } from './create.ts'
 import { helpText, parseOptions } from './options.ts'
 import { usualAddress } from './socket.ts'
 import { openDaemon, type StartOptions } from './start.ts'
@@ -76,9 +77,9 @@ async function serve(options: StartOptions, strict: boolean): Promise<number> {
     process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
     for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
     if (daemon.metricsUrl) say(`metrics API listening on ${new URL(daemon.metricsUrl).host}`)
+    tellOf(daemon.resumed)
     for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
     await ending
-    tellOf(daemon.resumed)
     const unused = daemon.rules.unused()
     await daemon.close()
     for (const { name } of unused) say(`mockerd: ${name} has never fired`)
@@ -90,13 +91,13 @@ async function serve(options: StartOptions, strict: boolean): Promise<number> {
   }
 }
 
-async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
 /** Processes are not in a snapshot: those of its containers have begun anew, or could not. */
 function tellOf({ restarted, failed }: Daemon['resumed']): void {
   if (restarted.length > 0) say(`Running again, from the beginning: ${restarted.join(', ')}`)
   for (const [name, reason] of Object.entries(failed)) say(`mockerd: ${name} could not be run again: ${reason}`)
 }
 
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }

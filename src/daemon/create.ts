@@ -5,8 +5,8 @@ import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
 import { mountStorage } from '../control/storage-pages.ts'
 import type { GoneBack } from '../engine/containers/checkpoint.ts'
-import { createEngine } from '../engine/create-engine.ts'
 import type { Resumed } from '../engine/containers/restore.ts'
+import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
 import { createTransfers } from '../engine/images/transfers.ts'
@@ -105,6 +105,8 @@ export interface Daemon extends AsyncDisposable {
   listenForMetrics(address: string): Promise<Listener>
   /** What it is like now, to go back to. Throws a sentence where that cannot be, as under a data root. */
   snapshot(): Snapshot
+  /** Whose main processes began anew when it was made, of the containers that ran in the snapshot that it began with. */
+  readonly resumed: Resumed
   /** Goes back to how it was when it was made; with what its scenarios give. */
   reset(): Promise<GoneBack>
   /** The scenarios that it plays. */
@@ -115,8 +117,6 @@ export interface Daemon extends AsyncDisposable {
   readonly rules: Rules
   /**
    * Adds a rule before all others, until it is disposed of. Throws a ScenarioError for a rule that cannot be.
-  /** Whose main processes began anew when it was made, of the containers that ran in the snapshot that it began with. */
-  readonly resumed: Resumed
    *
    * @example
    * using fault = daemon.use({ when: { operation: 'ContainerStart', nth: 2 }, do: { status: 500 } })
@@ -144,6 +144,7 @@ export function createDaemon(options: DaemonOptions = {}): Daemon {
     return createOn(root, persona, plans, settings)
   } catch (error) {
     root?.close()
+    options.begin?.content.close()
     throw error
   }
 }
@@ -154,8 +155,7 @@ function createOn(
   plans: readonly Plan[],
   options: DaemonOptions,
 ): Daemon {
-    options.begin?.content.close()
-  const world = createWorld({ ...options, seed: seedOf(options.seed, root?.earlierStarts ?? 0) })
+  const world = createWorld({ ...options, seed: seedOf(options, root) })
   const host = {
     ...defaultHost,
     ...(options.dataRoot !== undefined && { root: resolve(options.dataRoot) }),
@@ -206,11 +206,8 @@ function createOn(
   const app = createApp({
     ...skin,
     now,
-    async mount(pages) {
-      if (calls) {
-        const { mountControlOf } = await import('./controlled.ts')
-        mountControlOf(pages, { engine, scenarios, snapshots, journal, calls, fetch: plain() }, options)
-      } else mountStorage(pages, engine)
+    mount(pages) {
+      mountStorage(pages, engine)
       if (persona.podman) mountPodman(pages, engine, persona.podman)
     },
     ...(options.report && { report: options.report }),
@@ -270,6 +267,7 @@ function createOn(
       return ownRegistry.listen(address)
     },
     snapshot: snapshots.take,
+    resumed,
     reset: snapshots.reset,
     plans: scenarios.plans,
     ready: scenarios.ready,
@@ -290,7 +288,6 @@ function layersOf({ clock, layers = [] }: DaemonOptions, recorder: Recorder | un
     ...(recorder ? [recorder.layer] : []),
     ...(clock instanceof SteerableClock ? [waitingCalls(clock)] : []),
     ...layers,
-    resumed,
   ]
 }
 

@@ -126,13 +126,13 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly 'unknown-commands'?: 'strict' | 'effects' | 'lenient'
   readonly fixture?: string[]
   readonly 'data-root'?: string
+  readonly snapshot?: string
   readonly 'exec-root'?: string
   readonly 'storage-driver'?: string
   readonly 'storage-opt'?: string[]
   readonly 'backing-filesystem'?: FileSystem
   readonly bridge?: string
   readonly 'cgroup-version'?: string
-  readonly snapshot?: string
   readonly 'host-processors'?: string
   readonly 'host-memory'?: string
   readonly 'host-mount'?: string[]

@@ -2,13 +2,15 @@
 import type { Registry } from '../registry/registry.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
+import type { LayerStore } from '../storage/layers.ts'
+import type { Store } from '../storage/store.ts'
 import type { World } from '../world/world.ts'
 import type { Builds } from './builder/builds.ts'
 import type { GoneBack } from './containers/checkpoint.ts'
 import type { Containers } from './containers/containers.ts'
+import type { Resumed } from './containers/restore.ts'
 import type { Execs } from './execs/execs.ts'
 import type { Host } from './host.ts'
-import type { Resumed } from './containers/restore.ts'
 import type { ImageArchives } from './images/archives.ts'
 import type { Images } from './images/images.ts'
 import type { DaemonMetrics } from './metrics/daemon-metrics.ts'
@@ -16,8 +18,6 @@ import type { Networks } from './networks/networks.ts'
 import type { Persona } from './persona.ts'
 import type { Volumes } from './volumes/volumes.ts'
 
-export interface Engine {
-  readonly world: World
 /** A state of an engine. */
 export interface Checkpoint {
   /** Goes back to it, any number of times. */
@@ -26,6 +26,8 @@ export interface Checkpoint {
   look<Seen>(at: () => Seen): Seen
 }
 
+export interface Engine {
+  readonly world: World
   readonly persona: Persona
   readonly host: Host
   readonly driver: StorageDriver
@@ -55,8 +57,8 @@ export interface Checkpoint {
   resume(): Resumed
   /** The daemon listens at this path: binds of it, or of a directory above, let containers talk to the daemon. */
   listensAt(path: string): void
-  /** Starts the containers of an earlier run whose restart policy says so. */
-  resume(): void
+  /** Opens the real ports behind those of containers, as far as that can be done. */
+  openPorts(): Promise<void>
   /** Stops every container, and leaves it to be started again. */
   shutDown(): Promise<void>
   /** Ends every container without further ado. */
