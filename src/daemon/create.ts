@@ -20,6 +20,7 @@ import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
+import { RegistryFaults } from '../registry/faults.ts'
 import type { Journal, OpenEntry } from '../scenario/journal/journal.ts'
 import type { Recorder } from '../scenario/journal/record.ts'
 import type { RuleSpec } from '../scenario/language.ts'
@@ -163,7 +164,8 @@ function createOn(
   }
   const storage = openStorage(options, { persona, host, world, root })
   const { driver, layers } = storage
-  const registry = createRegistry(options, world.clock, persona)
+  const faults = new RegistryFaults()
+  const registry = createRegistry(options, world.clock, persona, faults)
   const engine = createEngine({
     world,
     persona,
@@ -217,6 +219,7 @@ function createOn(
     engine,
     interposed,
     door,
+    controls: { registry: faults },
     fetch() {
       const plain = createDispatch({ engine, persona, operations })
       return createFetch({ ...skin, dispatch: plain, date: dateSource(now) })
@@ -263,7 +266,13 @@ function createOn(
     },
     async listenAsRegistry(address) {
       const { createOwnRegistry } = await import('./own-registry.ts')
-      ownRegistry ??= createOwnRegistry(storage.passing, world.random.fork('registry'), options.report, options.images)
+      ownRegistry ??= createOwnRegistry(
+        storage.passing,
+        world.random.fork('registry'),
+        options.report,
+        options.images,
+        faults,
+      )
       return ownRegistry.listen(address)
     },
     snapshot: snapshots.take,

@@ -2,6 +2,8 @@
 import { createRegistryServer, type RegistryServer } from '../http/registry-server.ts'
 import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { createCatalog } from '../library/library.ts'
+import { RegistryFaults } from '../registry/faults.ts'
+import { faultyService } from '../registry/server/faulty-service.ts'
 import { createRegistryService } from '../registry/server/serve.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
 import type { Random } from '../world/random.ts'
@@ -13,9 +15,11 @@ export function createOwnRegistry(
   random: Random,
   report?: (error: unknown) => void,
   images?: readonly ImageDeclaration[],
+  faults: RegistryFaults = new RegistryFaults(),
 ): RegistryServer {
   const catalog = createCatalog({ strict: true, images })
-  return createRegistryServer(createRegistryService({ content, catalog, random }), report)
+  const service = createRegistryService({ content, catalog, random })
+  return createRegistryServer(faultyService(service, faults), report)
 }
 
 /** A registry that listens. */

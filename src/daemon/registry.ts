@@ -4,6 +4,8 @@ import type { TransferLimits } from '../engine/images/transfers.ts'
 import type { Persona } from '../engine/persona.ts'
 import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { createCatalog } from '../library/library.ts'
+import type { RegistryFaults } from '../registry/faults.ts'
+import { faultySource } from '../registry/faulty-source.ts'
 import { joinedSource } from '../registry/joined-source.ts'
 import { librarySource } from '../registry/library-source.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -30,10 +32,15 @@ export function createRegistry(
   options: RegistryOptions,
   clock: Clock,
   { version, differences, info }: Persona,
+  faults: RegistryFaults,
 ): Registry {
   const always = info.registryConfig.InsecureRegistryCIDRs as readonly string[]
   return joinedSource(
-    librarySource(createCatalog({ strict: options.strictImages ?? false, images: options.images })),
+    // registries that are really there have faults of their own
+    faultySource(
+      librarySource(createCatalog({ strict: options.strictImages ?? false, images: options.images })),
+      faults,
+    ),
     { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries, always },
     { clock, userAgent: `docker/${version}`, allJson: differences.has('registry-errors-are-json') },
   )

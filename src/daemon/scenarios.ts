@@ -3,6 +3,7 @@ import type { Call } from '../api/call.ts'
 import type { Interposed } from '../api/dispatch.ts'
 import type { Door } from '../api/wire.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Controls } from '../scenario/controls.ts'
 import type { RuleSpec, ScenarioSpec } from '../scenario/language.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { planOf, ruleOf } from '../scenario/read.ts'
@@ -30,6 +31,7 @@ export function plansOf({ scenario = [], steps }: ScenarioOptions): Plan[] {
 
 interface Settings {
   readonly engine?: string | undefined
+  readonly storageDriver?: string | undefined
   readonly seed?: string | undefined
   readonly clock?: Clock | undefined
 }
@@ -41,6 +43,7 @@ export function settled<Options extends Settings>(options: Options, plans: reado
   return {
     ...options,
     engine: options.engine ?? wanted('engine'),
+    storageDriver: options.storageDriver ?? wanted('storage'),
     seed: options.seed ?? wanted('seed'),
     clock: options.clock ?? clockOfPlan(wanted('clock')),
   }
@@ -72,6 +75,7 @@ export interface Scenarios {
 
 export interface Stagehands extends Openings {
   readonly engine: Engine
+  readonly controls: Controls
   /** The API as it is without rules. */
   readonly fetch: () => (request: Request) => Promise<Response>
   readonly touched: (rule: string, call: Call) => void
@@ -86,7 +90,7 @@ export function createScenarios(plans: readonly Plan[], options: ScenarioOptions
     engine,
     clock,
     random: random.fork('rules'),
-    controls: {},
+    controls: hands.controls,
     steps,
     interposed,
     door,

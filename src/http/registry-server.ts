@@ -2,6 +2,7 @@
 import http from 'node:http'
 import type { Duplex } from 'node:stream'
 import { answerHttp } from '../registry/server/answer-http.ts'
+import { BrokenOff } from '../registry/server/faulty-service.ts'
 import type { RegistryService } from '../registry/server/serve.ts'
 import { type Listener, listen } from './listen.ts'
 
@@ -20,7 +21,7 @@ export function createRegistryServer(
   const server = http.createServer((incoming, response) => {
     answerHttp(service, incoming, response).catch((error: unknown) => {
       // a client that went away is no defect
-      if (!incoming.destroyed || incoming.complete) report(error)
+      if (!(error instanceof BrokenOff) && (!incoming.destroyed || incoming.complete)) report(error)
       if (response.headersSent) response.destroy()
       else response.writeHead(500).end()
     })

@@ -1,6 +1,7 @@
 // What rules and timelines can do: a line for each file of steps/.
 import type { StepTable } from './active-rule.ts'
 import type { Step } from './step.ts'
+import blob from './steps/blob.ts'
 import busy from './steps/busy.ts'
 import call from './steps/call.ts'
 import close from './steps/close.ts'
@@ -23,6 +24,7 @@ import patch from './steps/patch.ts'
 import pause from './steps/pause.ts'
 import progress from './steps/progress.ts'
 import readOnly from './steps/read-only.ts'
+import registry from './steps/registry.ts'
 import removing from './steps/removing.ts'
 import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
@@ -41,6 +43,7 @@ import upgrade from './steps/upgrade.ts'
 import vanish from './steps/vanish.ts'
 
 export const builtInSteps: StepTable = new Map<string, Step>([
+  ['blob', blob],
   ['busy', busy],
   ['call', call],
   ['close', close],
@@ -63,6 +66,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['pause', pause],
   ['progress', progress],
   ['read-only', readOnly],
+  ['registry', registry],
   ['removing', removing],
   ['reorder', reorder],
   ['replace', replace],
