@@ -4,8 +4,10 @@ import { loadScenarios } from '../../../src/daemon/load-scenarios.ts'
 import { shippedNames } from '../../../src/scenario/shipped.ts'
 import { type Play, play } from '../play.ts'
 
+export type Show = (it: Play) => Promise<void>
+
 /** By the scenario's name behind the group's. */
-export type Shows = Readonly<Record<string, (it: Play) => Promise<void>>>
+export type Shows = Readonly<Record<string, Show>>
 
 /** Makes the tests; the one test that fails when a scenario of the group is not shown, too. */
 export async function showGroup(group: string, shows: Shows): Promise<void> {
