@@ -11,7 +11,7 @@ export interface TapeHeading {
   readonly mask?: string
 }
 
-/** Bytes that are UTF-8 are written as text. */
+/** Bytes that a person can read are written as text. */
 export type Data = { readonly text: string } | { readonly base64: string }
 
 export type Fact =
@@ -53,7 +53,9 @@ export type TapeRecord = {
 } & Fact
 
 export const toData = (bytes: Uint8Array): Data =>
-  isUtf8(bytes) ? { text: Buffer.from(bytes).toString('utf8') } : { base64: Buffer.from(bytes).toString('base64') }
+  isUtf8(bytes) && !bytes.includes(0)
+    ? { text: Buffer.from(bytes).toString('utf8') }
+    : { base64: Buffer.from(bytes).toString('base64') }
 
 export const fromData = (data: Data): Buffer =>
   'text' in data ? Buffer.from(data.text) : Buffer.from(data.base64, 'base64')
