@@ -7,13 +7,14 @@ import type { Plan, PlannedEntry, PlannedRule, PlannedStep } from './plan.ts'
 
 /** With a line feed at its end. */
 export function explainPlan(plan: Plan, steps: StepTable): string {
-  const { name, description, client, engine, seed, clock, given, rules, timeline, expect, strict } = plan
+  const { name, description, client, engine, storage, seed, clock, given, rules, timeline, expect, strict } = plan
   const lines: string[] = []
   if (name !== undefined) lines.push(name)
   if (description !== undefined) lines.push(description)
   if (client !== undefined) lines.push(`A good client: ${client}`)
   if (lines.length > 0) lines.push('')
   if (engine !== undefined) lines.push(`The engine is ${engine}.`)
+  if (storage !== undefined) lines.push(`The storage driver is ${storage}.`)
   if (seed !== undefined) lines.push(`The seed is "${seed}".`)
   if (clock !== undefined) lines.push(explainClock(clock))
   if (given) lines.push(...explainGiven(given))

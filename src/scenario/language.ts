@@ -13,6 +13,8 @@ export interface ScenarioSpec {
   readonly survives?: SurvivalSpec
   /** Which engine to be; as `createDaemon({ engine })`. */
   readonly engine?: string
+  /** Which storage driver to have; as `createDaemon({ storageDriver })`. */
+  readonly storage?: string
   readonly seed?: string
   readonly clock?: ClockSpec
   /** What is there at the beginning. */
@@ -27,6 +29,8 @@ export interface ScenarioSpec {
 export interface SurvivalSpec {
   /** `zero`: the fault is harmless. `nonzero`: what was asked for did not happen. `any` if left out: both are right. */
   readonly exit?: 'zero' | 'nonzero' | 'any'
+  /** The calls in which a client meets the fault, where no rule stands in them. */
+  readonly touches?: OneOrMore<OperationId | (string & {})>
   /** How long a good client may take, where that is longer than usual. */
   readonly within?: string
 }

@@ -22,7 +22,7 @@ import { givenShape } from './given-shape.ts'
 import type { ClockSpec, DoSpec, RuleSpec, ScenarioSpec, SurvivalSpec, TimelineSpec } from './language.ts'
 import type { Place } from './place.ts'
 import { pointOf } from './point.ts'
-import { whenShape } from './when-shape.ts'
+import { oneOrMore, operation, whenShape } from './when-shape.ts'
 
 const clock: Shape<ClockSpec> = either<ClockSpec>(
   oneOf('real', 'skip', 'frozen'),
@@ -35,6 +35,7 @@ const clock: Shape<ClockSpec> = either<ClockSpec>(
 
 const survival: Shape<SurvivalSpec> = record<SurvivalSpec>({
   exit: described(oneOf('zero', 'nonzero', 'any'), 'How the command of a good client ends: any if left out.'),
+  touches: described(oneOrMore(operation), 'The calls in which it meets the fault, where no rule stands in them.'),
   within: described(duration, 'How long it may take, where that is longer than usual.'),
 })
 
@@ -118,6 +119,7 @@ export function scenarioShape(steps: StepTable): Shape<ScenarioSpec> {
     client: described(text, 'What a good client does.'),
     survives: survival,
     engine: described(text, 'Which engine to be: 28.5, 20.10 …'),
+    storage: described(text, 'Which storage driver to have: overlay2, zfs, devicemapper …'),
     seed: described(text, 'Of everything that is drawn.'),
     clock,
     given: givenShape,

@@ -14,6 +14,7 @@ import duplicate from './steps/duplicate.ts'
 import enospc from './steps/enospc.ts'
 import execLag from './steps/exec-lag.ts'
 import exit from './steps/exit.ts'
+import frame from './steps/frame.ts'
 import hang from './steps/hang.ts'
 import headers from './steps/headers.ts'
 import health from './steps/health.ts'
@@ -56,6 +57,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['enospc', enospc],
   ['exec-lag', execLag],
   ['exit', exit],
+  ['frame', frame],
   ['hang', hang],
   ['headers', headers],
   ['health', health],

@@ -4,6 +4,7 @@ import { bodyOf, chunksOf, headOf } from '../play.ts'
 import { create, jsonOf, messageOf, post, pull, run, statusLine } from './ask.ts'
 import { endings } from './container-ends.ts'
 import { healths } from './container-health.ts'
+import { slowness } from './container-slow.ts'
 import { statistics } from './container-stats.ts'
 import { showGroup } from './shows.ts'
 
@@ -17,6 +18,7 @@ const config = { Image: 'alpine', Cmd: ['sleep', '1000'] }
 await showGroup('container', {
   ...endings,
   ...healths,
+  ...slowness,
   ...statistics,
   'idempotent-304': async (it) => {
     await create(it, 'web')

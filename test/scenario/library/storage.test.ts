@@ -147,4 +147,13 @@ await showGroup('storage', {
       it,
       /: driver "overlay2" failed to remove root filesystem: unlinkat \/var\/lib\/docker\/overlay2\/[0-9a-f]{64}: directory not empty$/,
     ),
+
+  'slow-df': async (it) => {
+    const usage = it.say('GET /system/df', 'Connection: close\r\n')
+    await it.ask('GET /_ping')
+    await it.clock.advance(119_999)
+    expect(usage.text).toBe('')
+    await it.clock.advance(1)
+    expect(jsonOf(await usage.all())).toHaveProperty('LayersSize')
+  },
 })

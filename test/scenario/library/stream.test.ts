@@ -5,6 +5,7 @@ import type { RawClient } from '../../http/raw-client.ts'
 import { bodyOf, chunksOf, headOf, type Play } from '../play.ts'
 import { create, jsonOf, objectsOf, post, pull, run, UPGRADE } from './ask.ts'
 import { showGroup } from './shows.ts'
+import { framings } from './stream-frames.ts'
 
 const attach = (it: Play, name = 'web'): RawClient =>
   it.say(`POST /containers/${name}/attach?stream=1&stdin=1&stdout=1`, `${UPGRADE}Content-Length: 0\r\n`)
@@ -16,6 +17,8 @@ const reader = (it: Play, script: string): Promise<string> =>
 const UPGRADED = /^HTTP\/1\.1 101 UPGRADED\r\n.*?\r\n\r\n/s
 
 await showGroup('stream', {
+  ...framings,
+
   slicer: async (it) => {
     const { chunks, complete } = chunksOf(await pull(it))
     expect(complete).toBe(true)
