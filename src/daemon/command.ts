@@ -13,6 +13,7 @@ const UNUSED = 97
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   if (args[0] === 'run') return (await import('./runner/run-command.ts')).runUnder(args.slice(1))
+  if (args[0] === 'audit') return (await import('./runner/audit-command.ts')).auditCommand(args.slice(1))
   if (args[0] === 'storage') return print(args, async () => (await import('./storage-command.ts')).storageCommand)
   if (args[0] === 'explain') return print(args, async () => (await import('./explain-command.ts')).explainCommand)
   if (args[0] === 'record') return run(args, async () => (await import('./record-command.ts')).recordCommand)

@@ -64,7 +64,7 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
       await writeReply(exchange, wire ? { ...reply, wire } : reply, heads, spoken ? 'full' : 'refused')
     } catch (thrown) {
       if (thrown instanceof Cut) cutConnection(exchange.request.socket, thrown.kind)
-      else report?.(thrown)
+      else if (!isFarewell(thrown, exchange)) report?.(thrown)
     }
   }
 

@@ -44,6 +44,8 @@ export interface Rules {
   list(): RuleReport[]
   /** Those that must fire and never did. */
   unused(): RuleReport[]
+  /** Whether a rule or an entry of a timeline has acted, by its name. */
+  hasActed(name: string): boolean
   /** Lets a timeline run from now on. */
   begin(entries: readonly PlannedEntry[]): void
   readonly gates: Gates
@@ -161,6 +163,7 @@ export function createRules(options: RulesOptions): Rules {
       return rule && handleOf(rule)
     },
     list: () => rules.map(reportOf),
+    hasActed: firings.has,
     begin(entries) {
       startTimeline(entries, {
         stage: theatre,

@@ -20,7 +20,7 @@ export interface JournalEntry {
   readonly body?: unknown
   /** Undefined while the call waits for its reply, and where it gets none. */
   readonly status?: number
-  /** What a refused call was told. */
+  /** What a refused call was told; why one without a status got no reply. */
   readonly message?: string
   /** The beginning of the reply's body; a hijacked connection has none. */
   readonly reply?: string

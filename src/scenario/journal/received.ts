@@ -35,7 +35,7 @@ export function tail(entries: readonly JournalEntry[], count = 20): string {
 }
 
 function line({ method, url, status, message, rules, hint }: JournalEntry): string {
-  const answer = status === undefined ? 'no reply yet' : [status, message].filter(Boolean).join(' ')
+  const answer = [status, message].filter(Boolean).join(' ') || 'no reply yet'
   const because = rules.length > 0 ? ` [${rules.join(', ')}]` : ''
   return `${method} ${url} -> ${answer}${because}${hint === undefined ? '' : ` (${hint})`}`
 }

@@ -2,6 +2,7 @@
 import type { Call, Incoming } from '../../api/call.ts'
 import type { Dispatch, Layer } from '../../api/dispatch.ts'
 import type { Reply } from '../../api/reply.ts'
+import { Cut } from '../../api/wire.ts'
 import type { Clock } from '../../world/clock.ts'
 import type { Journal, OpenEntry } from './journal.ts'
 import { masked, maskedHeaders, maskedUrl } from './secrets.ts'
@@ -54,9 +55,13 @@ export function createRecorder({ journal, clock, failureOf, hintFor }: RecorderO
         if (hint !== undefined) entry.add({ hint })
         return recorded(reply, entry, clock)
       } catch (error) {
-        const { status, message } = failureOf(error)
-        const hint = hintFor?.(incoming, status)
-        entry.add({ status, message, ...(hint !== undefined && { hint }) })
+        const unheard = unheardOf(error, incoming)
+        if (unheard !== undefined) entry.add({ message: unheard })
+        else {
+          const { status, message } = failureOf(error)
+          const hint = hintFor?.(incoming, status)
+          entry.add({ status, message, ...(hint !== undefined && { hint }) })
+        }
         entry.complete(clock.now())
         throw error
       }
@@ -73,6 +78,12 @@ export function createRecorder({ journal, clock, failureOf, hintFor }: RecorderO
     },
     entryOf: ({ headers }) => open.get(headers),
   }
+}
+
+/** Why the client hears nothing of what was thrown; undefined if it does. */
+function unheardOf(error: unknown, { signal }: Incoming): string | undefined {
+  if (error instanceof Cut) return error.message
+  return signal.aborted && (error as Error).name === 'AbortError' ? 'the client has gone' : undefined
 }
 
 function recorded(reply: Reply, entry: OpenEntry, clock: Clock): Reply {
