@@ -28,7 +28,7 @@ export function createMachine(options: MachineOptions & MachineWorld): Machine {
   const sysctls = sysctlsOf(options.sysctls ?? {})
   const kernel = new Kernel({ options, clock, random, programs, limits, sysctls })
   const own = ownMounts(kernel)
-  kernel.mounts = new MountTable(options.mounts, own.first, own.masks)
+  kernel.mounts = new MountTable(options.mounts, own, own.makeTree)
   for (const { path, accept } of options.services ?? []) kernel.localSockets.serve(path, accept)
   return new SimulatedMachine(kernel)
 }

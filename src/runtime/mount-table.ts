@@ -23,7 +23,7 @@ export interface MountPoint {
   readonly options: string
 }
 
-/** A mount of the machine's own (/proc, /dev, /sys), whose tree is made when somebody looks. */
+/** A mount that every machine of a kind has (/proc, /dev, /sys), whose tree is made when somebody looks. */
 export interface OwnMount {
   readonly at: string
   readonly type: string
@@ -32,9 +32,83 @@ export interface OwnMount {
   readonly readonly: boolean
   /** after `rw` or `ro` */
   readonly options: string
-  readonly make: () => Tree
   /** The inode that is seen there; the tree's root if left out. */
-  readonly ino?: number
+  readonly inoIn?: (tree: Tree) => number
+}
+
+/** By where they are, from the first mount to the last. */
+export interface OwnMounts {
+  /** under whatever else is mounted */
+  readonly first: ReadonlyMap<string, OwnMount>
+  /** over everything */
+  readonly masks: ReadonlyMap<string, OwnMount>
+}
+
+/** @param treeAt the tree that is mounted elsewhere */
+export type TreeMaker = (own: string, treeAt: (path: string) => Tree) => Tree
+
+export class MountTable {
+  readonly root: MountPoint
+  readonly #own: OwnMounts
+  readonly #makeTree: TreeMaker
+  /** what this machine alone has, but the root */
+  readonly #others: ReadonlyMap<string, MountPoint>
+  /** own mounts that somebody has looked at */
+  readonly #made = new Map<string, MountPoint>()
+
+  /** Of the kernel's own those are left out that `mounts` lie over. */
+  constructor(mounts: readonly Mount[], own: OwnMounts, makeTree: TreeMaker) {
+    const root = mounts.find(({ at }) => at === '/')
+    if (!root) throw new Error('a machine without a root file system')
+    this.root = mountPoint(root)
+    this.#own = own
+    this.#makeTree = makeTree
+    this.#others = new Map(mounts.flatMap((mount) => (mount === root ? [] : [[mount.at, mountPoint(mount)] as const])))
+  }
+
+  at(path: string): MountPoint | undefined {
+    if (path === '/') return this.root
+    return this.#others.get(path) ?? this.#ownAt(path)
+  }
+
+  all(): MountPoint[] {
+    const points = Array.from(this.#paths(), (path) => this.at(path))
+    return points.filter((point) => point !== undefined)
+  }
+
+  /** Names directly under a directory where something is mounted. */
+  namesUnder(directory: string): string[] {
+    const prefix = directory === '/' ? '/' : `${directory}/`
+    const names: string[] = []
+    for (const at of this.#paths()) {
+      const rest = at.startsWith(prefix) ? at.slice(prefix.length) : ''
+      if (rest && !rest.includes('/')) names.push(rest)
+    }
+    return names
+  }
+
+  /** In the order of mounting. */
+  *#paths(): Generator<string> {
+    yield '/'
+    for (const path of this.#own.first.keys()) if (!this.#isCovered(path)) yield path
+    yield* this.#others.keys()
+    for (const path of this.#own.masks.keys()) if (!this.#isCovered(path)) yield path
+  }
+
+  #ownAt(path: string): MountPoint | undefined {
+    const known = this.#made.get(path)
+    if (known) return known
+    const own = this.#own.masks.get(path) ?? this.#own.first.get(path)
+    if (!own || this.#isCovered(path)) return undefined
+    const point = new OwnMountPoint(own, () => this.#makeTree(path, (other) => this.at(other)!.tree))
+    this.#made.set(path, point)
+    return point
+  }
+
+  #isCovered(path: string): boolean {
+    for (const at of this.#others.keys()) if (path === at || path.startsWith(`${at}/`)) return true
+    return false
+  }
 }
 
 class OwnMountPoint implements MountPoint {
@@ -43,10 +117,12 @@ class OwnMountPoint implements MountPoint {
   readonly readonly: boolean
   readonly source: string
   readonly options: string
-  private readonly own: OwnMount
-  private made: Tree | undefined
-  constructor(own: OwnMount) {
-    this.own = own
+  readonly #own: OwnMount
+  readonly #make: () => Tree
+  #made: Tree | undefined
+  constructor(own: OwnMount, make: () => Tree) {
+    this.#own = own
+    this.#make = make
     this.at = own.at
     this.type = own.type
     this.readonly = own.readonly
@@ -55,48 +131,11 @@ class OwnMountPoint implements MountPoint {
   }
 
   get tree(): Tree {
-    return (this.made ??= this.own.make())
+    return (this.#made ??= this.#make())
   }
 
   get ino(): number {
-    return this.own.ino ?? this.tree.root
-  }
-}
-
-export class MountTable {
-  private readonly points: Map<string, MountPoint> = new Map()
-  readonly root: MountPoint
-
-  /** Of `own` those are left out that `mounts` lie over; `masks` come last, over everything. */
-  constructor(mounts: readonly Mount[], own: readonly OwnMount[], masks: readonly OwnMount[] = []) {
-    const root = mounts.find(({ at }) => at === '/')
-    if (!root) throw new Error('a machine without a root file system')
-    this.root = mountPoint(root)
-    this.points.set('/', this.root)
-    const others = mounts.filter((mount) => mount !== root)
-    const isCovered = (path: string): boolean => others.some(({ at }) => path === at || path.startsWith(`${at}/`))
-    for (const one of own) if (!isCovered(one.at)) this.points.set(one.at, new OwnMountPoint(one))
-    for (const mount of others) this.points.set(mount.at, mountPoint(mount))
-    for (const one of masks) if (!isCovered(one.at)) this.points.set(one.at, new OwnMountPoint(one))
-  }
-
-  at(path: string): MountPoint | undefined {
-    return this.points.get(path)
-  }
-
-  all(): MountPoint[] {
-    return [...this.points.values()]
-  }
-
-  /** Names directly under a directory where something is mounted. */
-  namesUnder(directory: string): string[] {
-    const prefix = directory === '/' ? '/' : `${directory}/`
-    const names: string[] = []
-    for (const at of this.points.keys()) {
-      const rest = at.startsWith(prefix) ? at.slice(prefix.length) : ''
-      if (rest && !rest.includes('/')) names.push(rest)
-    }
-    return names
+    return this.#own.inoIn?.(this.tree) ?? this.tree.root
   }
 }
 
