@@ -1,7 +1,7 @@
 // How the doors become JavaScript: one bundle, with chunks for what is loaded late. The build and the bench share it.
 import { build } from 'esbuild'
 
-const doors = ['index', 'vitest', 'jest', 'msw', 'mockerd']
+const doors = ['index', 'vitest', 'jest', 'msw', 'control', 'mockerd']
 
 export async function bundle(outdir: string): Promise<void> {
   await build({

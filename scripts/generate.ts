@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { bodyTable } from './generate/bodies.ts'
 import { ContractError, readContract } from './generate/contract.ts'
+import { controlTypes } from './generate/control-types.ts'
 import { operationTypes, schemaTypes } from './generate/operation-types.ts'
 import { parameterTable } from './generate/parameters.ts'
 import { replyFieldTable } from './generate/reply-fields.ts'
@@ -21,6 +22,7 @@ try {
     'parameters.ts': parameterTable(contract),
     'bodies.ts': bodyTable(contract),
     'reply-fields.ts': replyFieldTable(contract),
+    'control.ts': await controlTypes(join(root, 'openapi', 'control', 'control.yaml')),
   }
   const changed = Object.entries(files).filter(([name, text]) => writeIfChanged(join(target, name), text))
   console.log(

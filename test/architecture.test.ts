@@ -96,6 +96,7 @@ test.each([
   ['mockerd.ts', ['vitest', 'msw']],
   ['jest.ts', ['vitest', 'msw']],
   ['vitest.ts', ['msw']],
+  ['control.ts', ['vitest', 'msw', 'express', '@faker-js/faker', 'tar-stream', 'yaml']],
   ['msw.ts', ['vitest', 'express', '@faker-js/faker', 'tar-stream']],
 ])('whoever imports %s does not load %s', (door, banned) => {
   const reached = new Set([door])

@@ -1,9 +1,7 @@
 // The pages under /_mockerd/storage: what the storage driver did, what lies in its directories, and holding a layer.
-import type { Express, Request, Response } from 'express'
+import type { IRouter, Request, Response } from 'express'
 import type { Engine } from '../engine/engine.ts'
 import { storageReport } from './storage-report.ts'
-
-const page = '/_mockerd/storage'
 
 /**
  * - GET `/_mockerd/storage`: a StorageReport
@@ -11,8 +9,10 @@ const page = '/_mockerd/storage'
  * - POST and DELETE `/_mockerd/storage/layers/ID/hold`: has it mounted by something else, and no longer
  *
  * ID is the id of a layer, or the name or id of a container.
+ *
+ * @param page the path of the first, as the router sees it
  */
-export function mountStorage(app: Express, engine: Engine): void {
+export function mountStorage(app: IRouter, engine: Engine, page = '/_mockerd/storage'): void {
   const holds = new Map<string, (() => void)[]>()
   const withLayer =
     (answer: (id: string, response: Response) => void) =>

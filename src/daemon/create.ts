@@ -3,6 +3,7 @@ import type { Agent, RequestListener } from 'node:http'
 import { resolve } from 'node:path'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
+import { countCalls } from '../control/coverage.ts'
 import { mountStorage } from '../control/storage-pages.ts'
 import type { GoneBack } from '../engine/containers/checkpoint.ts'
 import type { Resumed } from '../engine/containers/restore.ts'
@@ -30,6 +31,7 @@ import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
+import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
@@ -72,6 +74,11 @@ export interface DaemonOptions extends DataRootOptions, ProgramOptions, Registry
   readonly publish?: 'loopback' | 'none' | undefined
   /** Writes down every call: in `journal` of the daemon, the latest 1000 if only `true` is said. */
   readonly journal?: Journaling | undefined
+  /**
+   * Serves the control API under `/_mockerd` (docs/control.md), to whoever has the token if there is one. Such a daemon
+   * has a journal and a clock that can be steered, if nothing else is said.
+   */
+  readonly control?: Control | undefined
   /** Observe, delay, break or answer calls; the first is the outermost. */
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
@@ -86,6 +93,8 @@ export interface Daemon extends AsyncDisposable {
   readonly engine: Engine
   /** What was asked of it, if the options say so; empty otherwise. */
   readonly journal: Journal
+  /** Its time. */
+  readonly clock: Clock
   /** Answers requests of any server of node:http, for supertest; it cannot hijack. */
   readonly app: RequestListener
   /** For clients in this process: no socket at all. */
@@ -138,7 +147,7 @@ export interface Daemon extends AsyncDisposable {
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
   const plans = plansOf(options)
-  const settings = settled(options, plans)
+  const settings = controlOf(settled(options, plans))
   const persona = withMinVersion(personaNamed(settings.engine), settings.minApiVersion)
   const root = takeDataRoot(options)
   try {
@@ -190,7 +199,9 @@ function createOn(
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker
   const kept = root ? durable(spoken, storage.save) : spoken
-  const dispatch = recorder ? recorder.around(kept) : kept
+  const recorded = recorder ? recorder.around(kept) : kept
+  const calls = options.control ? countCalls() : undefined
+  const dispatch = calls ? calls.around(recorded) : recorded
   const skin = {
     routes,
     dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
@@ -208,22 +219,24 @@ function createOn(
   const app = createApp({
     ...skin,
     now,
-    mount(pages) {
-      mountStorage(pages, engine)
+    async mount(pages) {
+      if (calls) {
+        const { mountControlOf } = await import('./controlled.ts')
+        mountControlOf(pages, { engine, scenarios, snapshots, journal, calls, fetch: plain() }, options)
+      } else mountStorage(pages, engine)
       if (persona.podman) mountPodman(pages, engine, persona.podman)
     },
     ...(options.report && { report: options.report }),
   })
   const server = createServer(app, { door })
+  const plain = (): ((request: Request) => Promise<Response>) =>
+    createFetch({ ...skin, dispatch: createDispatch({ engine, persona, operations }), date: dateSource(now) })
   const scenarios = createScenarios(plans, options, {
     engine,
     interposed,
     door,
     controls: { registry: faults },
-    fetch() {
-      const plain = createDispatch({ engine, persona, operations })
-      return createFetch({ ...skin, dispatch: plain, date: dateSource(now) })
-    },
+    fetch: plain,
     touched: (rule, call) => noteRule(recorder?.entryOf(call), rule),
     report: options.report,
   })
@@ -249,6 +262,7 @@ function createOn(
   return {
     engine,
     journal,
+    clock: world.clock,
     app,
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),

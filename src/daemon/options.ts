@@ -112,6 +112,12 @@ const table = {
     help: 'Play the scenarios of this file (docs/scenario-language.md), or one of those that come along (docs/scenarios.md), as pull/enospc; may be given several times',
   },
   'strict-scenario': { type: 'boolean', help: 'Exit with 97 when a rule of a scenario has never fired' },
+  control: { type: 'boolean', help: 'Serve the control API under /_mockerd (docs/control.md)' },
+  'control-token': {
+    type: 'string',
+    value: 'TOKEN',
+    help: 'The same, for those only who send this as a bearer token',
+  },
   debug: { type: 'boolean', short: 'D', help: 'Log every call' },
   version: { type: 'boolean', short: 'v', help: 'Print version information and quit' },
   help: { type: 'boolean', short: 'h', help: 'Print this help and quit' },
@@ -140,6 +146,8 @@ export interface CommandOptions extends ClockFlags, RegistryFlags {
   readonly 'metrics-addr'?: string
   readonly scenario?: string[]
   readonly 'strict-scenario'?: boolean
+  readonly control?: boolean
+  readonly 'control-token'?: string
   readonly debug?: boolean
   readonly version?: boolean
   readonly help?: boolean
@@ -179,6 +187,7 @@ export function parseOptions<More extends object = object>(
   }
   matching('host-processors', /^[1-9]\d{0,3}$/, '8')
   matching('host-memory', /^\d+[kmgt]?b?$/i, '16g')
+  if (values['control-token'] === '') throw new Error('invalid value "" for flag --control-token: must be a text')
   registryOptionsOf(values)
   clockOf(values)
   return values as CommandOptions & Partial<More>
@@ -201,6 +210,9 @@ export function helpText(): string {
     '        mockerd audit [OPTIONS] -- COMMAND [ARG...]',
     '        mockerd storage [OPTIONS]',
     '        mockerd explain [OPTIONS] FILE...',
+    '        mockerd record [OPTIONS] --to ADDRESS --out FILE',
+    '        mockerd replay [OPTIONS] FILE',
+    '        mockerd import [OPTIONS] --from ADDRESS --out FILE',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
     '',

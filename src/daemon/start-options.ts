@@ -21,6 +21,7 @@ export async function startOptionsOf(options: CommandOptions): Promise<StartOpti
     seed: options.seed,
     clock: clockOf(options),
     scenario: options.scenario,
+    control: options['control-token'] === undefined ? options.control : { token: options['control-token'] },
     strictImages: options['strict-images'],
     ...registryOptionsOf(options),
     registries: options.registry?.map(withScheme),

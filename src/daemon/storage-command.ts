@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import type { StorageReport } from '../control/storage-report.ts'
 import { storageText } from '../control/storage-text.ts'
+import { targetOf } from '../control/target.ts'
 import { usualAddress } from './socket.ts'
 
 export const storageHelp = `Usage:  mockerd storage [OPTIONS]
@@ -13,6 +14,8 @@ Print what the storage driver of a running mockerd holds, and what work on each 
 
 Options:
   -H, --host ADDRESS   unix:///path or tcp://host:port (default: DOCKER_HOST, or the command's own socket)
+      --control-token TOKEN
+                       What that mockerd was given as --control-token
       --json           Print it as GET /_mockerd/storage gives it
   -h, --help           Print this help and quit
 `
@@ -23,22 +26,19 @@ export async function storageCommand(args: readonly string[]): Promise<string> {
     args: [...args],
     options: {
       host: { type: 'string', short: 'H' },
+      'control-token': { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
   if (values.help) return storageHelp
   const address = values.host ?? process.env.DOCKER_HOST ?? (await usualAddress())
-  const request = http.get({ ...target(address), path: '/_mockerd/storage', agent: false })
+  const token = values['control-token']
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const request = http.get({ ...targetOf(address), path: '/_mockerd/storage', headers, agent: false })
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const body = await text(response)
+  if (response.statusCode === 401) throw new Error(`${address} asks for its --control-token`)
   if (response.statusCode !== 200) throw new Error(`${address} is no mockerd: it answered ${response.statusCode}`)
   return values.json ? body : storageText(JSON.parse(body) as StorageReport)
-}
-
-function target(address: string): http.RequestOptions {
-  if (address.startsWith('unix://')) return { socketPath: address.slice('unix://'.length) }
-  if (address.startsWith('/')) return { socketPath: address }
-  const { hostname, port } = new URL(address.replace(/^(tcp:\/\/)?/, 'http://'))
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 2375) }
 }

@@ -11,7 +11,7 @@ export interface AppOptions extends Omit<EntryOptions, 'heads'> {
   /** Milliseconds since 1970, for the Date header. */
   readonly now: () => number
   /** Adds what is not Docker's; asked only for paths that Docker does not have. */
-  readonly mount?: (app: Express) => void
+  readonly mount?: (app: Express) => void | Promise<void>
 }
 
 /**

@@ -6,10 +6,13 @@ import { writeText } from './write.ts'
 
 const NOT_FOUND = '{"message":"page not found"}\n'
 
-export function createPages(heads: Heads, mount?: (app: Express) => void): RequestListener {
+export async function createPages(
+  heads: Heads,
+  mount?: (app: Express) => void | Promise<void>,
+): Promise<RequestListener> {
   const app = express()
   app.disable('x-powered-by')
-  mount?.(app)
+  await mount?.(app)
   app.use((_request: IncomingMessage, response: ServerResponse) => {
     writeText(response, 404, heads.of('none', 'application/json'), NOT_FOUND)
   })

@@ -41,11 +41,11 @@ export async function parseScenarios(text: string, file: string, steps: StepTabl
   return documents.map(({ value }) => value as ScenarioSpec)
 }
 
-/** Throws a ScenarioError. */
-export function planOf(scenario: ScenarioSpec, steps: StepTable): Plan {
+/** Throws a ScenarioError. `title` stands in for missing names. */
+export function planOf(scenario: ScenarioSpec, steps: StepTable, title?: string): Plan {
   const problems = problemsOf(scenario, steps)
   if (problems.length > 0) throw new ScenarioError(problems)
-  return planScenario(scenario)
+  return planScenario(scenario, title)
 }
 
 /** Throws a ScenarioError. `name` is for a rule that has none of its own. */

@@ -8,6 +8,7 @@ test.each([
       'ScenarioError',
       'createDaemon',
       'layeredDriver',
+      'loadImages',
       'manualClock',
       'overlayLayout',
       'plainLayout',
@@ -19,6 +20,7 @@ test.each([
   ['vitest', ['dockerTest', 'test']],
   ['jest', ['startDaemon', 'useDaemon']],
   ['msw', ['dockerHandlers']],
+  ['control', ['ControlError', 'controlClient']],
 ])('the door %s gives %s', async (door, names) => {
   expect(Object.keys(await import(`../../src/${door}.ts`)).sort()).toEqual(names)
 })

@@ -19,6 +19,7 @@ export class Journal {
   readonly #limit: number
   readonly #complete: ((entry: JournalEntry) => void) | undefined
   readonly #waiting = new Set<() => void>()
+  readonly #followers = new Set<(entry: JournalEntry) => void>()
 
   constructor({ limit = USUAL_LIMIT, complete }: JournalOptions = {}) {
     this.#limit = limit
@@ -58,6 +59,37 @@ export class Journal {
     }
   }
 
+  /**
+   * The calls that become complete from now on, until the signal aborts. Whoever reads slowly misses the oldest of more
+   * than the journal keeps.
+   */
+  async *follow(signal: AbortSignal): AsyncGenerator<JournalEntry> {
+    const come: JournalEntry[] = []
+    let wake = (): void => {}
+    const hear = (entry: JournalEntry): void => {
+      come.push(entry)
+      if (come.length > this.#limit) come.shift()
+      wake()
+    }
+    const stop = (): void => wake()
+    this.#followers.add(hear)
+    signal.addEventListener('abort', stop)
+    try {
+      while (!signal.aborted) {
+        const entry = come.shift()
+        if (entry) yield entry
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+      }
+    } finally {
+      this.#followers.delete(hear)
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
   /** A call has come. What becomes of it is told to what is given back. */
   begin(call: Omit<JournalEntry, 'index' | 'rules'>): OpenEntry {
     const draft: Draft = { index: ++this.#count, rules: [], ...call }
@@ -66,6 +98,7 @@ export class Journal {
     this.#tell()
     return new OpenEntry(draft, () => {
       this.#complete?.(draft)
+      for (const hear of this.#followers) hear(draft)
       this.#tell()
     })
   }

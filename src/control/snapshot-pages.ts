@@ -1,0 +1,47 @@
+// The pages of snapshots: states of the whole daemon to go back to, by name; and going back to the beginning.
+import type { Request, Router } from 'express'
+import { flag, record, text } from '../codec/shape.ts'
+import { conflict, missing } from '../world/refusal.ts'
+import { bodyOf } from './body.ts'
+import type { Controlled, ControlSchemas, Snapshot } from './controlled.ts'
+
+const save = record<ControlSchemas['SnapshotSave']>({ name: text })
+const reset = record<ControlSchemas['Reset']>({ rules: flag, journal: flag })
+
+export function mountSnapshots(router: Router, { snapshots, rules, journal, calls }: Controlled): void {
+  const kept = new Map<string, Snapshot>()
+  const named = ({ params: { name } }: Request<{ name: string }>): Snapshot => {
+    const snapshot = kept.get(name)
+    if (!snapshot) throw missing(`there is no snapshot "${name}"`)
+    return snapshot
+  }
+  let count = 0
+  router
+    .route('/snapshots')
+    .get((_request, response) => void response.json(Array.from(kept, ([name, { at }]) => ({ name, at }))))
+    .post((request, response) => {
+      const { name = `snapshot-${++count}` } = bodyOf(request, save, {})
+      if (kept.has(name)) throw conflict(`there is a snapshot "${name}" already`)
+      const snapshot = snapshots.take()
+      kept.set(name, snapshot)
+      response.status(201).json({ name, at: snapshot.at })
+    })
+  router.delete('/snapshots/:name', (request, response) => {
+    named(request)
+    kept.delete(request.params.name)
+    response.status(204).end()
+  })
+  router.post('/snapshots/:name/restore', async (request, response) => {
+    response.json(await named(request).restore())
+  })
+  router.post('/reset', async (request, response) => {
+    const also = bodyOf(request, reset, {})
+    const goneBack = await snapshots.reset()
+    if (also.rules) rules.removeAdded()
+    if (also.journal) {
+      journal.clear()
+      calls.clear()
+    }
+    response.json(goneBack)
+  })
+}
