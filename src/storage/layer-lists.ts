@@ -1,7 +1,7 @@
 // What is in layers, found out by unpacking their archives once more: for those that have been in memory only.
 import type { Digest } from '../codec/digest.ts'
 import { seededRandom } from '../world/random.ts'
-import type { ContentStore } from './content.ts'
+import { contentStore } from './content.ts'
 import type { TreeList } from './data-root/saved-tree.ts'
 import { layeredDriver } from './layered-driver.ts'
 import { type LayerKeeper, layerStore, type StoredLayer } from './layers.ts'
@@ -10,11 +10,11 @@ import { plainLayout } from './layout.ts'
 /**
  * By chain id.
  * @param layers each after the one that it lies on
- * @param content has their archives
+ * @param archiveOf what each is unpacked from, by its digest
  */
 export async function listsOf(
   layers: readonly StoredLayer[],
-  content: ContentStore,
+  archiveOf: (diffId: Digest) => AsyncIterable<Uint8Array>,
 ): Promise<ReadonlyMap<Digest, TreeList>> {
   const lists = new Map<Digest, TreeList>()
   const keeper: LayerKeeper = {
@@ -28,12 +28,12 @@ export async function listsOf(
     { name: 'lists', layout: plainLayout, describe: () => ({}), status: () => undefined },
     { root: '/', random: seededRandom('lists') },
   )
-  const unpacked = layerStore(driver, content, { keeper, driver: { defer() {} } })
-  const registered: Digest[] = []
+  const content = contentStore()
   try {
-    for (const { diffId, parent } of layers) registered.push((await unpacked.registerStored(diffId, parent)).chainId)
+    const unpacked = layerStore(driver, content, { keeper, driver: { defer() {} } })
+    for (const { diffId, parent } of layers) await unpacked.register(archiveOf(diffId), parent)
   } finally {
-    for (const chainId of registered.reverse()) unpacked.release(chainId)
+    content.close()
   }
   return lists
 }

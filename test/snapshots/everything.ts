@@ -7,15 +7,15 @@ type Json = any
 
 export async function everything({ dockerode }: Pick<TestDaemon, 'dockerode'>): Promise<Json> {
   const [containers, images, volumes, networks, usage, info] = await Promise.all([
-    dockerode.listContainers({ all: true, size: true } as object),
+    dockerode.listContainers({ all: true, size: true } as object) as Promise<Json[]>,
     dockerode.listImages({ all: true, digests: true }),
     dockerode.listVolumes(),
     dockerode.listNetworks(),
-    dockerode.df(),
+    dockerode.df() as Promise<Json>,
     dockerode.info(),
   ])
   const { Containers, ContainersRunning, ContainersPaused, Images, DriverStatus, ID, Name } = info
-  return {
+  return withoutAges({
     containers,
     details: await Promise.all(containers.map(({ Id }) => detailsOf(dockerode.getContainer(Id)))),
     images,
@@ -25,8 +25,16 @@ export async function everything({ dockerode }: Pick<TestDaemon, 'dockerode'>): 
     networks: await Promise.all(networks.map(({ Id }) => dockerode.getNetwork(Id).inspect())),
     usage,
     info: { Containers, ContainersRunning, ContainersPaused, Images, DriverStatus, ID, Name },
-  }
+  })
 }
+
+/** Time goes on: how long ago something was is another matter. */
+const withoutAges = (value: Json): Json =>
+  JSON.parse(
+    JSON.stringify(value, (key, field) =>
+      key === 'Status' ? String(field).replace(/(\d+|a|an|about|less) .*/i, '') : field,
+    ),
+  )
 
 async function detailsOf(container: Dockerode.Container): Promise<Json> {
   const log = await container.logs({ stdout: true, stderr: true, timestamps: true })
