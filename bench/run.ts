@@ -12,6 +12,7 @@ const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = 
   memory: () => import('./memory.ts'),
   engine: () => import('./engine.ts'),
   storage: () => import('./storage.ts'),
+  snapshot: () => import('./snapshot.ts'),
   fleet: () => import('./fleet.ts'),
   hostile: () => import('./hostile.ts'),
 }
