@@ -26,8 +26,10 @@ export async function runInteractively(shell: Shell, login: boolean): Promise<nu
   await readProfiles(shell, login)
 
   const readLine = async (first: boolean): Promise<string> => {
-    await shell.print(2, promptText(shell, first ? 'PS1' : 'PS2'))
     interrupted = false
+    await shell.print(2, promptText(shell, first ? 'PS1' : 'PS2'))
+    // typed as soon as the prompt was there
+    if (interrupted) throw new LineInterrupted()
     try {
       return await interruptibly(shell, () => readInputLine(shell))
     } catch (error) {
