@@ -1,7 +1,7 @@
 // What clients see of the scenarios about versions of the API.
 import { expect } from 'vitest'
 import { bodyOf, headOf } from '../play.ts'
-import { jsonOf, objectsOf, pull, run, statusLine } from './ask.ts'
+import { jsonOf, messageOf, objectsOf, pull, run, statusLine } from './ask.ts'
 import { showGroup } from './shows.ts'
 
 await showGroup('api', {
@@ -13,9 +13,24 @@ await showGroup('api', {
     expect(bodyOf(old)).toBe(
       '{"message":"client version 1.43 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version"}\n',
     )
+    // what is older than JSON errors gets a text
+    const ancient = await it.ask('GET /v1.23/containers/json')
+    expect(headOf(ancient)).toMatch(
+      /^HTTP\/1\.1 400 Bad Request\r\n.*\r\nContent-Type: text\/plain; charset=utf-8\r\n/s,
+    )
+    expect(bodyOf(ancient)).toMatch(
+      /^client version 1\.23 is too old\. Minimum supported API version is 1\.44, [^{}]*\n$/,
+    )
     expect(headOf(await it.ask('GET /_ping'))).toMatch(/^HTTP\/1\.1 200 OK\r\nApi-Version: 1\.52\r\n/)
     expect(bodyOf(await it.ask('GET /containers/json'))).toBe('[]\n')
     expect(bodyOf(await it.ask('GET /v1.44/containers/json'))).toBe('[]\n')
+  },
+
+  'min-version-1.40': async (it) => {
+    const old = await it.ask('GET /v1.39/containers/json')
+    expect(headOf(old)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nApi-Version: 1\.5\d\r\n/)
+    expect(messageOf(old)).toMatch(/^client version 1\.39 is too old\. Minimum supported API version is 1\.40, /)
+    expect(bodyOf(await it.ask('GET /v1.40/containers/json'))).toBe('[]\n')
   },
 
   'max-version': async (it) => {
