@@ -1,14 +1,12 @@
 // The operations of a swarm, on an engine that is in none: all of them say so.
 import type { Engine } from '../engine/engine.ts'
+import { swarmRefusal } from '../engine/swarm/trouble.ts'
 import { broken, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import type { OperationTable } from './handler.ts'
 
-const refuse = (): never => {
-  throw new Refusal(
-    'unavailable',
-    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
-  )
+const refuse = ({ swarm }: Engine): never => {
+  throw swarmRefusal(swarm)
 }
 
 /** What a manager answers; an engine outside of a swarm says 503 (moby daemon/cluster/errors.go: errNoSwarm). */
@@ -43,9 +41,9 @@ const ofManagers = [
 type SwarmOperation = (typeof ofManagers)[number]
 
 /** Whether anything is asked for is looked at first. */
-function logs({ persona }: Engine, { query }: Call<'ServiceLogs' | 'TaskLogs'>): never {
-  if (!query.stdout && !query.stderr) throw broken(persona.words.noLogStream())
-  return refuse()
+function logs(engine: Engine, { query }: Call<'ServiceLogs' | 'TaskLogs'>): never {
+  if (!query.stdout && !query.stderr) throw broken(engine.persona.words.noLogStream())
+  return refuse(engine)
 }
 
 export const swarmOperations: Pick<OperationTable, SwarmOperation | 'ServiceLogs' | 'SwarmLeave' | 'TaskLogs'> = {

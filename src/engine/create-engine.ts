@@ -140,6 +140,8 @@ export function createEngine(parts: EngineParts): Engine {
     volumes,
     networks,
     metrics,
+    swarm: { trouble: 'none' },
+    ports: context.ports,
     containers: createContainers(context),
     execs,
     builds: createBuilds(context, imagesForBuilder(imageState, parts.registry, parts.transfers)),

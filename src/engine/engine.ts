@@ -14,8 +14,10 @@ import type { Host } from './host.ts'
 import type { ImageArchives } from './images/archives.ts'
 import type { Images } from './images/images.ts'
 import type { DaemonMetrics } from './metrics/daemon-metrics.ts'
+import type { HostPorts } from './networks/host-ports.ts'
 import type { Networks } from './networks/networks.ts'
 import type { Persona } from './persona.ts'
+import type { SwarmState } from './swarm/trouble.ts'
 import type { Volumes } from './volumes/volumes.ts'
 
 /** A state of an engine. */
@@ -40,6 +42,10 @@ export interface Engine {
   readonly containers: Containers
   readonly execs: Execs
   readonly builds: Builds
+  /** Why it does not answer for a swarm. */
+  readonly swarm: SwarmState
+  /** The ports of the simulated host. */
+  readonly ports: HostPorts
   /** `ID` of /info */
   readonly id: string
   readonly metrics: DaemonMetrics

@@ -132,6 +132,8 @@ export const words28 = {
   portBusy: (host: string, container: string, reason: string): string =>
     `failed to bind host port for ${host}:${container}: ${reason}`,
   poolOverlaps: (): string => 'invalid pool request: Pool overlaps with other one on this address space',
+  /** there is no address pool left */
+  poolsExhausted: (): string => 'all predefined address pools have been fully subnetted',
   activeEndpoints: (name: string, _id: string, endpoints: readonly string[]): string =>
     `network ${name} has active endpoints (${endpoints.join(', ')})`,
   /** daemon/libnetwork/ipamapi */

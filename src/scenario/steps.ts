@@ -11,18 +11,23 @@ import dead from './steps/dead.ts'
 import delay from './steps/delay.ts'
 import drop from './steps/drop.ts'
 import duplicate from './steps/duplicate.ts'
+import emit from './steps/emit.ts'
 import enospc from './steps/enospc.ts'
 import execLag from './steps/exec-lag.ts'
 import exit from './steps/exit.ts'
+import flood from './steps/flood.ts'
 import frame from './steps/frame.ts'
 import hang from './steps/hang.ts'
 import headers from './steps/headers.ts'
 import health from './steps/health.ts'
 import kill from './steps/kill.ts'
 import log from './steps/log.ts'
+import networkInUse from './steps/network-in-use.ts'
+import noAddresses from './steps/no-addresses.ts'
 import oom from './steps/oom.ts'
 import patch from './steps/patch.ts'
 import pause from './steps/pause.ts'
+import portTaken from './steps/port-taken.ts'
 import progress from './steps/progress.ts'
 import readOnly from './steps/read-only.ts'
 import registry from './steps/registry.ts'
@@ -36,6 +41,7 @@ import slice from './steps/slice.ts'
 import slowStorage from './steps/slow-storage.ts'
 import stats from './steps/stats.ts'
 import status from './steps/status.ts'
+import swarm from './steps/swarm.ts'
 import throttle from './steps/throttle.ts'
 import truncate from './steps/truncate.ts'
 import unblock from './steps/unblock.ts'
@@ -54,18 +60,23 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['delay', delay],
   ['drop', drop],
   ['duplicate', duplicate],
+  ['emit', emit],
   ['enospc', enospc],
   ['exec-lag', execLag],
   ['exit', exit],
+  ['flood', flood],
   ['frame', frame],
   ['hang', hang],
   ['headers', headers],
   ['health', health],
   ['kill', kill],
   ['log', log],
+  ['network-in-use', networkInUse],
+  ['no-addresses', noAddresses],
   ['oom', oom],
   ['patch', patch],
   ['pause', pause],
+  ['port-taken', portTaken],
   ['progress', progress],
   ['read-only', readOnly],
   ['registry', registry],
@@ -79,6 +90,7 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['slow-storage', slowStorage],
   ['stats', stats],
   ['status', status],
+  ['swarm', swarm],
   ['throttle', throttle],
   ['truncate', truncate],
   ['unblock', unblock],

@@ -11,6 +11,8 @@ export const words26: Words = {
     `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   processorsOutside: (count) => `Range of CPUs is from 0.01 to ${count}.00, as there are only ${count} CPUs available`,
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
+  poolsExhausted: () =>
+    'could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
 }
 
 export const engine26: Persona = {

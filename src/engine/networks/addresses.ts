@@ -4,11 +4,11 @@ import type { Words } from '../words.ts'
 import type { Network } from './network.ts'
 import { contains, defaultPools, formatAddress, overlaps, parseAddress, type Subnet, sizeOf } from './subnet.ts'
 
-/** The first of dockerd's default pools that overlaps nothing. */
-export function freeSubnet(networks: Iterable<Network>): Subnet {
+/** The first of dockerd's default pools that overlaps nothing; undefined when there is none. */
+export function freeSubnet(networks: Iterable<Network>): Subnet | undefined {
   const taken = [...networks].flatMap((network) => network.subnet ?? [])
   for (const pool of defaultPools()) if (!taken.some((subnet) => overlaps(subnet, pool))) return pool
-  throw invalid('all predefined address pools have been fully subnetted')
+  return undefined
 }
 
 /** The asked-for address, or the lowest that is neither the network's own, the gateway's, kept back, nor a member's. */
@@ -32,5 +32,8 @@ export function freeAddress(network: Network, words: Words, wanted?: string): st
     const text = formatAddress(value)
     if (!taken.has(text)) return text
   }
-  throw new Refusal('forbidden', "no available IPv4 addresses on this network's address pools")
+  throw noFreeAddress()
 }
+
+export const noFreeAddress = (): Refusal =>
+  new Refusal('forbidden', "no available IPv4 addresses on this network's address pools")

@@ -40,6 +40,8 @@ export interface NetworkContext {
   readonly random: Random
   readonly persona: Persona
   now(): number
+  /** Whether there are no more addresses in a network; of a blank, for new ones. */
+  isExhausted(id: string): boolean
 }
 
 const drivers = ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay']
@@ -74,7 +76,7 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
 
 /** The blocks that the network is to have: those that were asked for, or free ones. */
 function allocate(
-  { byId, persona, random }: NetworkContext,
+  { byId, persona, random, isExhausted }: NetworkContext,
   driver: string,
   { ipv4 = true, ipv6 = false, ipam }: NetworkRequest,
 ): { readonly subnet: Subnet | undefined; readonly subnet6: Block | undefined } {
@@ -98,8 +100,15 @@ function allocate(
       'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network',
     )
   }
+  const free = (): Subnet => {
+    const subnet = isExhausted('') ? undefined : freeSubnet(others)
+    if (subnet) return subnet
+    const reason = persona.words.poolsExhausted()
+    // a class of its own until Engine 27 (libnetwork/ipam)
+    throw reason.startsWith('could not find') ? missing(reason) : invalid(reason)
+  }
   return {
-    subnet: ipv4 ? (subnets[0] ?? freeSubnet(others)) : undefined,
+    subnet: ipv4 ? (subnets[0] ?? free()) : undefined,
     subnet6: ipv6 ? (subnets6[0] ?? freeBlock6(others, random)) : undefined,
   }
 }
@@ -211,7 +220,7 @@ const noSubnet = { subnet: undefined, subnet6: undefined }
 
 /** What every daemon has from its start. */
 export function builtInNetworks(context: NetworkContext, host: Host): Network[] {
-  const subnet = freeSubnet([])
+  const subnet = freeSubnet([])!
   const config = [{ Subnet: formatSubnet(subnet), Gateway: formatAddress(subnet.base + 1) }]
   const bridge = {
     name: 'bridge',

@@ -117,6 +117,12 @@ export class HostPorts {
     this.add(ip || ANYWHERE, port, protocol)
   }
 
+  /** Another program of the host takes a port, until what comes back is called. Throws dockerd's words when it is taken. */
+  occupy(ip: string, port: number, protocol: string): () => void {
+    this.allocate({ ip, port, protocol })
+    return () => this.release(ip, port, protocol)
+  }
+
   /** Gives back what was prepared for a container and not taken. */
   drop(owner: string): void {
     for (const { wish, port, real } of this.prepared.get(owner) ?? []) {

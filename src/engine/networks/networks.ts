@@ -8,7 +8,7 @@ import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
 import type { Words } from '../words.ts'
-import { freeAddress } from './addresses.ts'
+import { freeAddress, noFreeAddress } from './addresses.ts'
 import { freeAddress6 } from './addresses6.ts'
 import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
@@ -31,6 +31,10 @@ export interface Networks {
   leave(network: Network, containerId: string): void
   /** Refuses what a new container cannot ask of its networks. */
   checkEndpoints(asked: Readonly<Record<string, EndpointSettings | null>>): void
+  /** There are no more addresses: for new networks, or in this one for containers. Returns how to take that back. */
+  exhaust(network?: Network): () => void
+  /** Something is in the network that is no container's: it cannot be removed. Returns how to take that back. */
+  keepInUse(network: Network, name: string): () => void
   checkpoint(): GoBack
   /** Puts all of them there. */
   putInto(shelf: Shelf): void
@@ -43,7 +47,15 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
   const { words, differences } = persona
   const byId = new Map<string, Network>()
   const random = world.random.fork('networks')
-  const context = { byId, random, persona, now: () => world.clock.now() }
+  /** as often as somebody says so: ids of networks, and a blank for new ones */
+  const exhausted: string[] = []
+  const context = {
+    byId,
+    random,
+    persona,
+    now: () => world.clock.now(),
+    isExhausted: (id: string) => exhausted.includes(id),
+  }
 
   const tell: Networks['tell'] = ({ id, name, driver }, action, more = {}) => {
     world.events.publish({ type: 'network', action, id, attributes: { ...more, name, type: driver } })
@@ -90,6 +102,7 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
       if (network.members.has(container.id)) {
         throw new Refusal('forbidden', `endpoint with name ${container.name} already exists in network ${network.name}`)
       }
+      if (exhausted.includes(network.id)) throw noFreeAddress()
       const { settings } = endpoint
       const { subnet, subnet6, internal, gateway, gateway6 } = network
       const hasGateway = !internal || differences.has('internal-networks-have-a-gateway')
@@ -120,6 +133,29 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
       checkNetworkingConfig(asked, (name) => lookUp(byId, name)[0])
     },
     tell,
+    exhaust(network) {
+      const id = network?.id ?? ''
+      exhausted.push(id)
+      return () => {
+        const index = exhausted.indexOf(id)
+        if (index >= 0) exhausted.splice(index, 1)
+      }
+    },
+    keepInUse({ members }, name) {
+      const key = `in use ${newId(random)}`
+      const address = {
+        endpointId: newId(random),
+        ip: '',
+        prefix: 0,
+        gateway: '',
+        ip6: '',
+        prefix6: 0,
+        gateway6: '',
+        mac: '',
+      }
+      members.set(key, { name, address })
+      return () => void members.delete(key)
+    },
     putInto(other) {
       for (const network of byId.values()) other.put(network.id, () => networkRecord(network))
     },

@@ -2,6 +2,7 @@
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
 import type { Difference } from '../persona.ts'
+import { swarmStatus } from '../swarm/trouble.ts'
 import { podmanInfo } from './podman-info.ts'
 import { registryConfig } from './registry-config.ts'
 import { driverStatus, storageWarnings } from './storage.ts'
@@ -14,6 +15,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
   const { info: traits } = persona
   const counts = countContainers(engine)
   const isCgroup1 = host.cgroupVersion === '1'
+  const [nodeState, controlAvailable] = swarmStatus(engine.swarm)
   const info: Record<string, unknown> = {
     ID: engine.id,
     Containers: counts.all,
@@ -71,8 +73,8 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     Swarm: {
       NodeID: '',
       NodeAddr: '',
-      LocalNodeState: 'inactive',
-      ControlAvailable: false,
+      LocalNodeState: nodeState,
+      ControlAvailable: controlAvailable,
       Error: '',
       RemoteManagers: null,
     },
