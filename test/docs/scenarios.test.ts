@@ -1,5 +1,5 @@
 // docs/scenarios.md tells the truth, and every scenario that comes along says what it is.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { scenariosPage } from '../../scripts/scenarios.ts'
 import { explainCommand } from '../../src/daemon/explain-command.ts'
@@ -24,6 +24,12 @@ test.each(names)('%s is one scenario with its own name, what happens, and what a
 
 test.each(names)('the plan of %s is as it was', async (name) => {
   await expect(await explainCommand([name])).toMatchFileSnapshot(`../scenario/plans/${name}.txt`)
+})
+
+test('no plan is left of a scenario that is gone', () => {
+  const files = readdirSync(new URL('../scenario/plans/', import.meta.url), { recursive: true, encoding: 'utf8' })
+  const plans = files.filter((file) => file.endsWith('.txt')).map((file) => file.replace(/\.txt$/, ''))
+  expect(plans.filter((name) => !names.includes(name.replaceAll('\\', '/')))).toEqual([])
 })
 
 test('a name that no scenario has is answered with the nearest one', async () => {

@@ -44,4 +44,11 @@ await showGroup('daemon', {
     expect(headOf(await first.all())).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
     expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
   },
+
+  'tls-wanted': async (it) => {
+    const client = it.say('GET /_ping')
+    expect(await client.all()).toBe(
+      'HTTP/1.1 400 Bad Request\r\nContent-Length: 48\r\nConnection: close\r\n\r\nClient sent an HTTP request to an HTTPS server.\n',
+    )
+  },
 })

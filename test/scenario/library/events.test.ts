@@ -83,4 +83,23 @@ await showGroup('events', {
     const times = objectsOf(client.text).map(({ timeNano }) => Number(timeNano))
     expect(times[0]).toBeGreaterThan(times[1]!)
   },
+
+  'exec-noise': async (it) => {
+    const client = await subscribe(it)
+    await make(it, 1, 2)
+    await heard(client, 'v2')
+    await client.until(/(exec_start[\s\S]*){20}\n/)
+    const actions = objectsOf(client.text).map(({ Action }) => Action)
+    const noise = Array.from({ length: 10 }, () => 'exec_start: /bin/sh -c true')
+    expect(actions).toEqual(['create', ...noise, 'create', ...noise])
+  },
+
+  'ring-overrun': async (it) => {
+    await make(it, 1)
+    const until = it.clock.now() / 1000
+    const all = objectsOf(await it.ask(`GET /events?since=0&until=${until}`))
+    expect(all).toHaveLength(256)
+    expect(new Set(all.map(({ Action }) => Action))).toEqual(new Set(['exec_start: /bin/sh -c true']))
+    expect(await it.ask('GET /volumes/v1')).toMatch(/^HTTP\/1\.1 200 /)
+  },
 })
