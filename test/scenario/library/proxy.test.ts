@@ -68,12 +68,10 @@ await showGroup('proxy', {
     await create(it, 'web')
     const answer = await it.ask('GET /containers/web/json')
     expect(statusLine(answer)).toBe(OK)
-    const { chunks, complete } = chunksOf(answer)
-    expect(complete).toBe(true)
-    expect(chunks.join('')).toMatch(/^\{"Id":"[0-9a-f]{33}$/)
-    expect(bodyOf(await it.ask('GET /images/none/json'))).toBe(
-      '{"message":"No such image: none:latest"}\n'.slice(0, 40),
-    )
+    expect(chunksOf(answer)).toEqual({ chunks: ['{'], complete: true })
+    const list = await it.ask('GET /images/json')
+    expect(headOf(list)).toContain('\r\nContent-Length: 1\r\n')
+    expect(bodyOf(list)).toBe('[')
   },
 
   'html-instead-of-json': async (it) => {
