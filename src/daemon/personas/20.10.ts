@@ -71,6 +71,7 @@ const words20: Words = {
     `image with reference ${name} was found but does not match the specified platform: wanted ${wanted}, actual: ${actual}`,
   emptyNetworkName: () => 'invalid name: ',
   poolOverlaps: () => 'Pool overlaps with other one on this address space',
+  poolsExhausted: words24.poolsExhausted,
   activeEndpoints: (name, id) => `network ${name} id ${id} has active endpoints`,
   connectToHost: () => 'container cannot be disconnected from host network or connected to host network',
   disconnectFromHost: () => 'container cannot be disconnected from host network or connected to host network',
