@@ -1,6 +1,5 @@
 // The rules of a daemon as the control API sees them: added, played, run while the daemon does.
 import { readYaml, YamlProblem } from '../codec/located-yaml.ts'
-import { parseRfc3339 } from '../codec/timestamp.ts'
 import type { ControlledRules } from '../control/controlled.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { StepTable } from '../scenario/active-rule.ts'
@@ -9,10 +8,11 @@ import type { Plan, PlannedRule } from '../scenario/plan.ts'
 import { ScenarioError } from '../scenario/problem.ts'
 import { parseScenarios, planOf, ruleOf } from '../scenario/read.ts'
 import type { RuleHandle, Rules } from '../scenario/rules.ts'
+import type { Clock } from '../world/clock.ts'
 import { conflict, invalid } from '../world/refusal.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { give } from './given.ts'
-import type { Scenarios } from './scenarios.ts'
+import { clockOfPlan, type Scenarios } from './scenarios.ts'
 
 export interface RuleParts {
   readonly engine: Engine
@@ -42,7 +42,7 @@ export function controlledRules(parts: RuleParts): ControlledRules {
     },
     async play(source) {
       const scenarios = await scenariosOf(source, parts)
-      const plans = checked(() => scenarios.map((one) => planOf(one, steps, one.name ?? `control: ${++count}`)))
+      const plans = checked(() => scenarios.map((one) => planOf(one, steps, titleOf(one) ?? `control: ${++count}`)))
       for (const plan of plans) refuseMisfit(plan, parts)
       for (const { given } of plans) if (given) await makeThere(given, parts)
       const handles = add(plans.flatMap((plan) => plan.rules))
@@ -71,6 +71,9 @@ export const givenIn =
     await makeThere(checked(() => planOf(value, parts.steps)).given!, parts)
   }
 
+/** Of what may turn out to be no scenario at all. */
+const titleOf = (scenario: ScenarioSpec | null): string | undefined => scenario?.name
+
 /** All of them before the rules that are there, in their order; or none. */
 function addAll(rules: Rules, planned: readonly PlannedRule[]): RuleHandle[] {
   const handles: RuleHandle[] = []
@@ -91,15 +94,25 @@ function refuseMisfit({ engine, clock }: Plan, { engine: own }: RuleParts): void
   if (clock !== undefined && !(own.world.clock instanceof SteerableClock)) {
     throw conflict("the scenario has a clock, and the daemon's clock is one that cannot be steered")
   }
+  timeOf(clock)
 }
 
-function steer(spec: Plan['clock'], clock: unknown): void {
+/** Throws a Refusal for what is no time. */
+function timeOf(spec: Plan['clock']): Clock | undefined {
+  try {
+    return clockOfPlan(spec)
+  } catch (error) {
+    throw invalid((error as Error).message)
+  }
+}
+
+/** As the clock would be of a daemon that begins with the scenario. */
+function steer(spec: Plan['clock'], clock: Clock): void {
   if (spec === undefined || !(clock instanceof SteerableClock)) return
-  const { time = 'real', scale = 1, start } = typeof spec === 'string' ? { time: spec } : spec
-  const moment = start === undefined ? undefined : parseRfc3339(start)
-  if (moment !== undefined) clock.jump(moment - clock.now())
-  clock.rate = time === 'frozen' ? 0 : scale
-  clock.skips = time === 'skip'
+  const wanted = timeOf(spec)
+  if (wanted && typeof spec === 'object' && spec.start !== undefined) clock.jump(wanted.now() - clock.now())
+  clock.rate = wanted instanceof SteerableClock ? wanted.rate : 1
+  clock.skips = wanted instanceof SteerableClock && wanted.skips
 }
 
 async function makeThere(given: NonNullable<Plan['given']>, { fetch }: RuleParts): Promise<void> {

@@ -49,7 +49,8 @@ export function settled<Options extends Settings>(options: Options, plans: reado
   }
 }
 
-function clockOfPlan(spec: Plan['clock']): Clock | undefined {
+/** Undefined for the time of the host. Throws an Error with a sentence for what is no time. */
+export function clockOfPlan(spec: Plan['clock']): Clock | undefined {
   if (spec === undefined) return undefined
   const { time, scale, start } = typeof spec === 'string' ? { time: spec } : { ...spec }
   return clockOf({ time, 'time-scale': scale === undefined ? undefined : String(scale), 'time-start': start })

@@ -7,6 +7,7 @@ test.each([
     [
       'ScenarioError',
       'createDaemon',
+      'diffText',
       'layeredDriver',
       'loadImages',
       'manualClock',
@@ -18,7 +19,7 @@ test.each([
     ],
   ],
   ['vitest', ['dockerTest', 'test']],
-  ['jest', ['startDaemon', 'useDaemon']],
+  ['jest', ['dockerMatchers', 'startDaemon', 'useDaemon']],
   ['msw', ['dockerHandlers']],
   ['control', ['ControlError', 'controlClient']],
 ])('the door %s gives %s', async (door, names) => {
