@@ -51,4 +51,12 @@ await showGroup('daemon', {
       'HTTP/1.1 400 Bad Request\r\nContent-Length: 48\r\nConnection: close\r\n\r\nClient sent an HTTP request to an HTTPS server.\n',
     )
   },
+
+  'drops-connections': async (it) => {
+    expect(await it.connect().all()).toBe('')
+    await it.clock.advance(9999)
+    expect(await it.connect().all()).toBe('')
+    await it.clock.advance(1)
+    expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
+  },
 })
