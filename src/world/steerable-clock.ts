@@ -59,7 +59,13 @@ export class SteerableClock implements Clock {
     }
     const timer = this.#queue.add({ at: this.now() + ms, run })
     this.#wake()
-    return timer
+    return {
+      cancel: () => {
+        timer.cancel()
+        // the host is not kept awake for what nobody waits for
+        if (this.#queue.first === undefined) this.#silence()
+      },
+    }
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

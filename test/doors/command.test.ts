@@ -1,26 +1,15 @@
 // The command: what it prints, where it listens, how it goes.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Dockerode from 'dockerode'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { bundle } from '../../scripts/bundle.ts'
-import { RunningCli } from '../docker-cli.ts'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import type { RunningCli } from '../docker-cli.ts'
+import { installedCommand } from './installed-command.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** The package as it is installed: bundled once, started by each test. */
-let installed: string
-beforeAll(async () => {
-  installed = await mkdtemp(join(tmpdir(), 'mockerd-command-'))
-  await symlink(join(root, 'node_modules'), join(installed, 'node_modules'))
-  await copyFile(join(root, 'package.json'), join(installed, 'package.json'))
-  await bundle(join(installed, 'dist'))
-})
-afterAll(() => rm(installed, { recursive: true }))
+const start = installedCommand()
 
 let folder: string
 beforeEach(async () => {
@@ -28,14 +17,7 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }))
 })
 
-function mockerd(...args: readonly string[]): RunningCli {
-  const { PATH = '' } = process.env
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [join(installed, 'dist/mockerd.js'), ...args], {
-    env: { PATH, XDG_RUNTIME_DIR: folder },
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return new RunningCli(child)
-}
+const mockerd = (...args: readonly string[]): RunningCli => start(args, { XDG_RUNTIME_DIR: folder })
 
 const ping = async (socketPath: string): Promise<string> => (await new Dockerode({ socketPath }).ping()).toString()
 

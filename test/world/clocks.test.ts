@@ -91,6 +91,15 @@ test('A clock runs until nothing is due within a time', async () => {
   expect(clock.next).toBeUndefined()
 })
 
+test('A clock that has nothing to wake any more keeps no timer of the host', () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const before = timers()
+  const timer = new SteerableClock().after(HOUR, () => {})
+  expect(timers()).toBe(before + 1)
+  timer.cancel()
+  expect(timers()).toBe(before)
+})
+
 test('A clock that is set to another time wakes nobody, and nobody later than said', async () => {
   const clock = manualClock(0)
   let woken = false

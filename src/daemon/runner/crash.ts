@@ -2,8 +2,10 @@
 import { type Ending, exitCodeOf } from './hosted-command.ts'
 
 const traces: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a panic of Go', pattern: /^(panic: |fatal error: .*\n\n?(runtime|goroutine)|goroutine \d+ \[)/m },
+  // with a place in a file: other programs pass on messages that speak of goroutines
+  { what: 'a panic of Go', pattern: /^goroutine \d+ \[[^\]\n]*\]:\n[^\n]+\n\t\S+\.go:\d+/m },
   { what: 'an uncaught error of Node.js', pattern: /^Node\.js v\d+\.\d+\.\d+/m },
+  { what: 'that Node.js waits for what never comes', pattern: /^Warning: Detected unsettled top-level await/m },
   { what: 'an uncaught error of Deno', pattern: /^error: Uncaught /m },
   { what: 'an uncaught exception of Python', pattern: /^Traceback \(most recent call last\):/m },
   {

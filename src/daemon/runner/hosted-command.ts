@@ -91,18 +91,31 @@ export const exitCodeOf = ({ code, signal }: Ending): number =>
 
 const passed: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH']
 
-/** Passes on what this process is told; gives back how to stop. */
-export function passSignals(command: HostedCommand, fromKeyboard: boolean): () => void {
+export interface PassedSignals {
+  /** From now on, and those that have come before. */
+  passTo(command: HostedCommand): void
+  stop(): void
+}
+
+/**
+ * Passes on what this process is told. It listens at once: a signal that comes before the command is there is kept for it.
+ */
+export function passedSignals(fromKeyboard: boolean): PassedSignals {
   // who shares the terminal has heard of these already
   const heard: readonly NodeJS.Signals[] = fromKeyboard ? ['SIGINT', 'SIGQUIT', 'SIGWINCH'] : []
-  const listeners = passed.map((signal) => {
-    const listener = (): void => {
-      if (!heard.includes(signal)) command.signal(signal)
-    }
-    process.on(signal, listener)
-    return () => void process.off(signal, listener)
-  })
-  return () => {
-    for (const stop of listeners) stop()
+  const early: NodeJS.Signals[] = []
+  let tell = (signal: NodeJS.Signals): unknown => early.push(signal)
+  const listener = (signal: NodeJS.Signals): void => {
+    if (!heard.includes(signal)) tell(signal)
+  }
+  for (const signal of passed) process.on(signal, listener)
+  return {
+    passTo(command) {
+      tell = (signal) => command.signal(signal)
+      for (const signal of early) tell(signal)
+    },
+    stop() {
+      for (const signal of passed) process.off(signal, listener)
+    },
   }
 }

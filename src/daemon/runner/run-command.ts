@@ -6,7 +6,7 @@ import { say, startOptionsOf } from '../start-options.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { expectOf } from './expecting.ts'
-import { CannotStart, exitCodeOf, HostedCommand, passSignals } from './hosted-command.ts'
+import { CannotStart, type Ending, exitCodeOf, HostedCommand, passedSignals } from './hosted-command.ts'
 import { type ReportFlags, reportFlags, writeReports } from './report-files.ts'
 import { expectationCase, ruleCase, type TestCase } from './test-case.ts'
 
@@ -86,17 +86,18 @@ const isStrict = (daemon: StartedDaemon, asked: boolean | undefined): boolean =>
   asked === true || daemon.plans.some((plan) => plan.strict)
 
 /** With this process's own input and output, and with its signals. */
-async function follow(daemon: StartedDaemon, command: readonly string[], published: boolean) {
+async function follow(daemon: StartedDaemon, command: readonly string[], published: boolean): Promise<Ending> {
   const inTerminal = process.stdin.isTTY === true
-  const hosted = await HostedCommand.start(command, {
-    env: commandEnvironment(process.env, daemon, published),
-    stdio: 'inherit',
-    ownGroup: !inTerminal,
-  })
-  const stop = passSignals(hosted, inTerminal)
+  const signals = passedSignals(inTerminal)
   try {
+    const hosted = await HostedCommand.start(command, {
+      env: commandEnvironment(process.env, daemon, published),
+      stdio: 'inherit',
+      ownGroup: !inTerminal,
+    })
+    signals.passTo(hosted)
     return await hosted.ended
   } finally {
-    stop()
+    signals.stop()
   }
 }
