@@ -17,6 +17,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   if (args[0] === 'storage') return print(args, async () => (await import('./storage-command.ts')).storageCommand)
   if (args[0] === 'explain') return print(args, async () => (await import('./explain-command.ts')).explainCommand)
   if (args[0] === 'record') return run(args, async () => (await import('./record-command.ts')).recordCommand)
+  if (args[0] === 'import') return run(args, async () => (await import('./import/import-command.ts')).importCommand)
   if (args[0] === 'replay') return run(args, async () => (await import('./replay-command.ts')).replayCommand)
   let options: ReturnType<typeof parseOptions>
   try {
