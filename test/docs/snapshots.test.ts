@@ -7,7 +7,8 @@ import { codeBlocks } from './code-blocks.ts'
 const root = join(import.meta.dirname, '../..')
 const [block] = codeBlocks(readFileSync(join(root, 'docs/snapshots.md'), 'utf8'))
 
-test('the code about snapshots prints what stands behind it', async () => {
+// all of mockerd is read for it
+test('the code about snapshots prints what stands behind it', { timeout: 60_000 }, async () => {
   const folder = mkdtempSync(join(root, '.readme-'))
   const said: string[] = []
   const log = vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(`${text}\n`))
