@@ -1,6 +1,7 @@
 // Bodies of JSON, changed value by value.
 import type { Reply } from '../api/reply.ts'
 import type { Bytes } from '../api/wire.ts'
+import { exactText, exactValue } from './exact-json.ts'
 import { unitsOf } from './units.ts'
 
 /** The value of a body that is one JSON text; undefined for others. */
@@ -27,11 +28,11 @@ export async function* eachObject(bytes: Bytes, change: (value: unknown) => unkn
     const body = text.trimEnd()
     let value: unknown
     try {
-      value = JSON.parse(body)
+      value = exactValue(body)
     } catch {
       yield unit
       continue
     }
-    yield Buffer.from(JSON.stringify(change(value)) + text.slice(body.length))
+    yield Buffer.from(exactText(change(value)) + text.slice(body.length))
   }
 }

@@ -1,5 +1,6 @@
 // What clients of a real socket see of each fault, byte by byte.
 import { expect, test } from 'vitest'
+import { runningContainer } from './happen.ts'
 import { bodyOf, chunksOf, containerThatSaid, headOf, play } from './play.ts'
 
 const version = 'GET /version'
@@ -161,6 +162,15 @@ test('patch changes fields of what the engine says', async () => {
   const said = JSON.parse(bodyOf(await it.ask(version)))
   expect(said.ApiVersion).toBe('9.9')
   expect(said).not.toHaveProperty('Os')
+})
+
+test('patch keeps every digit of what it leaves alone', async () => {
+  const patch = { set: { more: 'a 12345678901234567890' } }
+  await using it = await play([{ when: { operation: 'ContainerStats' }, do: { patch } }])
+  await runningContainer(it)
+  const { chunks } = chunksOf(await it.ask('GET /containers/web/stats?stream=false&one-shot=1'))
+  expect(chunks.join('')).toContain('"pids_stats":{"current":1,"limit":18446744073709551615}')
+  expect(chunks.join('')).toMatch(/,"more":"a 12345678901234567890"\}\n$/)
 })
 
 test.each([
