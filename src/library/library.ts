@@ -42,6 +42,7 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   },
   mariadb: { load: () => import('./mariadb.ts') },
   maven: { load: () => import('./maven.ts') },
+  memcached: { load: () => import('./memcached.ts'), programs: ['memcached'] },
   mongo: { load: () => import('./mongo.ts'), programs: ['mongod', 'mongosh'] },
   mysql: { load: () => import('./mysql.ts'), programs: ['mysql', 'mysqladmin', 'mysqld'] },
   nginx: { load: () => import('./nginx.ts'), programs: ['nginx'] },
