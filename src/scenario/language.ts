@@ -29,7 +29,7 @@ export interface ScenarioSpec {
 export interface SurvivalSpec {
   /** `zero`: the fault is harmless. `nonzero`: what was asked for did not happen. `any` if left out: both are right. */
   readonly exit?: 'zero' | 'nonzero' | 'any'
-  /** The calls in which a client meets the fault, where no rule stands in them. */
+  /** The calls in which a client meets the fault; if left out, those that rules act on. */
   readonly touches?: OneOrMore<OperationId | (string & {})>
   /** How long a good client may take, where that is longer than usual. */
   readonly within?: string

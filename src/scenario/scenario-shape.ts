@@ -35,7 +35,10 @@ const clock: Shape<ClockSpec> = either<ClockSpec>(
 
 const survival: Shape<SurvivalSpec> = record<SurvivalSpec>({
   exit: described(oneOf('zero', 'nonzero', 'any'), 'How the command of a good client ends: any if left out.'),
-  touches: described(oneOrMore(operation), 'The calls in which it meets the fault, where no rule stands in them.'),
+  touches: described(
+    oneOrMore(operation),
+    'The calls in which it meets the fault; if left out, those that rules act on.',
+  ),
   within: described(duration, 'How long it may take, where that is longer than usual.'),
 })
 
