@@ -71,6 +71,10 @@ export interface SnapshotsClient {
   save(name?: string): Promise<Schema<'Snapshot'>>
   restore(name: string): Promise<Schema<'GoneBack'>>
   remove(name: string): Promise<void>
+  /** The bytes of a file for `mockerd --snapshot` and `startDaemon({ snapshot })`. */
+  export(name: string): AsyncGenerator<Uint8Array>
+  /** What is different in another one, or now. */
+  diff(name: string, to?: string): Promise<Schema<'StateDiff'>>
 }
 
 export interface JournalClient {
@@ -125,6 +129,10 @@ export function controlClient(address: string, options: { readonly token?: strin
       save: (name) => ask('POST', '/snapshots', name === undefined ? {} : { name }),
       restore: (name) => ask('POST', `${snapshot(name)}/restore`),
       remove: (name) => tell('DELETE', snapshot(name)),
+      async *export(name) {
+        yield* (await send('GET', `${snapshot(name)}/export`)) as AsyncIterable<Uint8Array>
+      },
+      diff: (name, to) => ask('GET', `${snapshot(name)}/diff${queryOf({ to })}`),
     },
     journal: journalClient(send, ask, tell),
     reset: (also) => ask('POST', '/reset', also),
@@ -168,7 +176,7 @@ async function* linesIn(stream: Readable): AsyncGenerator<string> {
   }
 }
 
-function queryOf(query: JournalQuery = {}): string {
+function queryOf(query: JournalQuery | { readonly to: string | undefined } = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value))
   return parameters.size > 0 ? `?${parameters}` : ''

@@ -56,6 +56,10 @@ export interface RuleSwitch {
 export interface Snapshot {
   readonly at: number
   restore(): Promise<GoneBack>
+  /** The bytes of a tar archive. */
+  export(): AsyncIterable<Uint8Array>
+  /** What is different in another one, or now; as JSON carries it. */
+  diff(other?: this): Promise<object>
 }
 
 export interface GoneBack {

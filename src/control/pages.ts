@@ -39,8 +39,13 @@ export function mountControl(app: Express, controlled: Controlled, options: Cont
 /** Express and its readers of bodies say in `status` what the client did wrong. */
 const failureHandler =
   ({ failureOf, report }: ControlPagesOptions): ErrorRequestHandler =>
-  (error, _request, response, next) => {
-    if (response.headersSent) return next(error)
+  (error, _request, response, _next) => {
+    if (response.headersSent) {
+      // a client that went in the middle of a file has done nothing wrong
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') report?.(error)
+      response.destroy()
+      return
+    }
     if (!(error instanceof Refusal) && error.status >= 400 && error.status < 500) {
       response.status(error.status).json({ message: `the body cannot be read: ${error.message}` })
       return

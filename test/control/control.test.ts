@@ -192,6 +192,27 @@ describe('Snapshots', () => {
     expect(await failed(control.snapshots.restore('empty'))).toEqual(refusal(404, 'there is no snapshot "empty"'))
   })
 
+  test('are files for other daemons', async ({ mockerd, control }) => {
+    await mockerd.dockerode.createVolume({ Name: 'data' })
+    await control.snapshots.save('full')
+    await using other = await startTestDaemon({ snapshot: control.snapshots.export('full') })
+    expect((await other.dockerode.listVolumes()).Volumes.map(({ Name }) => Name)).toEqual(['data'])
+    await expect(control.snapshots.export('none').next()).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('are held against each other and against now', async ({ mockerd, control }) => {
+    await control.snapshots.save('first')
+    await mockerd.dockerode.createVolume({ Name: 'data' })
+    const nothing = { added: [], removed: [], changed: [] }
+    const more = { containers: nothing, images: nothing, volumes: { ...nothing, added: ['data'] }, networks: nothing }
+    expect(await control.snapshots.diff('first')).toEqual(more)
+    await control.snapshots.save('second')
+    await mockerd.run('alpine', ['true'], { name: 'web' })
+    expect(await control.snapshots.diff('first', 'second')).toEqual(more)
+    expect((await control.snapshots.diff('second')).containers.added).toEqual(['web'])
+    expect(await failed(control.snapshots.diff('first', 'third'))).toEqual(refusal(404, 'there is no snapshot "third"'))
+  })
+
   test('are not needed to go back to the beginning', async ({ mockerd, control }) => {
     await control.rules.add({ name: 'mine', do: { status: 500 }, when: { operation: 'SystemPing' } })
     using _ = mockerd.use({ name: 'theirs', do: { status: 500 }, when: { operation: 'SystemPing' } })
