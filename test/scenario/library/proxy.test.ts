@@ -111,4 +111,15 @@ await showGroup('proxy', {
       '{"cause":"Podman does not support service: /v1.41/nodes/self","message":"Podman does not support service: /v1.41/nodes/self","response":503}\n',
     )
   },
+
+  'podman-1.44': async (it) => {
+    for (const path of ['/_ping', '/v1.44/containers/json']) {
+      const head = headOf(await it.ask(`GET ${path}`))
+      expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+      expect(head).toMatch(/\r\nApi-Version: 1\.44(\r\n|$)/)
+      expect(head).toMatch(/\r\nLibpod-Api-Version: /)
+    }
+    expect(jsonOf(await it.ask('GET /version')).ApiVersion).toBe('1.44')
+    expect(statusLine(await it.ask('GET /v1.44/nodes/self'))).toBe('HTTP/1.1 503 Service Unavailable')
+  },
 })
