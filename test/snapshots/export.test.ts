@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { readTar } from '../../src/codec/read-tar.ts'
 import { manualClock, startDaemon } from '../../src/index.ts'
 import { dockerTest } from '../fixture.ts'
@@ -91,6 +91,20 @@ describe('A daemon that begins with the snapshot of another', () => {
     )
   })
 })
+
+dockerTest(() => ({ publish: 'loopback' }))(
+  'Published ports are open again where a daemon begins with a snapshot',
+  async ({ docker }) => {
+    const web = await docker.run('nginx', undefined, { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '' }] } } })
+    const { HostPort } = (await web.inspect()).NetworkSettings.Ports['80/tcp']![0]!
+    const file = await bytesOf(docker.snapshot().export())
+    await docker.close()
+    await using other = await startTestDaemon({ snapshot: once(file), publish: 'loopback' })
+    // it listens when its process has had its turn
+    await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${HostPort}/`)).status).toBe(200))
+    expect(other.resumed.failed).toEqual({})
+  },
+)
 
 test('A snapshot is exported as it was when it was taken, whatever happens until then', async ({ docker }) => {
   const web = await docker.run('alpine', ['sleep', '1000'], { name: 'web' })
