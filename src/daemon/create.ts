@@ -36,6 +36,7 @@ import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
+import { createOutages } from './outages.ts'
 import { type ProgramOptions, programsWith } from './own-programs.ts'
 import { personaNamed } from './personas.ts'
 import { withPodmanErrors } from './podman-errors.ts'
@@ -235,7 +236,7 @@ function createOn(
     engine,
     interposed,
     door,
-    controls: { registry: faults },
+    controls: { registry: faults, daemon: createOutages({ server: () => server, engine, report: options.report }) },
     fetch: plain,
     touched: (rule, call) => noteRule(recorder?.entryOf(call), rule),
     report: options.report,

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Door } from '../api/wire.ts'
 import { type Connection, remember } from './connection.ts'
 import { waitAtDoor } from './door.ts'
-import { type Listener, listen } from './listen.ts'
+import { type Absence, type Listener, listen, type Way } from './listen.ts'
 import { answerMalformed } from './malformed.ts'
 import { acceptUpgrades } from './upgrade.ts'
 
@@ -16,6 +16,11 @@ export interface DockerServer {
   accept(stream: Duplex): void
   /** Opens a way in: `unix:///path` or `tcp://host:port` (port 0: any free one). */
   listen(address: string): Promise<Listener>
+  /**
+   * Nobody gets in until what comes back is called. Who is in may go on until `patience` is over, then is cut: streams
+   * without their terminal chunk.
+   */
+  suspend(how: Absence, patience: Promise<unknown>): Promise<() => Promise<void>>
   /**
    * Closes all ways in and all connections that nobody waits on. The others may go on until `patience` is over, then
    * they are cut (moby: daemon shutdown).
@@ -36,11 +41,13 @@ export function createServer(app: RequestListener, { door }: ServerOptions = {})
   acceptUpgrades(server, (request) => new ServerResponse(request), app)
   answerMalformed(server)
 
-  const listeners = new Set<Listener>()
+  const listeners = new Set<Way>()
   const open = new Set<Connection>()
   // a socket comes again after each request for an upgrade that was not one
   const forgets = new WeakMap<Duplex, () => void>()
   let closing = false
+  let over = false
+  let away: ((listener: Way) => Promise<void>) | undefined
   server.on('connection', (socket: Duplex) => {
     const before = forgets.get(socket)
     if (before) {
@@ -58,19 +65,38 @@ export function createServer(app: RequestListener, { door }: ServerOptions = {})
   const serve = (socket: Duplex): void => void server.emit('connection', socket)
   const outside = new Set<Duplex>()
   const enter = (socket: Duplex): void => (door?.ask ? waitAtDoor(socket, door.ask, outside, serve) : serve(socket))
+  const cutOff = async (patience: Promise<unknown>): Promise<void> => {
+    await Promise.race([patience, allClosed(open)])
+    for (const { socket } of open) socket.destroy()
+    for (const socket of outside) socket.destroy()
+  }
   return {
     accept: enter,
     async listen(address) {
       const listener = await listen(address, enter)
       listeners.add(listener)
+      // a scenario may begin with a daemon that is down
+      await away?.(listener)
       return listener
+    },
+    async suspend(how, patience) {
+      closing = true
+      const ways: (() => Promise<void>)[] = []
+      away = async (listener) => void ways.push(await listener.goDown(how))
+      await Promise.all(Array.from(listeners, away))
+      await cutOff(patience)
+      return async () => {
+        if (over) return
+        closing = false
+        away = undefined
+        await Promise.all(ways.map((comeBack) => comeBack()))
+      }
     },
     async close(patience = Promise.resolve()) {
       closing = true
+      over = true
       await Promise.all(Array.from(listeners, (listener) => listener[Symbol.asyncDispose]()))
-      await Promise.race([patience, allClosed(open)])
-      for (const { socket } of open) socket.destroy()
-      for (const socket of outside) socket.destroy()
+      await cutOff(patience)
     },
   }
 }

@@ -1,5 +1,5 @@
 // The file of a unix socket: never taken from a daemon that lives, not left in the way by one that died.
-import { chmod, lstat, unlink } from 'node:fs/promises'
+import { chmod, lstat, rename, rm, unlink } from 'node:fs/promises'
 import net from 'node:net'
 import { dirname } from 'node:path'
 
@@ -18,6 +18,21 @@ export async function claimSocketFile(path: string): Promise<void> {
   if (!found.isSocket()) throw cannot('there is a file that is no socket')
   if (await answers(path)) throw cannot('another daemon is listening there')
   await unlink(path)
+}
+
+/** What is found at `path` while nobody listens there: nothing, or a socket file that leads nowhere. */
+export async function leaveSocketFile(path: string, how: 'absent' | 'refused' | 'forbidden'): Promise<void> {
+  await rm(path, { force: true })
+  if (how === 'absent') return
+  // node takes away the file that it has made, but not under another name
+  const [own, server] = [`${path}.${how}`, net.createServer()]
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(own, resolve)
+  })
+  await rename(own, path)
+  if (how === 'forbidden') await chmod(path, 0)
+  await new Promise((resolve) => server.close(resolve))
 }
 
 /** dockerd lets its group use the socket, and nobody else. */

@@ -4,11 +4,13 @@ import type { Step } from './step.ts'
 import blob from './steps/blob.ts'
 import busy from './steps/busy.ts'
 import call from './steps/call.ts'
+import clock from './steps/clock.ts'
 import close from './steps/close.ts'
 import coalesce from './steps/coalesce.ts'
 import corrupt from './steps/corrupt.ts'
 import dead from './steps/dead.ts'
 import delay from './steps/delay.ts'
+import down from './steps/down.ts'
 import drop from './steps/drop.ts'
 import duplicate from './steps/duplicate.ts'
 import emit from './steps/emit.ts'
@@ -31,10 +33,12 @@ import portTaken from './steps/port-taken.ts'
 import progress from './steps/progress.ts'
 import readOnly from './steps/read-only.ts'
 import registry from './steps/registry.ts'
+import reload from './steps/reload.ts'
 import removing from './steps/removing.ts'
 import reorder from './steps/reorder.ts'
 import replace from './steps/replace.ts'
 import reset from './steps/reset.ts'
+import restart from './steps/restart.ts'
 import restartLoop from './steps/restart-loop.ts'
 import rewrite from './steps/rewrite.ts'
 import slice from './steps/slice.ts'
@@ -53,11 +57,13 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['blob', blob],
   ['busy', busy],
   ['call', call],
+  ['clock', clock],
   ['close', close],
   ['coalesce', coalesce],
   ['corrupt', corrupt],
   ['dead', dead],
   ['delay', delay],
+  ['down', down],
   ['drop', drop],
   ['duplicate', duplicate],
   ['emit', emit],
@@ -80,10 +86,12 @@ export const builtInSteps: StepTable = new Map<string, Step>([
   ['progress', progress],
   ['read-only', readOnly],
   ['registry', registry],
+  ['reload', reload],
   ['removing', removing],
   ['reorder', reorder],
   ['replace', replace],
   ['reset', reset],
+  ['restart', restart],
   ['restart-loop', restartLoop],
   ['rewrite', rewrite],
   ['slice', slice],

@@ -12,7 +12,10 @@ const TURNS = 100
 
 /** Resolves when no container has a process any more. */
 export async function shutDownContainers(context: ContainerContext): Promise<void> {
-  await Promise.all([...context.table.all()].map((container) => endContainer(context, container)))
+  const containers = [...context.table.all()]
+  await Promise.all(containers.map((container) => endContainer(context, container)))
+  // it may come up again in this very process
+  for (const container of containers) container.restartByHand = false
 }
 
 async function endContainer(context: ContainerContext, container: Container): Promise<void> {
