@@ -54,3 +54,12 @@ export async function run(it: Play, name: string, config: object = {}): Promise<
   expect(statusLine(await post(it, `/containers/${name}/start`))).toBe('HTTP/1.1 204 No Content')
   return id
 }
+
+/** The actions of the events that have been told from `since` (seconds since 1970) up to now. A second goes by. */
+export async function actionsTold(it: Play, filters: object, since = 0): Promise<string[]> {
+  const query = `since=${since}&until=${it.clock.now() / 1000 + 1}&filters=${encodeURIComponent(JSON.stringify(filters))}`
+  const events = it.say(`GET /events?${query}`, 'Connection: close\r\n')
+  await events.until(/\r\n\r\n/)
+  await it.clock.advance(1000)
+  return objectsOf(await events.all()).map(({ Action }) => String(Action))
+}

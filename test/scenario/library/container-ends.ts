@@ -1,23 +1,13 @@
 // What clients see of containers that end otherwise than they should, or do not start.
 import { expect } from 'vitest'
 import { bodyOf, type Play } from '../play.ts'
-import { create, jsonOf, messageOf, objectsOf, post, run, statusLine } from './ask.ts'
+import { actionsTold, create, jsonOf, messageOf, post, run, statusLine } from './ask.ts'
 import type { Shows } from './shows.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what it has asked for
 const inspect = async (it: Play, name = 'web'): Promise<any> => jsonOf(await it.ask(`GET /containers/${name}/json`))
 
-/** What has been told of containers up to now, in its order. */
-async function told(it: Play): Promise<string[]> {
-  const filters = encodeURIComponent('{"type":["container"]}')
-  const events = it.say(
-    `GET /events?since=0&until=${it.clock.now() / 1000 + 1}&filters=${filters}`,
-    'Connection: close\r\n',
-  )
-  await events.until(/\r\n\r\n/)
-  await it.clock.advance(1000)
-  return objectsOf(await events.all()).map(({ Action }) => String(Action))
-}
+const told = (it: Play): Promise<string[]> => actionsTold(it, { type: ['container'] })
 
 /** A start that is refused: what it says, and what is left of the container. */
 async function refused(

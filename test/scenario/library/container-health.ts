@@ -1,7 +1,7 @@
 // What clients see of the health of containers.
 import { expect } from 'vitest'
 import type { Play } from '../play.ts'
-import { jsonOf, objectsOf, run } from './ask.ts'
+import { actionsTold, jsonOf, run } from './ask.ts'
 import type { Shows } from './shows.ts'
 
 async function health(it: Play): Promise<string> {
@@ -10,15 +10,7 @@ async function health(it: Play): Promise<string> {
   return State.Health.Status
 }
 
-/** What a subscriber has heard of health from `since` (seconds) on. */
-async function heard(it: Play, since = 0): Promise<string[]> {
-  const filters = encodeURIComponent('{"event":["health_status"]}')
-  const until = it.clock.now() / 1000 + 1
-  const events = it.say(`GET /events?since=${since}&until=${until}&filters=${filters}`, 'Connection: close\r\n')
-  await events.until(/\r\n\r\n/)
-  await it.clock.advance(1000)
-  return objectsOf(await events.all()).map(({ Action }) => String(Action))
-}
+const heard = (it: Play, since?: number): Promise<string[]> => actionsTold(it, { event: ['health_status'] }, since)
 
 export const healths: Shows = {
   'health-unhealthy': async (it) => {

@@ -1,7 +1,7 @@
 // What clients see of containers whose daemon takes its time.
 import { expect } from 'vitest'
 import { bodyOf, type Play } from '../play.ts'
-import { create, jsonOf, objectsOf, post, run, statusLine } from './ask.ts'
+import { actionsTold, create, jsonOf, post, run, statusLine } from './ask.ts'
 import type { Shows } from './shows.ts'
 
 const DONE = 'HTTP/1.1 204 No Content'
@@ -18,9 +18,8 @@ export const slowness: Shows = {
     await it.clock.advance(1)
     expect(statusLine(await stopping.all())).toBe(DONE)
     expect(jsonOf(await it.ask('GET /containers/web/json')).State).toMatchObject({ Status: 'exited', ExitCode: 137 })
-    const filters = encodeURIComponent('{"type":["container"],"event":["kill","die","stop"]}')
-    const events = await it.ask(`GET /events?since=0&until=${it.clock.now() / 1000}&filters=${filters}`)
-    expect(objectsOf(events).map(({ Action }) => Action)).toEqual(['kill', 'kill', 'stop', 'die'])
+    const told = await actionsTold(it, { event: ['kill', 'die', 'stop'] })
+    expect(told).toEqual(['kill', 'kill', 'stop', 'die'])
   },
 
   'slow-start': async (it) => {
