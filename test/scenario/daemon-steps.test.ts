@@ -1,24 +1,8 @@
 // What clients see of a daemon that is down, restarts, and whose clock is steered.
-import net from 'node:net'
 import { expect, test } from 'vitest'
 import { ask, happen, runningContainer, stateOf } from './happen.ts'
-import { bodyOf, type Play, play } from './play.ts'
-
-/** `ok`, or the code of the error that a client gets when it connects. */
-const knock = (it: Play): Promise<string> =>
-  new Promise((resolve) => {
-    const socket = net.connect(it.daemon.host.slice('unix://'.length))
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve('ok')
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
-  })
-
-/** Waits for what happens on sockets, not on the clock. */
-async function until(it: Play, wanted: string): Promise<void> {
-  while ((await knock(it)) !== wanted) await new Promise<void>((resolve) => void setImmediate(resolve))
-}
+import { knock, knockUntil } from './knock.ts'
+import { bodyOf, play } from './play.ts'
 
 test.each([
   ['absent', 'ENOENT'],
@@ -28,27 +12,27 @@ test.each([
   const idle = it.connect()
   await idle.say('GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n').until(/OK$/)
   const rule = await happen(it, { down: socket })
-  await until(it, code)
+  await knockUntil(it, code)
   await idle.all()
   rule.remove()
-  await until(it, 'ok')
+  await knockUntil(it, 'ok')
   expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
 })
 
 test('a daemon is down for a time, on its own clock', async () => {
   await using it = await play()
   await happen(it, { down: { for: '10s' } })
-  await until(it, 'ENOENT')
+  await knockUntil(it, 'ENOENT')
   await it.clock.advance(9999)
   expect(await knock(it)).toBe('ENOENT')
   await it.clock.advance(1)
-  await until(it, 'ok')
+  await knockUntil(it, 'ok')
 })
 
 test('nothing of it stays when the daemon is closed while it is down', async () => {
   const it = await play()
   await happen(it, { down: 'refused' })
-  await until(it, 'ECONNREFUSED')
+  await knockUntil(it, 'ECONNREFUSED')
   await it[Symbol.asyncDispose]()
   expect(await knock(it)).toBe('ENOENT')
 })
@@ -60,14 +44,14 @@ test('a restart: streams end without their terminal chunk, containers stop, poli
   const events = it.say('GET /events')
   await events.until(/\r\n\r\n/)
   await happen(it, { restart: { downtime: '3s' } })
-  await until(it, 'ENOENT')
+  await knockUntil(it, 'ENOENT')
   await it.clock.advance(5000)
   const stream = await events.all()
   expect(stream.endsWith('0\r\n\r\n')).toBe(false)
   while ((await stateOf(it, 'kept')).Running) await new Promise<void>((resolve) => void setImmediate(resolve))
   expect(await knock(it)).toBe('ENOENT')
   await it.clock.advance(3000)
-  await until(it, 'ok')
+  await knockUntil(it, 'ok')
   expect(await stateOf(it, 'kept')).toMatchObject({ Status: 'running' })
   expect(await stateOf(it, 'plain')).toMatchObject({ Status: 'exited', ExitCode: 137 })
   const { text } = await ask(it, `GET /events?since=0&until=${it.clock.now() / 1000}`)
@@ -79,9 +63,9 @@ test('a restart with live-restore leaves the containers alone', async () => {
   await runningContainer(it)
   const { Pid } = await stateOf(it)
   await happen(it, { restart: { liveRestore: true, downtime: '1s' } })
-  await until(it, 'ENOENT')
+  await knockUntil(it, 'ENOENT')
   await it.clock.advance(6000)
-  await until(it, 'ok')
+  await knockUntil(it, 'ok')
   expect(await stateOf(it)).toMatchObject({ Status: 'running', Pid })
 })
 

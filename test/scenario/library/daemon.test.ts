@@ -1,7 +1,10 @@
 // What clients see of the scenarios about the daemon itself.
+import { lstat } from 'node:fs/promises'
 import { expect } from 'vitest'
+import { stateOf } from '../happen.ts'
+import { knock, knockUntil } from '../knock.ts'
 import { bodyOf, headOf, type Play } from '../play.ts'
-import { headersOf, messageOf, textOf } from './ask.ts'
+import { create, headersOf, messageOf, post, run, textOf } from './ask.ts'
 import { showGroup } from './shows.ts'
 
 /** Whoever hangs hears nothing while others are answered; then the client gives up. */
@@ -58,5 +61,62 @@ await showGroup('daemon', {
     expect(await it.connect().all()).toBe('')
     await it.clock.advance(1)
     expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
+  },
+
+  down: async (it) => {
+    await knockUntil(it, 'ENOENT')
+    await it.clock.advance(29_999)
+    expect(await knock(it)).toBe('ENOENT')
+    await it.clock.advance(1)
+    await knockUntil(it, 'ok')
+    expect(bodyOf(await it.ask('GET /_ping'))).toBe('OK')
+  },
+
+  'down-refused': async (it) => {
+    await knockUntil(it, 'ECONNREFUSED')
+    await it.clock.advance(30_000)
+    await knockUntil(it, 'ok')
+  },
+
+  'down-forbidden': async (it) => {
+    // root is refused, too, as nobody listens there
+    await knockUntil(it, process.getuid?.() === 0 ? 'ECONNREFUSED' : 'EACCES')
+    expect((await lstat(it.daemon.host.slice('unix://'.length))).mode & 0o777).toBe(0)
+  },
+
+  restart: async (it) => {
+    await create(it, 'kept', { HostConfig: { RestartPolicy: { Name: 'always' } } })
+    await create(it, 'plain')
+    const events = it.say('GET /events')
+    await events.until(/\r\n\r\n/)
+    await post(it, '/containers/plain/start')
+    await post(it, '/containers/kept/start')
+    const logs = it.say('GET /containers/plain/logs?stdout=1&follow=1')
+    await logs.until(/\r\n\r\n/)
+    await it.clock.advance(1000)
+    await knockUntil(it, 'ENOENT')
+    expect(events.ended).toBe(false)
+    await it.clock.advance(5000)
+    for (const stream of [await events.all(), await logs.all()]) expect(stream).not.toMatch(/(^|\n)0\r\n\r\n$/)
+    expect(await knock(it)).toBe('ENOENT')
+    await it.clock.advance(60_000)
+    await knockUntil(it, 'ok')
+    expect(await stateOf(it, 'kept')).toMatchObject({ Status: 'running' })
+    expect(await stateOf(it, 'plain')).toMatchObject({ Status: 'exited', ExitCode: 137 })
+    expect(await it.ask(`GET /events?since=0&until=${it.clock.now() / 1000}`)).not.toContain('"Action":"create"')
+  },
+
+  'restart-live-restore': async (it) => {
+    await run(it, 'web')
+    const { Pid } = await stateOf(it)
+    const events = it.say('GET /events')
+    await events.until(/\r\n\r\n/)
+    await it.clock.advance(1000)
+    await knockUntil(it, 'ENOENT')
+    await it.clock.advance(5000)
+    expect(await events.all()).not.toMatch(/(^|\n)0\r\n\r\n$/)
+    await it.clock.advance(3000)
+    await knockUntil(it, 'ok')
+    expect(await stateOf(it)).toMatchObject({ Status: 'running', Pid })
   },
 })
