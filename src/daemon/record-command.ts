@@ -44,10 +44,10 @@ export async function recordCommand(args: readonly string[], say: Say): Promise<
   }
   const { to, out, mask } = values
   if (to === undefined || out === undefined) throw new Error("--to and --out are needed\nSee 'mockerd record --help'.")
-  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const masks = tapeMasks(mask)
   const daemon = await daemonAddress(to, values['tls-dir'])
   const tape = createTape(out, realClock(), mask)
+  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const accept = createRecorder({ ...daemon, tape, masks, report: (sentence) => say(`mockerd: ${sentence}`) })
   const listener = await listen(values.host ?? (await usualAddress()), accept)
   process.stdout.write(`export DOCKER_HOST=${listener.address}\n`)

@@ -57,10 +57,10 @@ export async function replayCommand(args: readonly string[], say: Say): Promise<
   if (values.strict && fallback !== undefined) throw new Error('--strict and --fallback exclude each other')
   const speed = Number(values.speed ?? 1)
   if (!(speed >= 0)) throw new Error(`invalid value "${values.speed}" for flag --speed: must be a number from 0 on`)
-  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const tape = await tapeOf(file)
   const masks = tapeMasks(tape.heading.mask)
   const script = new Script(tape, { masks, anyVersion: values['any-version'] === true })
+  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const mock = fallback === undefined ? undefined : await startDaemon({ engine: values.engine })
   const engine: ReplayOptions['engine'] = mock && {
     connect: () => net.connect({ path: mock.host.replace('unix://', ''), allowHalfOpen: true }),

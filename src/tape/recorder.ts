@@ -83,9 +83,9 @@ interface Listener {
 /** One direction: bytes as they come, at the pace at which they are taken, and the end. */
 function carry(from: Socket, to: Socket, listener: Listener): void {
   from.on('data', (bytes: Buffer) => {
-    const room = to.write(bytes)
+    // what somebody has got is on the tape, whatever happens next
     listener.data(bytes)
-    if (!room) from.pause()
+    if (!to.write(bytes)) from.pause()
   })
   to.on('drain', () => from.resume())
   from.on('end', () => {
