@@ -35,6 +35,7 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   'google-cadvisor': { repository: 'google/cadvisor', load: () => import('./google-cadvisor.ts') },
   gradle: { load: () => import('./gradle.ts') },
   'hello-world': { load: () => import('./hello-world.ts'), programs: ['hello'] },
+  httpd: { load: () => import('./httpd.ts'), programs: ['apache'] },
   kafka: {
     repository: 'apache/kafka',
     load: () => import('./kafka.ts'),

@@ -10,6 +10,7 @@ export const SIGUSR1 = 10
 export const SIGPIPE = 13
 export const SIGTERM = 15
 export const SIGCHLD = 17
+export const SIGWINCH = 28
 
 /** Signals as they come, in their order; from now on they do not end the process any more. */
 export function incomingSignals(process: Process, signals: readonly number[]): () => Promise<number> {

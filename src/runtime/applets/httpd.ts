@@ -40,7 +40,7 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('Connection', 'close')
-  const path = pathOf(request.url ?? '/')
+  const path = cleanPath(request.url ?? '/')
   if (request.method !== 'GET' && request.method !== 'HEAD') return complainTo(response, 501, 'Not Implemented')
   if (path === undefined) return complainTo(response, 400, 'Bad Request')
   try {
@@ -69,7 +69,7 @@ export async function answer(
 }
 
 /** A clean path that does not leave the directory; undefined for one that cannot be read. */
-function pathOf(url: string): string | undefined {
+export function cleanPath(url: string): string | undefined {
   try {
     const path = decodeURIComponent(url.replace(/[?#].*$/s, ''))
     if (!path.startsWith('/') || path.includes('\0')) return undefined
