@@ -76,12 +76,15 @@ async function auditLine({ options, command }: CommandLine<AuditFlags>, signal: 
     ...own,
     async open(scenario) {
       const wanted = await startOptionsOf(options)
-      // an engine that a scenario names is its fault
       return openDaemon({
         ...wanted,
+        // what a scenario names is its fault
         engine: scenario?.engine ?? wanted.engine,
+        storageDriver: scenario?.storage ?? wanted.storageDriver,
         scenario: scenario ?? [],
         journal: true,
+        // it would stand in the table
+        warn: undefined,
       })
     },
   }
