@@ -102,7 +102,7 @@ export function createEngine(parts: EngineParts): Engine {
     dockerSocket: new DockerSocket(hostTree, world.clock.now(), parts.serve ?? ((stream) => stream.destroy())),
     hostFiles: new HostFiles(hostTree, parts.hostMounts ?? [], world.clock.now()),
     newTree,
-    newMachine: (options) => createMachine({ ...options, clock: world.clock, random: machines, programs }),
+    newMachine: (options) => createMachine(options, { clock: world.clock, random: machines, programs }),
     metrics,
     began: world.clock.now(),
     nextPid: () => (pid += PID_STEP),

@@ -22,13 +22,12 @@ export interface MachineWorld {
   readonly programs: ProgramTable
 }
 
-export function createMachine(options: MachineOptions & MachineWorld): Machine {
-  const { clock, random, programs } = options
+export function createMachine(options: MachineOptions, { clock, random, programs }: MachineWorld): Machine {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const sysctls = sysctlsOf(options.sysctls ?? {})
   const kernel = new Kernel({ options, clock, random, programs, limits, sysctls })
   const own = ownMounts(kernel)
-  kernel.mounts = new MountTable(options.mounts, own, own.makeTree)
+  kernel.mounts = new MountTable(options.mounts, own.mounts, own.makeTree)
   for (const { path, accept } of options.services ?? []) kernel.localSockets.serve(path, accept)
   return new SimulatedMachine(kernel)
 }

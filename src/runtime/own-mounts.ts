@@ -23,7 +23,7 @@ interface MadeMounts extends OwnMounts {
 /** One for all machines of a kind: there may be a thousand of them, and few look at more than /proc and /dev. */
 const known = new Map<string, MadeMounts>()
 
-export function ownMounts(kernel: Kernel): OwnMounts & { readonly makeTree: TreeMaker } {
+export function ownMounts(kernel: Kernel): { readonly mounts: OwnMounts; readonly makeTree: TreeMaker } {
   const { privileged = false } = kernel.options
   const { version } = cgroupOf(kernel)
   const kind = `${privileged} ${version}`
@@ -33,7 +33,7 @@ export function ownMounts(kernel: Kernel): OwnMounts & { readonly makeTree: Tree
   }
   known.set(kind, mounts)
   const makeTree: TreeMaker = (own, treeAt) => (mounts.masks.get(own) ?? mounts.first.get(own)!).make(kernel, treeAt)
-  return { ...mounts, makeTree }
+  return { mounts, makeTree }
 }
 
 const byPlace = (mounts: readonly MadeMount[]): Map<string, MadeMount> =>

@@ -80,13 +80,13 @@ export async function replay(each: RecordedCase): Promise<Answer> {
     tree.change(ino, { mtime: fileTime * 1000 })
   }
   const before = list(tree, work)
-  const machine = createMachine({
-    hostname: 'box',
-    mounts: [{ at: '/', tree, type: 'overlay' }],
-    clock: realClock(),
-    random: seededRandom('applets'),
-    programs,
-  })
+  const machine = createMachine(
+    {
+      hostname: 'box',
+      mounts: [{ at: '/', tree, type: 'overlay' }],
+    },
+    { clock: realClock(), random: seededRandom('applets'), programs },
+  )
   // the case runs beside a main process, as with docker exec: PID 1 would not get every signal
   machine.start({ ...quiet, argv: ['sleep', 'infinity'] })
   const outputs: [Buffer[], Buffer[]] = [[], []]

@@ -10,13 +10,17 @@ import { rootTree } from './replay.ts'
 
 class Container {
   readonly clock = manualClock(1_700_000_000_000)
-  readonly machine: Machine = createMachine({
-    hostname: 'box',
-    mounts: [{ at: '/', tree: rootTree().tree, type: 'overlay' }],
-    clock: this.clock,
-    random: seededRandom('streams'),
-    programs: withBusybox(new Map([...applets, ...shellPrograms])),
-  })
+  readonly machine: Machine = createMachine(
+    {
+      hostname: 'box',
+      mounts: [{ at: '/', tree: rootTree().tree, type: 'overlay' }],
+    },
+    {
+      clock: this.clock,
+      random: seededRandom('streams'),
+      programs: withBusybox(new Map([...applets, ...shellPrograms])),
+    },
+  )
 
   constructor() {
     this.start('sleep infinity')

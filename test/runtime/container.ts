@@ -114,14 +114,18 @@ export class Container {
     options: { clock?: Clock; limits?: Partial<MachineLimits>; programs?: ProgramTable; root?: WritableTree } = {},
   ) {
     this.root = options.root ?? busyboxRoot()
-    this.machine = createMachine({
-      hostname: 'box',
-      mounts: [{ at: '/', tree: this.root, type: 'overlay' }],
-      clock: options.clock ?? realClock(),
-      random: seededRandom('container'),
-      programs: options.programs ?? programs,
-      ...(options.limits ? { limits: options.limits } : {}),
-    })
+    this.machine = createMachine(
+      {
+        hostname: 'box',
+        mounts: [{ at: '/', tree: this.root, type: 'overlay' }],
+        ...(options.limits ? { limits: options.limits } : {}),
+      },
+      {
+        clock: options.clock ?? realClock(),
+        random: seededRandom('container'),
+        programs: options.programs ?? programs,
+      },
+    )
   }
 
   start(argv: readonly string[], options: RunOptions = {}): Run {

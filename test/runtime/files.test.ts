@@ -10,13 +10,13 @@ import { realClock } from '../../src/world/real-clock.ts'
 import { busyboxRoot, Container, dockerRunSh, type Finished, programs, Run } from './container.ts'
 
 async function withMounts(mounts: readonly Mount[], script: string): Promise<Finished> {
-  const machine = createMachine({
-    hostname: 'box',
-    mounts: [{ at: '/', tree: busyboxRoot(), type: 'overlay' }, ...mounts],
-    clock: realClock(),
-    random: seededRandom('files'),
-    programs,
-  })
+  const machine = createMachine(
+    {
+      hostname: 'box',
+      mounts: [{ at: '/', tree: busyboxRoot(), type: 'overlay' }, ...mounts],
+    },
+    { clock: realClock(), random: seededRandom('files'), programs },
+  )
   const run = new Run(machine, ['sh', '-c', script], {})
   const { code } = await run.exited
   return { stdout: run.stdout, stderr: run.stderr, code }

@@ -23,15 +23,15 @@ interface Asked extends Partial<MachineOptions> {
 }
 
 async function sh(script: string, { user, groups, privileged, ...options }: Asked = {}) {
-  const machine = createMachine({
-    hostname: 'box',
-    mounts: [{ at: '/', tree: busyboxRoot(), type: 'overlay' }],
-    clock: realClock(),
-    random: seededRandom('promises'),
-    programs,
-    capabilities: USUAL,
-    ...options,
-  })
+  const machine = createMachine(
+    {
+      hostname: 'box',
+      mounts: [{ at: '/', tree: busyboxRoot(), type: 'overlay' }],
+      capabilities: USUAL,
+      ...options,
+    },
+    { clock: realClock(), random: seededRandom('promises'), programs },
+  )
   const spec = { ...(user !== undefined && { user }), ...(groups && { groups }), ...(privileged && { privileged }) }
   const run = new Run({ ...machine, start: (given) => machine.start({ ...given, ...spec }) }, ['sh', '-c', script], {})
   const { code } = await run.exited

@@ -1,5 +1,5 @@
 // HTTP for simulated servers: node's own parser over simulated connections.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { httpDate } from '../../codec/http-date.ts'
 import type { Process } from '../process.ts'
 import { connectionStream } from './connection-stream.ts'
@@ -13,14 +13,18 @@ export type Answer = (request: IncomingMessage, response: ServerResponse, names:
 /** Answers the requests that come to a listener, until it is closed. A failing answer ends its connection. */
 export function serveHttp(process: Process, listener: Listener, answer: Answer): Promise<void> {
   const connections = new WeakMap<object, SocketNames>()
-  const server = createServer((request, response) => {
-    const names = connections.get(request.socket)
-    // node would write the host's time
-    response.sendDate = false
-    response.setHeader('Date', httpDate(process.now()))
-    if (names) answer(request, response, names).catch(() => request.socket.destroy())
-  })
+  const newServer = (): Server =>
+    createServer((request, response) => {
+      const names = connections.get(request.socket)
+      // node would write the host's time
+      response.sendDate = false
+      response.setHeader('Date', httpDate(process.now()))
+      if (names) answer(request, response, names).catch(() => request.socket.destroy())
+    })
+  // most of a thousand servers are never asked for anything
+  let server: Server | undefined
   return serve(process, listener, (descriptor) => {
+    server ??= newServer()
     const stream = connectionStream(process, descriptor)
     const { local, remote } = process.socket(descriptor)
     connections.set(stream, { local, remote })
