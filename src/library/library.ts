@@ -50,6 +50,12 @@ export const library: Readonly<Record<string, LibraryEntry>> = {
   node: { load: () => import('./node.ts') },
   openjdk: { load: () => import('./openjdk.ts') },
   php: { load: () => import('./php.ts') },
+  'portainer-agent': { repository: 'portainer/agent', load: () => import('./portainer-agent.ts') },
+  'portainer-ce': {
+    repository: 'portainer/portainer-ce',
+    load: () => import('./portainer-ce.ts'),
+    programs: ['portainer', 'portainer-agent'],
+  },
   postgres: { load: () => import('./postgres.ts'), programs: ['initdb', 'pg_ctl', 'pg_isready', 'postgres', 'psql'] },
   python: { load: () => import('./python.ts') },
   rabbitmq: { load: () => import('./rabbitmq.ts'), programs: ['rabbitmq-server', 'rabbitmqctl'] },

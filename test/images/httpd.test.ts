@@ -1,9 +1,9 @@
 // The simulated image httpd: serves its container's files over the published port.
 import type Dockerode from 'dockerode'
-import { pack } from 'tar-stream'
 import { expect } from 'vitest'
 import { dockerTest } from '../fixture.ts'
 import { demultiplexed } from '../reading.ts'
+import { tarBytes, tarEntry } from '../tars.ts'
 import type { TestDaemon } from '../test-daemon.ts'
 
 const test = dockerTest(() => ({ publish: 'loopback' }))
@@ -23,9 +23,7 @@ test('httpd serves its page, and what docker cp puts beside it', async ({ docker
   const { container, url, log } = await httpd(docker)
   expect(await (await fetch(url)).text()).toContain('It works!')
   expect(await log()).toMatch(/^172\.17\.0\.1 - - \[.*\] "GET \/ HTTP\/1\.1" 200 \d+\n/)
-  const archive = pack()
-  archive.entry({ name: 'shop/style.css' }, 'body {}')
-  archive.finalize()
+  const archive = await tarBytes([tarEntry('shop/style.css', 'body {}')])
   await container.putArchive(archive, { path: '/usr/local/apache2/htdocs' })
   const style = await fetch(`${url}/shop/style.css`, { headers: { range: 'bytes=0-3' } })
   expect([style.status, style.headers.get('content-type'), await style.text()]).toEqual([206, 'text/css', 'body'])
