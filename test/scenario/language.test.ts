@@ -26,7 +26,7 @@ test.each([
     '2:24',
     'did you mean "ContainerStart"?',
   ],
-  ['a step that there is not', 'do: { stauts: 500 }', '2:11', 'is no step: "stauts"; did you mean "status"?'],
+  ['a step that there is not', 'do: { statuss: 500 }', '2:11', 'is no step: "statuss"; did you mean "status"?'],
   ['a step alone that there is not', 'do: rset', '2:9', 'is no step: "rset"; did you mean "reset"?'],
   ['two steps in one map', 'do: { delay: 1s, status: 500 }', '2:9', 'must be one step, not 2: make it a list'],
   [
