@@ -12,7 +12,7 @@ interface Top {
 const ask = async (docker: TestDaemon, psArgs: string): Promise<Top | string> => {
   const query = new URLSearchParams({ ps_args: psArgs })
   const reply = await docker.fetch(new Request(`http://docker/containers/box/top?${query}`))
-  const body = await reply.json()
+  const body = (await reply.json()) as Top & { readonly message: string }
   return reply.ok ? body : body.message
 }
 

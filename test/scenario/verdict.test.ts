@@ -29,7 +29,7 @@ test.for<[Seen, SurvivalSpec['exit'], string]>([
   expect(why === undefined ? verdict : `${verdict}: ${why}`).toBe(words)
 })
 
-test.for([
+test.for<readonly [string, string]>([
   [
     'Go',
     'panic: runtime error: invalid memory address or nil pointer dereference\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x18\nexit status 2\n',
