@@ -1,39 +1,11 @@
 // The configurations of an image in the form of a container's Config: all fields, in Go's order (moby api/types/container).
-
-/** The fields as they are when nothing was set; undefined is left out then. */
-const UNSET = {
-  Hostname: '',
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: false,
-  AttachStderr: false,
-  ExposedPorts: undefined,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Healthcheck: undefined,
-  ArgsEscaped: undefined,
-  Image: '',
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  NetworkDisabled: undefined,
-  MacAddress: undefined,
-  OnBuild: null,
-  Labels: null,
-  StopSignal: undefined,
-  StopTimeout: undefined,
-  Shell: undefined,
-} as const
+import { emptyConfig } from '../engine/images/config-fields.ts'
 
 /** Whatever of the fields the given configuration has, over the empty ones. */
 export function wholeConfig(config: object = {}): Record<string, unknown> {
   const given = config as Readonly<Record<string, unknown>>
   return Object.fromEntries(
-    Object.entries(UNSET).flatMap(([name, unset]) => {
+    Object.entries(emptyConfig).flatMap(([name, unset]) => {
       const value = given[name]
       const isSet = unset === undefined ? !isZero(value) : value !== undefined && value !== null
       if (isSet) return [[name, value]]

@@ -7,7 +7,7 @@ import { known } from './subject.ts'
 const BLANK = /\{((?:body|container|image|path|query)(?:\.[\w.-]+)?|hex(?:12|64))\}/g
 
 /** What each blank stands for; those of a call go on with the name of a parameter or of a field. */
-export const BLANKS =
+export const BLANKS: string =
   '{container.id}, {container.shortId} and {container.name}, {image} and its {image.name}, {image.path} and {image.tag}, ' +
   '{path.id}, {query.name} and {body.Image} of the call, {hex12} and {hex64} at random'
 

@@ -97,16 +97,7 @@ export function contentStore({ memory = usualMemory, keeper }: ContentStoreOptio
 
   return {
     begin,
-    async put(stream, expected) {
-      const writer = begin()
-      try {
-        for await (const chunk of stream) await writer.write(chunk)
-      } catch (error) {
-        writer.abort()
-        throw error
-      }
-      return writer.finish(expected)
-    },
+    put: putting(begin),
     get: (digest) => chunks(find(digest)),
     bytes: find,
     has: (digest) => blobs.has(digest),
@@ -150,6 +141,20 @@ export function contentStore({ memory = usualMemory, keeper }: ContentStoreOptio
     },
   }
 }
+
+/** Writes a whole stream; what breaks leaves nothing behind. */
+export const putting =
+  (begin: () => Omit<BlobWriter, 'bytes'>): ContentStore['put'] =>
+  async (stream, expected) => {
+    const writer = begin()
+    try {
+      for await (const chunk of stream) await writer.write(chunk)
+    } catch (error) {
+      writer.abort()
+      throw error
+    }
+    return writer.finish(expected)
+  }
 
 /** A blob that is deleted meanwhile is read to its end. */
 async function* chunks(blob: Blob): AsyncGenerator<Uint8Array> {

@@ -16,7 +16,11 @@ export class BuildArgs {
   /** those of the stage */
   readonly #known = new Map<string, string | undefined>()
 
-  constructor(given: GivenArgs, before = new Map<string, string | undefined>(), referenced = new Set<string>()) {
+  constructor(
+    given: GivenArgs,
+    before: Map<string, string | undefined> = new Map(),
+    referenced: Set<string> = new Set(),
+  ) {
     this.#given = given
     this.#before = before
     this.#referenced = referenced

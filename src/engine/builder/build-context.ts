@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import { uncompressed } from '../../codec/compression.ts'
 import type { Digest } from '../../codec/digest.ts'
 import type { TarEntry } from '../../codec/tar.ts'
+import type { ActiveTree } from '../../storage/active-tree.ts'
 import { archiveProblem } from '../../storage/archive-error.ts'
 import type { FileBytes } from '../../storage/bytes.ts'
 import type { ContentStore } from '../../storage/content.ts'
@@ -21,7 +22,7 @@ const largestInMemory = 64 * 1024
 const largestDocument = 16 * 1024 * 1024
 
 export class BuildContext implements Source {
-  readonly tree = memoryTree()
+  readonly tree: ActiveTree = memoryTree()
   readonly #sums = new Map<string, Hash | string>()
   readonly #content: ContentStore
   readonly #folder: string

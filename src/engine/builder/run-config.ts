@@ -1,40 +1,12 @@
 // The configurations of a build's images and containers, with every field that Go writes, in its order.
 import type { RunConfig } from '../../registry/manifest.ts'
 import type { ContainerConfig } from '../containers/config.ts'
-
-/** moby api/types/container: Config, without what is left out while it is empty. */
-const fields = {
-  Hostname: '',
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: false,
-  AttachStderr: false,
-  ExposedPorts: undefined,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Healthcheck: undefined,
-  ArgsEscaped: undefined,
-  Image: '',
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  NetworkDisabled: undefined,
-  MacAddress: undefined,
-  OnBuild: null,
-  Labels: null,
-  StopSignal: undefined,
-  StopTimeout: undefined,
-  Shell: undefined,
-}
+import { emptyConfig } from '../images/config-fields.ts'
 
 /** @param image what it runs on: the id of the image of the step before */
 export function wholeConfig(config: RunConfig, image: string): RunConfig & ContainerConfig {
   const given = { ...config, Image: image } as Readonly<Record<string, unknown>>
-  const entries = Object.entries(fields).map(([name, otherwise]) => [name, given[name] ?? otherwise] as const)
+  const entries = Object.entries(emptyConfig).map(([name, otherwise]) => [name, given[name] ?? otherwise] as const)
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as RunConfig & ContainerConfig
 }
 

@@ -1,4 +1,5 @@
 // ` (did you mean COPY?)`: what a misspelt word was to be (BuildKit util/suggest).
+import { editDistance } from '../../codec/edit-distance.ts'
 
 /** edits; with more it is no misspelling */
 const farthest = 2
@@ -22,17 +23,4 @@ export function suggestion(word: string, known: readonly string[], caseSensitive
 function inCaseOf(word: string, option: string): string {
   if (word === word.toLowerCase()) return option.toLowerCase()
   return word === word.toUpperCase() ? option.toUpperCase() : option.toLowerCase()
-}
-
-/** Levenshtein's. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [index, character] of [...one].entries()) {
-    const next = [index + 1]
-    for (const [column, against] of [...other].entries()) {
-      next.push(Math.min(next[column]! + 1, row[column + 1]! + 1, row[column]! + (character === against ? 0 : 1)))
-    }
-    row = next
-  }
-  return row.at(-1)!
 }

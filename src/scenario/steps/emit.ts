@@ -33,12 +33,17 @@ const event: Shape<string> = described(
   'Type and action: container.die, network.connect, …',
 )
 
-export const eventFields = {
+export const eventFields: {
+  readonly event: Shape<string>
+  readonly id: Shape<string>
+  readonly container: Shape<string>
+  readonly attributes: Shape<Record<string, string>>
+} = {
   event,
   id: described(text, 'Of what it happened to; of the container, or that the call or the event is about, if left out.'),
   container: described(text, 'A container, by name or id, with its name, image and labels as attributes.'),
   attributes: described(map(text), 'More attributes.'),
-} as const
+}
 
 const of = (args: Args): Emitted => (typeof args === 'string' ? { event: args } : args)
 

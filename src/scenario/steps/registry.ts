@@ -5,7 +5,7 @@ import { anywhere } from '../place.ts'
 import { explainImage, imageFields, letRegistryFail, type OfImage } from '../registry-fault.ts'
 import type { Step } from '../step.ts'
 
-type ErrorName = keyof typeof replies
+type ErrorName = 'unauthorized' | 'denied' | 'not-found' | 'no-repository' | 'rate-limited' | 'unavailable'
 
 interface Refusal extends OfImage {
   readonly error?: ErrorName | undefined
@@ -18,7 +18,7 @@ interface Refusal extends OfImage {
 type Args = ErrorName | number | Refusal
 
 /** What registries answer; Docker Hub's words where it has its own. */
-const replies = {
+const replies: Readonly<Record<ErrorName, FaultReply>> = {
   unauthorized: { status: 401, code: 'UNAUTHORIZED', message: 'authentication required' },
   denied: { status: 403, code: 'DENIED', message: 'requested access to the resource is denied' },
   'not-found': { status: 404, code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' },
@@ -30,7 +30,7 @@ const replies = {
       'You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit',
   },
   unavailable: { status: 503 },
-} satisfies Record<string, FaultReply>
+}
 
 const names = Object.keys(replies) as ErrorName[]
 const error = described(oneOf(...names), 'What it says.')

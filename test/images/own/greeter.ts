@@ -1,7 +1,7 @@
 // An image in TypeScript: its program is a function.
 import type { ImageDeclaration } from '../../../src/index.ts'
 
-export default {
+const greeter: ImageDeclaration = {
   image: 'example/greeter',
   programs: {
     '/usr/bin/greet': async (process) => {
@@ -12,4 +12,5 @@ export default {
   },
   files: { '/etc/bytes': Uint8Array.of(1, 2) },
   cmd: ['greet', 'world'],
-} satisfies ImageDeclaration
+}
+export default greeter

@@ -1,7 +1,28 @@
 // The requests that the simulated broker knows, in which versions, and the errors that it answers.
 
-/** Name -> number, and the first and the last version that is answered: all of them before tagged fields. */
-export const apis = {
+/** The number of a request, and the first and the last version that is answered: all of them before tagged fields. */
+export type Versions = readonly [key: number, min: number, max: number]
+
+export type ApiName =
+  | 'Produce'
+  | 'Fetch'
+  | 'ListOffsets'
+  | 'Metadata'
+  | 'OffsetCommit'
+  | 'OffsetFetch'
+  | 'FindCoordinator'
+  | 'JoinGroup'
+  | 'Heartbeat'
+  | 'LeaveGroup'
+  | 'SyncGroup'
+  | 'DescribeGroups'
+  | 'ListGroups'
+  | 'ApiVersions'
+  | 'CreateTopics'
+  | 'DeleteTopics'
+  | 'InitProducerId'
+
+export const apis: Readonly<Record<ApiName, Versions>> = {
   Produce: [0, 3, 7],
   Fetch: [1, 4, 6],
   ListOffsets: [2, 1, 3],
@@ -19,9 +40,7 @@ export const apis = {
   CreateTopics: [19, 0, 3],
   DeleteTopics: [20, 0, 3],
   InitProducerId: [22, 0, 1],
-} as const satisfies Readonly<Record<string, readonly [key: number, min: number, max: number]>>
-
-export type ApiName = keyof typeof apis
+}
 
 export const ErrorCode = {
   none: 0,

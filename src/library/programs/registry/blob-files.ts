@@ -2,6 +2,7 @@
 import { digester } from '../../../codec/digest.ts'
 import type { RegistryContent } from '../../../registry/server/shelves.ts'
 import type { Process } from '../../../runtime/process.ts'
+import { putting } from '../../../storage/content.ts'
 import { FileError } from '../../../storage/file-error.ts'
 import { removeFile } from '../service.ts'
 
@@ -50,16 +51,7 @@ export function blobFiles(process: Process, root: string): RegistryContent {
   }
   return {
     begin,
-    async put(stream, expected) {
-      const writer = begin()
-      try {
-        for await (const chunk of stream) await writer.write(chunk)
-      } catch (error) {
-        writer.abort()
-        throw error
-      }
-      return writer.finish(expected)
-    },
+    put: putting(begin),
     get: (digest) => chunks(process, blobPath(root, digest)),
     retain: (digest) => size(digest) !== undefined,
     size,
