@@ -1,11 +1,18 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
+/** They remember from one file to the next which daemon they speak to. */
+const forgetful = ['test/clients/testcontainers*.test.ts']
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['test/contract/shown-by.setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    projects: [
+      // what most files import is all of mockerd: to do so once for each worker, and not for each file, saves minutes
+      { extends: true, test: { name: 'shared', isolate: false, include: ['test/**/*.test.ts'], exclude: forgetful } },
+      { extends: true, test: { name: 'alone', include: forgetful } },
+    ],
   },
 })
 export default config

@@ -27,6 +27,8 @@ const dockerdsOwn: readonly RegExp[] = [
   /^500 Invalid escape keys \(.*\) provided$/s,
   // by force, too, only who is connected can be disconnected
   /^500 container [0-9a-f]{64} is not connected to the network net$/,
+  // what the host's ps says of its options
+  /^500 (ps: (error: .*|exit status 1)|Couldn't find PID field in ps output)$/s,
   // an import from where nobody is
   /^500 Get ".*": dial tcp: lookup .*: no such host$/s,
   // logs of services and tasks; moments and patterns in filters of images
