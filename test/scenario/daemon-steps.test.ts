@@ -1,7 +1,7 @@
 // What clients see of a daemon that is down, restarts, and whose clock is steered.
 import { expect, test } from 'vitest'
 import { ask, happen, runningContainer, stateOf } from './happen.ts'
-import { knock, knockUntil } from './knock.ts'
+import { backAgain, knock, knockUntil } from './knock.ts'
 import { bodyOf, play } from './play.ts'
 
 test.each([
@@ -51,7 +51,7 @@ test('a restart: streams end without their terminal chunk, containers stop, poli
   while ((await stateOf(it, 'kept')).Running) await new Promise<void>((resolve) => void setImmediate(resolve))
   expect(await knock(it)).toBe('ENOENT')
   await it.clock.advance(3000)
-  await knockUntil(it, 'ok')
+  await backAgain(it)
   expect(await stateOf(it, 'kept')).toMatchObject({ Status: 'running' })
   expect(await stateOf(it, 'plain')).toMatchObject({ Status: 'exited', ExitCode: 137 })
   const { text } = await ask(it, `GET /events?since=0&until=${it.clock.now() / 1000}`)
@@ -65,7 +65,7 @@ test('a restart with live-restore leaves the containers alone', async () => {
   await happen(it, { restart: { liveRestore: true, downtime: '1s' } })
   await knockUntil(it, 'ENOENT')
   await it.clock.advance(6000)
-  await knockUntil(it, 'ok')
+  await backAgain(it)
   expect(await stateOf(it)).toMatchObject({ Status: 'running', Pid })
 })
 

@@ -17,3 +17,8 @@ export const knock = (it: Play): Promise<string> =>
 export async function knockUntil(it: Play, wanted: string): Promise<void> {
   while ((await knock(it)) !== wanted) await new Promise<void>((resolve) => void setImmediate(resolve))
 }
+
+/** Lets time pass until the daemon is there again: how long it takes to go depends on sockets, too. */
+export async function backAgain(it: Play): Promise<void> {
+  while ((await knock(it)) !== 'ok') await it.clock.advance(1000)
+}

@@ -2,7 +2,7 @@
 import { lstat } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { stateOf } from '../happen.ts'
-import { knock, knockUntil } from '../knock.ts'
+import { backAgain, knock, knockUntil } from '../knock.ts'
 import { bodyOf, headOf, type Play } from '../play.ts'
 import { create, headersOf, messageOf, post, run, textOf } from './ask.ts'
 import { showGroup } from './shows.ts'
@@ -100,7 +100,7 @@ await showGroup('daemon', {
     for (const stream of [await events.all(), await logs.all()]) expect(stream).not.toMatch(/(^|\n)0\r\n\r\n$/)
     expect(await knock(it)).toBe('ENOENT')
     await it.clock.advance(60_000)
-    await knockUntil(it, 'ok')
+    await backAgain(it)
     expect(await stateOf(it, 'kept')).toMatchObject({ Status: 'running' })
     expect(await stateOf(it, 'plain')).toMatchObject({ Status: 'exited', ExitCode: 137 })
     expect(await it.ask(`GET /events?since=0&until=${it.clock.now() / 1000}`)).not.toContain('"Action":"create"')
@@ -116,7 +116,7 @@ await showGroup('daemon', {
     await it.clock.advance(5000)
     expect(await events.all()).not.toMatch(/(^|\n)0\r\n\r\n$/)
     await it.clock.advance(3000)
-    await knockUntil(it, 'ok')
+    await backAgain(it)
     expect(await stateOf(it)).toMatchObject({ Status: 'running', Pid })
   },
 })
