@@ -3,7 +3,7 @@ import type { Bytes } from '../api/wire.ts'
 
 export type Unit = 'bytes' | 'chunks' | 'frames' | 'objects' | 'events'
 
-export const units: readonly Unit[] = ['bytes', 'chunks', 'frames', 'objects', 'events']
+const units: readonly Unit[] = ['bytes', 'chunks', 'frames', 'objects', 'events']
 
 const HEADER = 8
 

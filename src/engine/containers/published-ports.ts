@@ -25,7 +25,7 @@ function wishOf(port: string, { HostIp = '', HostPort = '' }: PortBinding): Port
 }
 
 /** The ports of the host that a container wants by their numbers. */
-export const fixedPorts = ({ hostConfig }: Container): PortWish[] =>
+const fixedPorts = ({ hostConfig }: Container): PortWish[] =>
   Object.entries(hostConfig.PortBindings ?? {})
     .flatMap(([port, bindings]) => (bindings ?? []).map((binding) => wishOf(port, binding)))
     .filter(({ port }) => port !== 0)
