@@ -3,8 +3,6 @@ import type { Bytes } from '../api/wire.ts'
 
 export type Unit = 'bytes' | 'chunks' | 'frames' | 'objects' | 'events'
 
-const units: readonly Unit[] = ['bytes', 'chunks', 'frames', 'objects', 'events']
-
 const HEADER = 8
 
 /** A place in the bytes behind which a unit ends. Hears all bytes in turn. */

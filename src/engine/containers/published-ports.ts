@@ -24,12 +24,6 @@ function wishOf(port: string, { HostIp = '', HostPort = '' }: PortBinding): Port
   return { ip: HostIp, port: Number(HostPort.split('-')[0] || 0), protocol: parsePort(port)![1] }
 }
 
-/** The ports of the host that a container wants by their numbers. */
-const fixedPorts = ({ hostConfig }: Container): PortWish[] =>
-  Object.entries(hostConfig.PortBindings ?? {})
-    .flatMap(([port, bindings]) => (bindings ?? []).map((binding) => wishOf(port, binding)))
-    .filter(({ port }) => port !== 0)
-
 /** Opens the real ports behind those of a container that is about to start; undefined if there are none to wait for. */
 export function openPorts(context: ContainerContext, container: Container): Promise<void> | undefined {
   if (!context.ports.areReal) return undefined
