@@ -12,6 +12,7 @@ import {
   osRelease,
   setPackages,
 } from './dpkg-status.ts'
+import { readText } from './read-text.ts'
 
 const LISTS = '/var/lib/apt/lists'
 const WORK = 'Reading package lists...\nBuilding dependency tree...\nReading state information...\n'
@@ -81,8 +82,11 @@ async function say(process: Process, given: Arguments, text: string): Promise<vo
   if (!given.has('-q', '-qq', '--quiet') || !given.flags.includes('-qq')) await process.write(1, text)
 }
 
-const mirrorOf = (process: Process): string =>
-  osRelease(process, 'ID') === 'ubuntu' ? 'http://archive.ubuntu.com/ubuntu' : 'http://deb.debian.org/debian'
+/** Where the image says that its packages come from. */
+function mirrorOf(process: Process): string {
+  const sources = readText(process, `/etc/apt/sources.list.d/${osRelease(process, 'ID')}.sources`) ?? ''
+  return /^URIs: (\S+?)\/?$/m.exec(sources)?.[1] ?? 'http://packages.example'
+}
 
 const listName = (process: Process): string =>
   `${mirrorOf(process)

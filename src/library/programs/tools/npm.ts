@@ -105,7 +105,7 @@ async function install(
       await process.write(2, `error Couldn't find package "${name}" on the "npm" registry.\n`)
       return 1
     }
-    const url = `https://registry.npmjs.org/${name.replace('/', '%2f')}`
+    const url = `${process.env.npm_config_registry ?? ''}/${name.replace('/', '%2f')}`
     return failed(
       process,
       [
