@@ -12,6 +12,7 @@ import type { Engine } from '../engine/engine.ts'
 import { defaultHost, type Host } from '../engine/host.ts'
 import { createTransfers } from '../engine/images/transfers.ts'
 import type { Persona } from '../engine/persona.ts'
+import type { Settings } from '../engine/settings.ts'
 import { routes } from '../gen/routes.ts'
 import { createAgent } from '../http/agent.ts'
 import { createApp } from '../http/app.ts'
@@ -63,6 +64,8 @@ export interface DaemonOptions extends DataRootOptions, ProgramOptions, Registry
   readonly clock?: Clock | undefined
   /** What of the simulated host is to be different. */
   readonly host?: Partial<Host> | undefined
+  /** How the daemon is configured, where that is not dockerd's default: `{ labels: ['rack=3'], liveRestore: true }`. */
+  readonly settings?: Partial<Settings> | undefined
   /**
    * Directories of this machine that binds may have as their source, to be read only: `/src`, or `/src:/work` to have it
    * elsewhere on the simulated host. Nothing else of this machine can be seen from a container.
@@ -180,6 +183,7 @@ function createOn(
     world,
     persona,
     host,
+    settings: options.settings,
     driver,
     layers,
     store: storage.store,

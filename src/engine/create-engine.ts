@@ -41,12 +41,15 @@ import { HostPorts } from './networks/host-ports.ts'
 import { createNetworks } from './networks/networks.ts'
 import type { Publisher } from './networks/publisher.ts'
 import type { Persona } from './persona.ts'
+import { defaultSettings, type LiveSettings, type Settings } from './settings.ts'
 import { createVolumes } from './volumes/volumes.ts'
 
 export interface EngineParts {
   readonly world: World
   readonly persona: Persona
   readonly host: Host
+  /** What is configured otherwise than by default. */
+  readonly settings?: Partial<Settings> | undefined
   readonly driver: StorageDriver
   readonly layers: LayerStore
   /** Where everything is kept that is to outlive the process; nowhere if left out. */
@@ -72,6 +75,7 @@ const PID_STEP = 47
 export function createEngine(parts: EngineParts): Engine {
   const { world, persona, host, driver, layers, programs, store = noStore } = parts
   const { words } = persona
+  const settings: LiveSettings = { now: { ...defaultSettings, ...parts.settings } }
   const table = new ContainerTable(words)
   const imageState = createImageState(world, layers, driver, persona, store)
   const metrics = new DaemonMetrics()
@@ -88,6 +92,7 @@ export function createEngine(parts: EngineParts): Engine {
     world,
     random,
     host,
+    settings,
     words,
     differences: persona.differences,
     table,
@@ -132,6 +137,7 @@ export function createEngine(parts: EngineParts): Engine {
     world,
     persona,
     host,
+    settings,
     driver,
     programs,
     registry: parts.registry,

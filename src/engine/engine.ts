@@ -17,6 +17,7 @@ import type { DaemonMetrics } from './metrics/daemon-metrics.ts'
 import type { HostPorts } from './networks/host-ports.ts'
 import type { Networks } from './networks/networks.ts'
 import type { Persona } from './persona.ts'
+import type { LiveSettings } from './settings.ts'
 import type { SwarmState } from './swarm/trouble.ts'
 import type { Volumes } from './volumes/volumes.ts'
 
@@ -32,6 +33,8 @@ export interface Engine {
   readonly world: World
   readonly persona: Persona
   readonly host: Host
+  /** How the daemon is configured. */
+  readonly settings: LiveSettings
   readonly driver: StorageDriver
   readonly programs: ProgramTable
   readonly registry: Registry

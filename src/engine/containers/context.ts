@@ -13,6 +13,7 @@ import type { DaemonMetrics } from '../metrics/daemon-metrics.ts'
 import type { HostPorts } from '../networks/host-ports.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Difference } from '../persona.ts'
+import type { LiveSettings } from '../settings.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { Words } from '../words.ts'
 import type { DockerSocket } from './docker-socket.ts'
@@ -24,6 +25,8 @@ export interface ContainerContext {
   /** chance of container ids, names and machines */
   readonly random: Random
   readonly host: Host
+  /** How the daemon is configured. */
+  readonly settings: LiveSettings
   readonly words: Words
   readonly differences: ReadonlySet<Difference>
   readonly table: ContainerTable

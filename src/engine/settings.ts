@@ -1,0 +1,152 @@
+// How the daemon is configured: what daemon.json and the flags of dockerd say, as far as the API shows it.
+
+export interface Ulimit {
+  readonly Name: string
+  readonly Hard: number
+  readonly Soft: number
+}
+
+/** An entry of `runtimes` in daemon.json. */
+export interface ConfiguredRuntime {
+  readonly path?: string
+  readonly runtimeArgs?: readonly string[]
+  readonly runtimeType?: string
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** An entry of `default-address-pools` in daemon.json. */
+export interface AddressPool {
+  /** as `10.10.0.0/16` */
+  readonly base: string
+  /** length of the prefix of each network that is taken out of it */
+  readonly size: number
+}
+
+/** Keys are those of daemon.json (moby daemon/config/config.go), in camel case. What is not set has dockerd's default. */
+export interface Settings {
+  readonly debug: boolean
+  readonly experimental: boolean
+  /** `key=value` */
+  readonly labels: readonly string[]
+  readonly liveRestore: boolean
+  /** seconds; -1 waits for ever */
+  readonly shutdownTimeout: number
+  readonly init: boolean
+  readonly initPath: string
+  readonly logDriver: string
+  readonly logOpts: Readonly<Record<string, string>>
+  readonly defaultUlimits: Readonly<Record<string, Ulimit>>
+  readonly defaultRuntime: string
+  readonly runtimes: Readonly<Record<string, ConfiguredRuntime>>
+  /** bytes */
+  readonly defaultShmSize: number
+  readonly defaultIpcMode: '' | 'shareable' | 'private'
+  readonly defaultCgroupnsMode: '' | 'host' | 'private'
+  readonly cgroupParent: string
+  /** as `native.cgroupdriver=systemd` */
+  readonly execOpts: readonly string[]
+  readonly noNewPrivileges: boolean
+  /** `builtin`, `unconfined`, or a path */
+  readonly seccompProfile: string
+  readonly selinuxEnabled: boolean
+  readonly usernsRemap: string
+  readonly rootless: boolean
+  readonly nodeGenericResources: readonly string[]
+  readonly cdiSpecDirs: readonly string[]
+  readonly features: Readonly<Record<string, boolean>>
+  readonly httpProxy: string
+  readonly httpsProxy: string
+  readonly noProxy: string
+  readonly authorizationPlugins: readonly string[]
+  readonly containerd: string
+  readonly containerdNamespace: string
+  readonly containerdPluginsNamespace: string
+  readonly swarmDefaultAdvertiseAddr: string
+  readonly dns: readonly string[]
+  readonly dnsOpts: readonly string[]
+  readonly dnsSearch: readonly string[]
+  readonly hostGatewayIps: readonly string[]
+  readonly bip: string
+  readonly bip6: string
+  readonly fixedCidr: string
+  readonly fixedCidrV6: string
+  readonly defaultGateway: string
+  readonly defaultGatewayV6: string
+  readonly ipv6: boolean
+  readonly icc: boolean
+  /** where ports of the default bridge are published */
+  readonly ip: string
+  readonly ipForward: boolean
+  readonly ipMasq: boolean
+  readonly iptables: boolean
+  readonly ip6tables: boolean
+  readonly mtu: number
+  readonly userlandProxy: boolean
+  readonly allowDirectRouting: boolean
+  readonly defaultAddressPools: readonly AddressPool[]
+  /** options by network driver */
+  readonly defaultNetworkOpts: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export const defaultSettings: Settings = {
+  debug: false,
+  experimental: false,
+  labels: [],
+  liveRestore: false,
+  shutdownTimeout: 15,
+  init: false,
+  initPath: '',
+  logDriver: 'json-file',
+  logOpts: {},
+  defaultUlimits: {},
+  defaultRuntime: 'runc',
+  runtimes: {},
+  defaultShmSize: 64 * 1024 * 1024,
+  defaultIpcMode: '',
+  defaultCgroupnsMode: '',
+  cgroupParent: '',
+  execOpts: [],
+  noNewPrivileges: false,
+  seccompProfile: 'builtin',
+  selinuxEnabled: false,
+  usernsRemap: '',
+  rootless: false,
+  nodeGenericResources: [],
+  cdiSpecDirs: [],
+  features: {},
+  httpProxy: '',
+  httpsProxy: '',
+  noProxy: '',
+  authorizationPlugins: [],
+  containerd: '',
+  containerdNamespace: 'moby',
+  containerdPluginsNamespace: 'plugins.moby',
+  swarmDefaultAdvertiseAddr: '',
+  dns: [],
+  dnsOpts: [],
+  dnsSearch: [],
+  hostGatewayIps: [],
+  bip: '',
+  bip6: '',
+  fixedCidr: '',
+  fixedCidrV6: '',
+  defaultGateway: '',
+  defaultGatewayV6: '',
+  ipv6: false,
+  icc: true,
+  ip: '0.0.0.0',
+  ipForward: true,
+  ipMasq: true,
+  iptables: true,
+  ip6tables: true,
+  mtu: 1500,
+  userlandProxy: true,
+  allowDirectRouting: false,
+  defaultAddressPools: [],
+  defaultNetworkOpts: {},
+}
+
+/** The settings in force; a reload replaces them, all at once. */
+export interface LiveSettings {
+  now: Settings
+}
