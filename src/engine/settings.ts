@@ -24,6 +24,10 @@ export interface AddressPool {
 
 /** Keys are those of daemon.json (moby daemon/config/config.go), in camel case. What is not set has dockerd's default. */
 export interface Settings {
+  /** where it listens, as it is told at its start; /info warns of `tcp://` without TLS */
+  readonly hosts: readonly string[]
+  readonly tls: boolean
+  readonly tlsverify: boolean
   readonly debug: boolean
   readonly experimental: boolean
   /** `key=value` */
@@ -79,6 +83,7 @@ export interface Settings {
   readonly ipForward: boolean
   readonly ipMasq: boolean
   readonly iptables: boolean
+  readonly firewallBackend: '' | 'iptables' | 'nftables'
   readonly ip6tables: boolean
   readonly mtu: number
   readonly userlandProxy: boolean
@@ -89,6 +94,9 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
+  hosts: [],
+  tls: false,
+  tlsverify: false,
   debug: false,
   experimental: false,
   labels: [],
@@ -138,6 +146,7 @@ export const defaultSettings: Settings = {
   ipForward: true,
   ipMasq: true,
   iptables: true,
+  firewallBackend: '',
   ip6tables: true,
   mtu: 1500,
   userlandProxy: true,
