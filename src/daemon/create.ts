@@ -22,6 +22,7 @@ import type { Listener } from '../http/listen.ts'
 import { loopbackPublisher } from '../http/loopback-publisher.ts'
 import type { RegistryServer } from '../http/registry-server.ts'
 import { createServer } from '../http/server.ts'
+import type { WayOptions } from '../http/ways.ts'
 import { RegistryFaults } from '../registry/faults.ts'
 import type { Journal, OpenEntry } from '../scenario/journal/journal.ts'
 import type { Recorder } from '../scenario/journal/record.ts'
@@ -50,7 +51,7 @@ import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
 /** What a daemon is to be like; everything may be left out. */
-export interface DaemonOptions extends DataRootOptions, ProgramOptions, RegistryOptions, ScenarioOptions {
+export interface DaemonOptions extends DataRootOptions, ProgramOptions, RegistryOptions, ScenarioOptions, WayOptions {
   /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
   /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
@@ -87,6 +88,8 @@ export interface DaemonOptions extends DataRootOptions, ProgramOptions, Registry
   readonly layers?: readonly Layer[] | undefined
   /** Hears of every request that names an operation, before anything is decided about it. */
   readonly trace?: ((method: string, url: string) => void) | undefined
+  /** Is told what dockerd would write into its log: calls (at the level debug), what failed, how containers ended. */
+  readonly logger?: Logger | undefined
   /** Hears of defects of mockerd: what was thrown and was no refusal. */
   readonly report?: ((error: unknown) => void) | undefined
 }
@@ -207,9 +210,10 @@ function createOn(
   const recorded = recorder ? recorder.around(kept) : kept
   const calls = options.control ? countCalls() : undefined
   const dispatch = calls ? calls.around(recorded) : recorded
+  const logged = options.logger ? logDispatch(dispatch, engine, options.logger) : dispatch
   const skin = {
     routes,
-    dispatch: options.trace ? traced(dispatch, options.trace) : dispatch,
+    dispatch: options.trace ? traced(logged, options.trace) : logged,
     identity: {
       server: `${persona.podman ? 'Libpod' : 'Docker'}/${persona.version} (linux)`,
       apiVersion: persona.apiVersion,

@@ -1,4 +1,5 @@
 // A daemon that listens: what tests and programs start.
+import type { TlsOptions } from '../http/tls.ts'
 import type { ScenarioSpec } from '../scenario/language.ts'
 import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
 import { loadScenarios } from './load-scenarios.ts'
@@ -7,11 +8,13 @@ import { loadPrograms } from './programs.ts'
 import { privateAddress } from './socket.ts'
 
 /** Those of `createDaemon`, and where to listen. */
-export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin'> {
+export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' | 'tls'> {
   /** Scenarios, files that they are in, or names of those that mockerd comes with. */
   readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
+  /** TLS for `tcp://`; `true` makes the certificates, and `env` leads to those for clients. */
+  readonly tls?: boolean | TlsOptions | undefined
   /**
    * What to begin with: a file that `snapshot.export()` was written to, or the bytes as they come (docs/snapshots.md).
    * Nothing is written to it.
@@ -58,7 +61,8 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
   }
   const scenario = await loadScenarios(options.scenario ?? [], steps)
   const begin = snapshot === undefined ? undefined : await (await import('./load-snapshot.ts')).loadSnapshot(snapshot)
-  const daemon = createDaemon({ ...options, scenario, begin })
+  if (options.tls === true) throw new Error('TLS needs files')
+  const daemon = createDaemon({ ...options, scenario, begin, tls: options.tls || undefined })
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
