@@ -31,11 +31,14 @@ import type { Plan } from '../scenario/plan.ts'
 import type { RuleHandle, Rules } from '../scenario/rules.ts'
 import type { DataRoot } from '../storage/data-root/data-root.ts'
 import type { Clock } from '../world/clock.ts'
+import type { Logger } from '../world/logger.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
 import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
 import { openHostMounts } from './host-mounts.ts'
+import { logCalls } from './foreground/call-log.ts'
+import { logEvents } from './foreground/event-log.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
 import { createOutages } from './outages.ts'
@@ -210,7 +213,7 @@ function createOn(
   const recorded = recorder ? recorder.around(kept) : kept
   const calls = options.control ? countCalls() : undefined
   const dispatch = calls ? calls.around(recorded) : recorded
-  const logged = options.logger ? logDispatch(dispatch, engine, options.logger) : dispatch
+  const logged = options.logger ? logCalls(dispatch, options.logger, persona) : dispatch
   const skin = {
     routes,
     dispatch: options.trace ? traced(logged, options.trace) : logged,
@@ -251,6 +254,7 @@ function createOn(
   })
   storage.begun()
   const resumed = engine.resume()
+  if (options.logger) logEvents(engine, options.logger)
   const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []

@@ -140,6 +140,20 @@ export type Difference =
   | 'operations-have-a-minimum'
   /** /events comes as application/x-ndjson or application/json-seq to who takes them, or anything */
   | 'events-are-negotiated'
+  /** the log has sentences in the place of fields, and nothing of BuildKit */
+  | 'logs-are-sentences'
+  /** the log calls the storage driver a graph driver */
+  | 'logs-name-graph-drivers'
+  /** and one of many */
+  | 'several-graph-drivers-are-logged'
+  /** SecurityOptions of /info do not say that processes gain no privileges */
+  | 'lost-privileges-are-not-told'
+  /** /info does not warn of a seccomp profile that is not dockerd's own */
+  | 'seccomp-profiles-give-no-warning'
+  /** the event of a reload has attributes of the cluster stores of early swarms */
+  | 'reloads-tell-of-cluster-stores'
+  /** /info warns of a host with version 1 of control groups */
+  | 'old-cgroups-are-deprecated'
   /** from 1.52 on /events calls its lines application/jsonl; another type must be asked for by its name */
   | 'events-are-json-lines'
 

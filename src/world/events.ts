@@ -38,6 +38,7 @@ const REMEMBERED = 256
 export class EventBus {
   private readonly clock: Clock
   private readonly listeners = new Set<(event: Happening) => void>()
+  private readonly overhearing = new Set<(event: Happening) => void>()
   private past: Happening[] = []
   private muted = false
   /** how many there have been */
@@ -53,6 +54,7 @@ export class EventBus {
     this.published++
     this.past.push(event)
     if (this.past.length >= REMEMBERED * 2) this.past = this.past.slice(-REMEMBERED)
+    for (const listener of this.overhearing) listener(event)
     for (const listener of this.listeners) listener(event)
     return event
   }
@@ -87,6 +89,12 @@ export class EventBus {
   listen(listener: (event: Happening) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
+  }
+
+  /** As `listen`, but not counted: for those who are part of the daemon. */
+  overhear(listener: (event: Happening) => void): () => void {
+    this.overhearing.add(listener)
+    return () => void this.overhearing.delete(listener)
   }
 
   /** How many listen now. */

@@ -188,3 +188,6 @@ export const engine20: Persona = {
     'aliases-come-with-the-connection',
   ]),
 }
+    'logs-are-sentences',
+    'logs-name-graph-drivers',
+    'several-graph-drivers-are-logged',

@@ -51,5 +51,6 @@ export const engine24: Persona = {
     'aliases-come-with-the-connection',
     'blank-settings-stay-blank',
     'renaming-asks-no-network',
+    'logs-name-graph-drivers',
   ]),
 }

@@ -84,5 +84,6 @@ export const engine27: Persona = {
     'host-servers-are-not-marked',
     'no-commit-is-expected-too',
     'hosts-have-prefixes-with-zero',
+    'logs-are-sentences',
   ]),
 }

@@ -1,19 +1,11 @@
 // How Go prints what the history of an image quotes: `%q` of lists of words and of health checks.
 import { durationText } from '../../codec/duration.ts'
+import { goQuote } from '../../codec/go-quote.ts'
 import type { Healthcheck } from '../../registry/manifest.ts'
 import type { HealthcheckStyle } from '../words.ts'
 
 /** `["/bin/sh" "-c" "echo hi"]` */
-export const quotedList = (words: readonly string[]): string => `[${words.map(quotedWord).join(' ')}]`
-
-/** strconv.Quote */
-function quotedWord(text: string): string {
-  return JSON.stringify(text)
-    .replace(/\\u00([01][0-9a-f])/g, (_, code: string) => escapes[code] ?? `\\x${code}`)
-    .replace(/\x7f/g, '\\x7f')
-}
-
-const escapes: Readonly<Record<string, string>> = { '07': '\\a', '0b': '\\v' }
+export const quotedList = (words: readonly string[]): string => `[${words.map(goQuote).join(' ')}]`
 
 /** `&{["CMD-SHELL" "x"] "30s" "0s" "0s" "0s" '\x02'}`: times as texts, the number of retries as a character. */
 export function healthcheckText(check: Healthcheck, { settings, quoted }: HealthcheckStyle): string {
@@ -28,5 +20,5 @@ export function healthcheckText(check: Healthcheck, { settings, quoted }: Health
 function character(code: number): string {
   if (code === 39) return "'\\''"
   if (code === 34) return `'"'`
-  return `'${quotedWord(String.fromCodePoint(Math.min(code, 0x10ffff))).slice(1, -1)}'`
+  return `'${goQuote(String.fromCodePoint(Math.min(code, 0x10ffff))).slice(1, -1)}'`
 }

@@ -1,4 +1,5 @@
 // Ending a container's processes: kill, stop, restart.
+import { durationText } from '../../codec/duration.ts'
 import { broken, conflict, invalid, Refusal, unchanged } from '../../world/refusal.ts'
 import { isSignal, parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
 import type { Container } from './container.ts'
@@ -62,7 +63,11 @@ export async function stopContainer(
   deliver(context, container, signal)
   if (seconds >= 0) {
     const timer = context.world.clock.after(seconds * 1000, () => {
-      if (isUp(container.state)) deliver(context, container, SIGKILL)
+      if (!isUp(container.state)) return
+      const grace = durationText(seconds * 1e9)
+      const message = `Container failed to exit within ${grace} of signal ${signal} - using the force`
+      context.world.logger.log('info', message, { container: container.id })
+      deliver(context, container, SIGKILL)
     })
     await ended
     timer.cancel()
