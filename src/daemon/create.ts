@@ -34,11 +34,12 @@ import type { Clock } from '../world/clock.ts'
 import type { Logger } from '../world/logger.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
+import { type Builders, createBuilders } from './builders.ts'
 import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
-import { openHostMounts } from './host-mounts.ts'
 import { logCalls } from './foreground/call-log.ts'
 import { logEvents } from './foreground/event-log.ts'
+import { openHostMounts } from './host-mounts.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
 import { createOutages } from './outages.ts'
@@ -98,7 +99,7 @@ export interface DaemonOptions extends DataRootOptions, ProgramOptions, Registry
 }
 
 /** A daemon: an engine, and the ways in. Dispose of it, or close it, when you are done. */
-export interface Daemon extends AsyncDisposable {
+export interface Daemon extends Builders, AsyncDisposable {
   /** Docker's rules and state, beneath the API. What it offers may change between releases. */
   readonly engine: Engine
   /** What was asked of it, if the options say so; empty otherwise. */
@@ -184,7 +185,8 @@ function createOn(
   const storage = openStorage(options, { persona, host, world, root })
   const { driver, layers } = storage
   const faults = new RegistryFaults()
-  const registry = createRegistry(options, world.clock, persona, faults)
+  const images = [...(options.images ?? [])]
+  const registry = createRegistry({ ...options, images }, world.clock, persona, faults)
   const engine = createEngine({
     world,
     persona,
@@ -222,7 +224,7 @@ function createOn(
       apiVersion: persona.apiVersion,
       minApiVersion: persona.minApiVersion,
       osType: 'linux',
-      experimental: false,
+      experimental: engine.settings.now.experimental,
       jsonErrorsOnly: persona.differences.has('old-clients-get-json-errors'),
       libpod: persona.podman && persona.version,
     },
@@ -252,9 +254,9 @@ function createOn(
     touched: (rule, call) => noteRule(recorder?.entryOf(call), rule),
     report: options.report,
   })
+  if (options.logger) logEvents(engine, options.logger)
   storage.begun()
   const resumed = engine.resume()
-  if (options.logger) logEvents(engine, options.logger)
   const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []
@@ -309,6 +311,7 @@ function createOn(
     ready: scenarios.ready,
     rules: scenarios.rules,
     use: (rule) => scenarios.use(rule),
+    ...createBuilders({ engine, fetch: plain, declare: (image) => void images.push(image) }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,5 +1,7 @@
 // How the daemon is configured: what daemon.json and the flags of dockerd say, as far as the API shows it.
 
+import type { Host } from './host.ts'
+
 export interface Ulimit {
   readonly Name: string
   readonly Hard: number
@@ -159,3 +161,14 @@ export const defaultSettings: Settings = {
 export interface LiveSettings {
   now: Settings
 }
+
+/** The driver of control groups: systemd's where the host has version 2 of them (moby daemon/daemon_unix.go). */
+export function cgroupDriver({ execOpts, rootless }: Settings, { cgroupVersion }: Host): string {
+  const asked = execOpts.flatMap((option) => /^native\.cgroupdriver=(.+)$/.exec(option)?.[1] ?? []).at(-1)
+  if (asked === 'systemd' || (asked === undefined && cgroupVersion === '2')) return 'systemd'
+  return rootless ? 'none' : 'cgroupfs'
+}
+
+/** Whether containers have a cgroup namespace of their own, if they say nothing. */
+export const isCgroupPrivate = ({ defaultCgroupnsMode }: Settings, { cgroupVersion }: Host): boolean =>
+  defaultCgroupnsMode === '' ? cgroupVersion === '2' : defaultCgroupnsMode === 'private'

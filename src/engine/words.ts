@@ -7,6 +7,12 @@ export interface HealthcheckStyle {
   readonly quoted: boolean
 }
 
+/** What follows a warning of an open way in. */
+export const attackSurface: string = `
+         Access to the remote API is equivalent to root access on the host. Refer
+         to the 'Docker daemon attack surface' section in the documentation for
+         more information: https://docs.docker.com/go/attack-surface/`
+
 export const words28 = {
   /** daemon/create.go */
   emptyConfig: (): string => 'config cannot be empty in order to create a container',
@@ -20,6 +26,9 @@ export const words28 = {
   /** daemon/errors.go: errNotRunning */
   notRunning: (id: string): string => `container ${id} is not running`,
   alreadyPaused: (id: string): string => `Container ${id} is already paused`,
+  /** daemon/info.go: among the warnings of /info, for a way in at a URL that lacks something */
+  opensToAll: (url: string, missing: string): string =>
+    `[DEPRECATION NOTICE]: API is accessible on ${url} without ${missing}.${attackSurface}\nIn future versions this will be a hard failure preventing the daemon from starting! Learn more at: https://docs.docker.com/go/api-security/`,
   /** daemon/delete.go */
   removeRunning: (name: string, state: string, _id: string): string =>
     state === 'paused'

@@ -31,6 +31,7 @@ export const nouns: readonly (readonly string[])[] = [
     'metrics',
     'persona.ts',
     'progress.ts',
+    'runtimes.ts',
     'settings.ts',
     'signals.ts',
     'words.ts',

@@ -10,6 +10,7 @@ const notJson = (contentType: string): string => `Content-Type specified (${cont
 const words20: Words = {
   ...words28,
   targetNotFound: words24.targetNotFound,
+  opensToAll: words24.opensToAll,
   intermediateRemoved: words24.intermediateRemoved,
   healthcheckStyle: words24.healthcheckStyle,
   dockerfileDefect: (line, reason) => `dockerfile parse error line ${line}: ${reason}`,
@@ -130,6 +131,9 @@ export const engine20: Persona = {
   json: { ...engine23.json, bodies: { ...engine23.json.bodies, VolumeCreate: 'volume.VolumeCreateBody' } },
   words: words20,
   differences: new Set([
+    'lost-privileges-are-not-told',
+    'seccomp-profiles-give-no-warning',
+    'reloads-tell-of-cluster-stores',
     'stats-end-with-the-name',
     'json-is-read-carelessly',
     'pull-refusals-are-failures',
@@ -186,8 +190,8 @@ export const engine20: Persona = {
     'networks-are-checked-late',
     'networks-come-before-the-task',
     'aliases-come-with-the-connection',
-  ]),
-}
     'logs-are-sentences',
     'logs-name-graph-drivers',
     'several-graph-drivers-are-logged',
+  ]),
+}

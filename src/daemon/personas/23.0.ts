@@ -31,6 +31,7 @@ export const engine23: Persona = {
   words: words23,
   differences: new Set([
     ...engine24.differences,
+    'lost-privileges-are-not-told',
     'registry-errors-are-json',
     'aufs-and-overlay-are-there',
     'overlay2-may-check-the-kernel',

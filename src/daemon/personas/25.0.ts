@@ -1,12 +1,13 @@
 // Docker Engine 25.0.5. It was the first to refuse versions below 1.24.
 import type { Persona } from '../../engine/persona.ts'
-import type { Words } from '../../engine/words.ts'
+import { attackSurface, type Words } from '../../engine/words.ts'
 import { runcFeatures } from '../runc-features.ts'
 import { engine26, words26 } from './26.1.ts'
 
 export const words25: Words = {
   ...words26,
   cannotKill: (name, reason) => `Cannot kill container: ${name}: ${reason}`,
+  opensToAll: (url, missing) => `WARNING: API is accessible on ${url} without ${missing}.${attackSurface}`,
 }
 
 const inherited = [...engine26.differences].filter((name) => name !== 'old-clients-get-json-errors')

@@ -2,15 +2,20 @@
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
 import type { Difference } from '../persona.ts'
+import { isLikeRunc } from '../runtimes.ts'
+import { cgroupDriver } from '../settings.ts'
 import { swarmStatus } from '../swarm/trouble.ts'
+import { daemonWarnings } from './daemon-warnings.ts'
 import { podmanInfo } from './podman-info.ts'
 import { registryConfig } from './registry-config.ts'
-import { driverStatus, storageWarnings } from './storage.ts'
+import { securityOptions } from './security-options.ts'
+import { driverStatus } from './storage.ts'
 import { ARCHITECTURE } from './version.ts'
 
 /** Everything that any API version shows, in the order of moby's api/types/system.Info. */
 export function infoOf(engine: Engine): Record<string, unknown> {
   const { world, persona, host, driver } = engine
+  const { now } = engine.settings
   for (const asked of ['system_info', 'operating_system', 'os_version']) engine.metrics.hostInfo.observe(asked, 0)
   const { info: traits } = persona
   const counts = countContainers(engine)
@@ -28,7 +33,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     Plugins: {
       Volume: ['local'],
       Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
-      Authorization: null,
+      Authorization: now.authorizationPlugins.length > 0 ? now.authorizationPlugins : null,
       Log: traits.logDrivers,
     },
     MemoryLimit: true,
@@ -39,15 +44,15 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     CPUShares: true,
     CPUSet: true,
     PidsLimit: true,
-    IPv4Forwarding: true,
+    IPv4Forwarding: now.ipForward,
     BridgeNfIptables: traits.bridgeFiltering,
     BridgeNfIp6tables: traits.bridgeFiltering,
-    Debug: false,
+    Debug: now.debug,
     ...busyness(engine, counts.running),
     OomKillDisable: isCgroup1,
     SystemTime: rfc3339(world.clock.now()),
-    LoggingDriver: 'json-file',
-    CgroupDriver: isCgroup1 ? 'cgroupfs' : 'systemd',
+    LoggingDriver: now.logDriver,
+    CgroupDriver: cgroupDriver(now, host),
     CgroupVersion: host.cgroupVersion,
     NEventsListener: world.events.listening,
     KernelVersion: host.kernel,
@@ -59,17 +64,17 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     RegistryConfig: registryConfig(traits.registryConfig, engine.registry.named),
     NCPU: host.processors,
     MemTotal: host.memory,
-    GenericResources: null,
+    GenericResources: genericResources(now.nodeGenericResources),
     DockerRootDir: host.root,
-    HttpProxy: '',
-    HttpsProxy: '',
-    NoProxy: '',
+    HttpProxy: masked(now.httpProxy),
+    HttpsProxy: masked(now.httpsProxy),
+    NoProxy: now.noProxy,
     Name: host.name,
-    Labels: [],
-    ExperimentalBuild: false,
+    Labels: now.labels,
+    ExperimentalBuild: now.experimental,
     ServerVersion: persona.version,
     Runtimes: runtimes(engine),
-    DefaultRuntime: 'runc',
+    DefaultRuntime: now.defaultRuntime,
     Swarm: {
       NodeID: '',
       NodeAddr: '',
@@ -78,20 +83,23 @@ export function infoOf(engine: Engine): Record<string, unknown> {
       Error: '',
       RemoteManagers: null,
     },
-    LiveRestoreEnabled: false,
+    LiveRestoreEnabled: now.liveRestore,
     Isolation: '',
-    InitBinary: 'docker-init',
+    InitBinary: now.initPath || 'docker-init',
     ContainerdCommit: commit(persona.containerd, persona.differences),
-    RuncCommit: commit(persona.runc, persona.differences),
+    RuncCommit: commit(isLikeRunc(now.defaultRuntime, now) ? persona.runc : unknown, persona.differences),
     InitCommit: commit(persona.init, persona.differences),
-    SecurityOptions: [`name=seccomp,profile=${traits.seccompProfile}`, ...(isCgroup1 ? [] : ['name=cgroupns'])],
-    FirewallBackend: { Driver: 'iptables' },
-    CDISpecDirs: persona.differences.has('no-device-specifications') ? [] : ['/etc/cdi', '/var/run/cdi'],
+    SecurityOptions: securityOptions(engine),
+    ...(now.defaultAddressPools.length > 0 && {
+      DefaultAddressPools: now.defaultAddressPools.map(({ base, size }) => ({ Base: base, Size: size })),
+    }),
+    FirewallBackend: { Driver: now.firewallBackend || 'iptables' },
+    CDISpecDirs: deviceDirectories(engine),
     Containerd: {
-      Address: '/run/containerd/containerd.sock',
-      Namespaces: { Containers: 'moby', Plugins: 'plugins.moby' },
+      Address: now.containerd || '/run/containerd/containerd.sock',
+      Namespaces: { Containers: now.containerdNamespace, Plugins: now.containerdPluginsNamespace },
     },
-    Warnings: storageWarnings(engine),
+    Warnings: daemonWarnings(engine),
     ExecutionDriver: '<not supported>',
   }
   for (const field of traits.without) delete info[field]
@@ -124,14 +132,40 @@ function busyness({ world }: Engine, running: number): { NFd: number; NGoroutine
   return { NFd: 24 + 6 * running + listening, NGoroutines: 42 + 8 * running + 2 * listening }
 }
 
-function runtimes({ persona }: Engine): Record<string, object> {
+/** By name in its order, as Go writes maps. */
+function runtimes({ persona, settings: { now } }: Engine): Record<string, object> {
   const { runtimes, runtimeFeatures } = persona.info
-  const runtime = {
-    path: 'runc',
-    ...(runtimeFeatures && { status: { 'org.opencontainers.runtime-spec.features': runtimeFeatures } }),
-  }
-  return Object.fromEntries(runtimes.map((name) => [name, runtime]))
+  const status = runtimeFeatures && { status: { 'org.opencontainers.runtime-spec.features': runtimeFeatures } }
+  const stock = runtimes.map((name): [string, object] => [name, { path: 'runc', ...status }])
+  const configured = Object.entries(now.runtimes).map(([name, { path, runtimeArgs }]): [string, object] => [
+    name,
+    { ...(path && { path }), ...(runtimeArgs?.length && { runtimeArgs }), ...(path && status) },
+  ])
+  return Object.fromEntries([...stock, ...configured].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
+
+/** `gpu=3` is a number of them, `gpu=UUID1` one by name; null where there are none. */
+function genericResources(configured: readonly string[]): object[] | null {
+  const resources = configured.map((text) => {
+    const [Kind = '', Value = ''] = text.split('=')
+    return /^\d+$/.test(Value)
+      ? { DiscreteResourceSpec: { Kind, Value: Number(Value) } }
+      : { NamedResourceSpec: { Kind, Value } }
+  })
+  return resources.length > 0 ? resources : null
+}
+
+/** A URL without the name and the password in it (moby daemon/config: MaskCredentials). */
+const masked = (url: string): string => url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1xxxxx:xxxxx@')
+
+/** Where specifications of devices are looked for; one that is empty stands for nowhere. */
+function deviceDirectories({ persona, settings: { now } }: Engine): readonly string[] {
+  if (persona.differences.has('no-device-specifications') || now.features.cdi === false) return []
+  const { cdiSpecDirs } = now
+  return cdiSpecDirs.length > 0 ? cdiSpecDirs.filter((path) => path !== '') : ['/etc/cdi', '/var/run/cdi']
+}
+
+const unknown = { commit: 'N/A' }
 
 const commit = ({ commit }: { readonly commit: string }, differences: ReadonlySet<Difference>): object => ({
   ID: commit,

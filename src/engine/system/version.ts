@@ -1,6 +1,7 @@
 // GET /version: the engine and the programs that it works with.
 import type { Engine } from '../engine.ts'
 import type { PodmanTraits } from '../persona.ts'
+import { isLikeRunc } from '../runtimes.ts'
 
 /** The simulated machine's processor, as Go and as `uname -m` name it. */
 export const ARCHITECTURE = { go: 'amd64', machine: 'x86_64' } as const
@@ -8,6 +9,7 @@ export const ARCHITECTURE = { go: 'amd64', machine: 'x86_64' } as const
 /** In the order of moby's api/types.Version. */
 export function versionOf(engine: Engine): object {
   const { persona, host } = engine
+  const { now } = engine.settings
   engine.metrics.hostInfo.observe('system_version', 0)
   const { version, apiVersion, minApiVersion, gitCommit, goVersion, buildTime, containerd, runc, init, podman } =
     persona
@@ -24,7 +26,7 @@ export function versionOf(engine: Engine): object {
         ApiVersion: apiVersion,
         Arch: ARCHITECTURE.go,
         BuildTime: buildTime,
-        Experimental: 'false',
+        Experimental: String(now.experimental),
         GitCommit: gitCommit,
         GoVersion: goVersion,
         KernelVersion: host.kernel,
@@ -33,7 +35,7 @@ export function versionOf(engine: Engine): object {
       },
     },
     component('containerd', containerd),
-    component('runc', runc),
+    ...(isLikeRunc(now.defaultRuntime, now) ? [component(now.defaultRuntime, runc)] : []),
     component('docker-init', init),
   ]
   return {
@@ -47,6 +49,7 @@ export function versionOf(engine: Engine): object {
     Os: 'linux',
     Arch: ARCHITECTURE.go,
     KernelVersion: host.kernel,
+    ...(now.experimental && { Experimental: true }),
     BuildTime: buildTime,
   }
 }
