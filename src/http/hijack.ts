@@ -5,6 +5,7 @@ import type { OperationId } from '../api/call.ts'
 import type { HijackReply } from '../api/reply.ts'
 import { type Bytes, Cut, type Wire } from '../api/wire.ts'
 import { connectionOf } from './connection.ts'
+import { holdBehindHead } from './head-alone.ts'
 import type { Exchange } from './read.ts'
 import { type Shapes, serveShaped } from './shaped-socket.ts'
 import { failureOf } from './status.ts'
@@ -35,13 +36,16 @@ export async function hijack(exchange: Exchange, reply: HijackReply, identity: r
   const socket = takeOver(exchange)
   const head = Buffer.from(`${(wire?.headers ? linesOf(lines, wire.headers) : lines).join('\r\n')}\r\n\r\n`)
   if (!wire?.joinsHead) socket.write(head)
+  const apart = wire ? undefined : holdBehindHead(socket)
   try {
     if (wire) await serveShaped(socket, joined(head, wire), (stream) => reply.serve(stream))
     else await reply.serve(socket)
+    await apart
     socket.end()
     // The client's end is only seen by somebody who reads.
     socket.resume()
   } catch (error) {
+    await apart
     if (!(error instanceof Cut)) socket.destroy()
     throw error
   }

@@ -40,6 +40,7 @@ const start = (): Promise<TinyDaemon> =>
       route('POST', '/containers/{id}/attach', 'ContainerAttach', { stream: 'hijack' }),
       route('POST', '/exec/{id}/start', 'ExecStart', { stream: 'hijack', body: 'json' }),
       route('POST', '/broken', 'Broken', { stream: 'hijack' }),
+      route('POST', '/talk', 'Talk', { stream: 'hijack' }),
       route('GET', '/_ping', 'Ping'),
       route('POST', '/echo', 'Echo', { body: 'json' }),
     ],
@@ -68,6 +69,7 @@ const start = (): Promise<TinyDaemon> =>
           throw new Error('defect')
         },
       }),
+      Talk: () => ({ ...cat, serve: async (socket) => void socket.write('all of it') }),
       Ping: () => json('OK'),
       Echo: async (incoming) => json(await text(incoming)),
     },
@@ -125,6 +127,15 @@ describe.each(ways)('over %s', (_, open) => {
       expect(await client.hangUp().all()).toMatch(/end$/)
     },
   )
+})
+
+test.each(ways.slice(0, 2))('over %s output that is there at once does not come with the head', async (_, open) => {
+  await using daemon = await start()
+  const client = await open(daemon)
+  const pieces: string[] = []
+  client.socket.on('data', (piece: string) => pieces.push(piece))
+  expect(await client.say(post('/talk', UPGRADE)).all()).toMatch(/\r\n\r\nall of it$/)
+  expect(pieces).toEqual([expect.stringMatching(/\r\n\r\n$/), 'all of it'])
 })
 
 describe('with an Upgrade header', () => {
