@@ -91,7 +91,7 @@ export const libraryPrograms: ReadonlyMap<string, Program> = new Map(
 export interface CatalogOptions {
   /** Refuse what the library has not, instead of making it up. */
   readonly strict?: boolean
-  /** More images, or others in the place of built-in ones; of several with one name and tag the last. */
+  /** More images, or others in the place of built-in ones; of several with one name and tag the last. It may grow. */
   readonly images?: readonly ImageDeclaration[] | undefined
 }
 
@@ -100,7 +100,7 @@ export interface CatalogOptions {
  *
  * Official images are the library's; a tag that they do not list stands for the nearest variant. Of any other name there
  * is a generic image. But not when `strict`, nor when a name or tag says that it must not exist: one with `nosuch`,
- * `no-such`, `nonexistent`, `non-existent` or `does-not-exist` in it.
+ * `nonexistent` or `doesnotexist` in it, also with `-` or `_` between the words.
  */
 export function createCatalog({ strict = false, images = [] }: CatalogOptions = {}): Catalog {
   const madeUp = (name: string): boolean => !strict && !absent.test(name)
@@ -116,7 +116,9 @@ export function createCatalog({ strict = false, images = [] }: CatalogOptions = 
     return typeof found === 'object' ? found : undefined
   })
   return {
-    hosts: own.hosts,
+    get hosts() {
+      return own.hosts
+    },
     async find(path, tag) {
       const name = officialName(path)
       const found = (await own.find(name, tag)) ?? (await findBuiltIn(name, tag))
@@ -150,7 +152,7 @@ export function createCatalog({ strict = false, images = [] }: CatalogOptions = 
   }
 }
 
-const absent = /no-?such|non-?existent|does-?not-?exist/
+const absent = /no[-_]?such|non[-_]?existent|does[-_]?not[-_]?exist/
 
 /** `redis` of `library/redis`; other paths are names themselves. */
 const officialName = (path: string): string => (path.startsWith('library/') ? path.slice(8) : path)

@@ -90,6 +90,11 @@ test.for([
   expect(reply.body.message).toBe(`invalid network config:\n${complaint}`)
 })
 
+test('addresses may be written in any way', async ({ docker }) => {
+  const wordy = six('2001:389:0::/64', { IPRange: '2001:389::0/96', Gateway: '2001:0389::A' })
+  await create(docker, { Name: 'a', ...wordy }).expect(201)
+})
+
 test('two networks cannot have the same IPv6 subnet', async ({ docker }) => {
   await create(docker, { Name: 'a', ...six('fd00:77::/64') }).expect(201)
   await create(docker, { Name: 'b', ...six('fd00:77::/80') }).expect(403)

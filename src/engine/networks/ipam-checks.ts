@@ -16,7 +16,7 @@ function complaintsAbout(config: IpamConfig): string[] {
   const subnet = parseBlock(text)
   if (!subnet) return [`invalid subnet ${text}: invalid CIDR block notation`]
   const complaints: string[] = []
-  if (formatBlock(subnet) !== text) complaints.push(`invalid subnet ${text}: it should be ${formatBlock(subnet)}`)
+  if (!isMasked(text, subnet)) complaints.push(`invalid subnet ${text}: it should be ${formatBlock(subnet)}`)
   if (IPRange) complaints.push(...rangeComplaints(IPRange, subnet))
   const addresses = [
     [`gateway ${Gateway}`, Gateway],
@@ -29,6 +29,9 @@ function complaintsAbout(config: IpamConfig): string[] {
   return complaints
 }
 
+/** Whether the address in the text is the first of the block; how it is written does not matter. */
+const isMasked = (text: string, { base }: Block): boolean => parseAddress(text.split('/')[0]!)?.value === base
+
 const familyOf = ({ bits }: Block): string => (bits === 32 ? 'an IPv4 block' : 'an IPv6 block')
 
 function rangeComplaints(text: string, subnet: Block): string[] {
@@ -39,7 +42,7 @@ function rangeComplaints(text: string, subnet: Block): string[] {
   const complaints: string[] = []
   const parent = `parent subnet ${formatBlock(subnet)}`
   if (range.prefix < subnet.prefix) complaints.push(`${about}CIDR block is bigger than its ${parent}`)
-  if (formatBlock(range) !== text) complaints.push(`${about}it should be ${formatBlock(range)}`)
+  if (!isMasked(text, range)) complaints.push(`${about}it should be ${formatBlock(range)}`)
   if (!overlaps(subnet, range)) complaints.push(`${about}${parent} doesn't contain ip-range`)
   return complaints
 }
