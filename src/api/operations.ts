@@ -5,6 +5,7 @@ import { buildOperations } from './builds.ts'
 import { checkpointOperations } from './checkpoints.ts'
 import { containerStreamOperations } from './container-streams.ts'
 import { containerOperations } from './containers.ts'
+import { debugOperations } from './debug.ts'
 import { execOperations } from './execs.ts'
 import type { OperationTable } from './handler.ts'
 import { imageOperations } from './images.ts'
@@ -23,6 +24,7 @@ export const operations: OperationTable = {
   ...checkpointOperations,
   ...containerOperations,
   ...containerStreamOperations,
+  ...debugOperations,
   ...execOperations,
   ...imageOperations,
   ...networkOperations,

@@ -7,6 +7,7 @@ import type { OperationId } from '../gen/operations.ts'
 const unknown: ReadonlySet<OperationId> = new Set<OperationId>([
   ...(['BuildPrune', 'BuildCancel', 'Session', 'Grpc', 'ContainerAttachWebsocket', 'ImageAttestations'] as const),
   ...(['ContainerCheckpointList', 'ContainerCheckpointCreate', 'ContainerCheckpointDelete'] as const),
+  ...(['DebugVariables', 'DebugProfileList', 'DebugProfile'] as const),
   ...(['PluginInspect', 'PluginDelete', 'PluginEnable', 'PluginDisable', 'PluginSet', 'PluginPush'] as const),
   ...(['PluginCreate', 'PluginPull', 'PluginUpgrade', 'GetPluginPrivileges'] as const),
 ])

@@ -171,6 +171,12 @@ describe('removing', () => {
     expect((await docker.dockerode.listContainers({ all: true })).map(({ Id }) => Id)).toEqual([running.id])
     expect((await docker.dockerode.pruneContainers()).ContainersDeleted).toBeNull()
   })
+
+  test('prune begins with the newest', async ({ docker }) => {
+    const ids: string[] = []
+    for (let made = 0; made < 3; made++) ids.push((await docker.create('alpine')).id)
+    expect((await docker.dockerode.pruneContainers()).ContainersDeleted).toEqual(ids.reverse())
+  })
 })
 
 describe('signals', () => {

@@ -12,11 +12,12 @@ export interface PruneReport {
   readonly reclaimed: number
 }
 
+/** The newest goes first (moby daemon/list.go: List). */
 export function pruneContainers(context: ContainerContext, filters: Filters): PruneReport {
   const test = pruneTest(context, filters)
   const deleted: string[] = []
   let reclaimed = 0
-  for (const container of [...context.table.all()].filter(test)) {
+  for (const container of [...context.table.all()].reverse().filter(test)) {
     const size = sizes(context, container).SizeRw
     if (!removeQuietly(context, container, {})) continue
     reclaimed += size
