@@ -2,6 +2,7 @@
 import type { BuildRequest } from '../engine/builder/request.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type ProgressLine, progressStream } from '../engine/progress.ts'
+import { inWordsOf } from '../engine/words.ts'
 import { broken, invalid, unsupported } from '../world/refusal.ts'
 import { buildRequest } from './build-request.ts'
 import type { OperationTable } from './handler.ts'
@@ -25,7 +26,7 @@ export const buildOperations: Pick<OperationTable, 'BuildCancel' | 'ImageBuild'>
             }
             await engine.builds.build(request, note, signal).catch((error: unknown) => {
               if (!begun) throw error
-              report(failureLine(error))
+              report(failureLine(engine, error))
             })
           },
           call.signal,
@@ -53,7 +54,7 @@ function quietly(engine: Engine, request: BuildRequest, signal: AbortSignal): Pr
       } catch (error) {
         if (kept.length === 0) throw error
         for (const line of kept) await report(line)
-        report(failureLine(error))
+        report(failureLine(engine, error))
       }
     },
     signal,
@@ -61,7 +62,8 @@ function quietly(engine: Engine, request: BuildRequest, signal: AbortSignal): Pr
 }
 
 /** How a build ended that had begun; clients end with the code of a step that failed. */
-function failureLine(error: unknown): ProgressLine {
-  const { message, code } = error as { readonly message: string; readonly code?: unknown }
+function failureLine({ persona }: Engine, error: unknown): ProgressLine {
+  const { message: said, code } = error as { readonly message: string; readonly code?: unknown }
+  const message = inWordsOf(persona.words, said)
   return { errorDetail: { ...(typeof code === 'number' && { code }), message }, error: message }
 }

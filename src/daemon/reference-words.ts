@@ -1,9 +1,7 @@
 // What is wrong with the name of an image, in the words of the release: what reads names does not know of releases.
 import type { Dispatch } from '../api/dispatch.ts'
-import { type Words, words28 } from '../engine/words.ts'
+import { inWordsOf, type Words, words28 } from '../engine/words.ts'
 import { Refusal } from '../world/refusal.ts'
-
-const UPPERCASE = /invalid reference format: repository name \(([^()]*)\) must be lowercase/
 
 /** Rewords refusals for a release that says it otherwise. */
 export function withReferenceWords(dispatch: Dispatch, words: Words): Dispatch {
@@ -13,10 +11,7 @@ export function withReferenceWords(dispatch: Dispatch, words: Words): Dispatch {
       return await dispatch(incoming)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      throw new Refusal(
-        error.kind,
-        error.message.replace(UPPERCASE, (_, name: string) => words.uppercaseName(name)),
-      )
+      throw new Refusal(error.kind, inWordsOf(words, error.message))
     }
   }
 }

@@ -158,3 +158,9 @@ export const words28 = {
 }
 
 export type Words = typeof words28
+
+const UPPERCASE = /invalid reference format: repository name \(([^()]*)\) must be lowercase/
+
+/** What is wrong with the name of an image, in the words of the release: what reads names does not know of releases. */
+export const inWordsOf = (words: Words, message: string): string =>
+  message.replace(UPPERCASE, (_, name: string) => words.uppercaseName(name))

@@ -1,5 +1,6 @@
 // How releases show images, and refuse names for them.
 import { describe, expect, test } from 'vitest'
+import { build } from '../builds/building.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 
 interface Details {
@@ -97,6 +98,14 @@ describe('A name with capitals', () => {
     const before = (await daemon.dockerode.listImages()).length
     expect(await answer(daemon, `/commit?container=${id}&repo=UP`, 'POST')).toBe(words)
     expect((await daemon.dockerode.listImages()).length - before).toBe(made)
+  })
+
+  test.each([
+    ['20.10', unnamed],
+    ['28.5', named('UP')],
+  ])('ends a build from it by Docker Engine %s: %s', async (engine, words) => {
+    await using daemon = await startTestDaemon({ engine })
+    expect((await build(daemon, 'FROM UP\n')).failure?.error).toContain(words)
   })
 })
 
