@@ -35,7 +35,7 @@ const create: Handler<'ContainerCreate'> = (engine, { query, body, version }) =>
     hostConfig: asked,
     endpoints: mac.endpoints,
   })
-  const warnings = [...mac.warnings, ...createWarnings(asked ?? {}, engine.host)]
+  const warnings = [...mac.warnings, ...createWarnings(asked ?? {}, engine.host, engine.settings.now)]
   return json({ Id: container.id, Warnings: warnings }, 201)
 }
 

@@ -172,3 +172,9 @@ export function cgroupDriver({ execOpts, rootless }: Settings, { cgroupVersion }
 /** Whether containers have a cgroup namespace of their own, if they say nothing. */
 export const isCgroupPrivate = ({ defaultCgroupnsMode }: Settings, { cgroupVersion }: Host): boolean =>
   defaultCgroupnsMode === '' ? cgroupVersion === '2' : defaultCgroupnsMode === 'private'
+
+/** systemd takes slices only; undefined if nothing is wrong. */
+export const cgroupParentProblem = (parent: string, settings: Settings, host: Host): string | undefined =>
+  cgroupDriver(settings, host) === 'systemd' && !/^.+\.slice$/s.test(parent)
+    ? 'cgroup-parent for systemd cgroup should be a valid slice named as "xxx.slice"'
+    : undefined

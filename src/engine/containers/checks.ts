@@ -3,11 +3,13 @@
 import { isIP } from 'node:net'
 import { broken, invalid } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
-import type { Persona } from '../persona.ts'
+import { isRuntime } from '../runtimes.ts'
+import { cgroupParentProblem, type Settings } from '../settings.ts'
 import { parseSignal } from '../signals.ts'
 import type { Words } from '../words.ts'
 import { checkCapabilities } from './capabilities.ts'
 import type { Config, ContainerConfig } from './config.ts'
+import type { ContainerContext } from './context.ts'
 import type { HostConfig } from './host-config.ts'
 import { checkLogConfig } from './logging/config.ts'
 import { checkPorts } from './ports.ts'
@@ -34,8 +36,10 @@ export function checkConfig(config: ContainerConfig | Config, words: Words): voi
 }
 
 /** Checks of the whole HostConfig at create. */
-export function checkHostConfig(config: HostConfig, host: Host, release: Pick<Persona, 'differences' | 'words'>): void {
-  const { differences, words } = release
+export function checkHostConfig(
+  config: HostConfig,
+  { host, settings, differences, words }: Pick<ContainerContext, 'host' | 'settings' | 'differences' | 'words'>,
+): void {
   const refuse = differences.has('unsupported-options-are-failures') ? broken : invalid
   checkRestartPolicy(config.RestartPolicy, words)
   if (config.AutoRemove && config.RestartPolicy.Name !== 'no') {
@@ -58,15 +62,31 @@ export function checkHostConfig(config: HostConfig, host: Host, release: Pick<Pe
   if (Math.abs(config.OomScoreAdj) > 1000) {
     throw invalid(`Invalid value ${config.OomScoreAdj}, range for oom score adj is [-1000, 1000]`)
   }
-  if (!isRuntime(config.Runtime)) throw invalid(words.unknownRuntime(config.Runtime))
+  checkUserNamespace(config, settings.now)
+  checkCgroupParent(config.CgroupParent, settings.now, host)
+  if (!isRuntime(config.Runtime, settings.now)) throw invalid(words.unknownRuntime(config.Runtime))
   checkLogConfig(config.LogConfig)
   for (const option of config.SecurityOpt ?? []) checkSecurityOption(option)
 }
 
-const runtimes = new Set(['runc', 'io.containerd.runc.v2'])
+/** What does not go together with users of its own, which every container has whose daemon maps them. */
+function checkUserNamespace({ Privileged, NetworkMode, PidMode, UsernsMode }: HostConfig, settings: Settings): void {
+  if (settings.usernsRemap === '' || UsernsMode === 'host') return
+  if (Privileged) {
+    throw invalid(
+      'privileged mode is incompatible with user namespaces.  You must run the container in the host namespace when running privileged mode',
+    )
+  }
+  if (NetworkMode === 'host') {
+    throw invalid("cannot share the host's network namespace when user namespaces are enabled")
+  }
+  if (PidMode === 'host') throw invalid('cannot share the host PID namespace when user namespaces are enabled')
+}
 
-/** Whether a runtime is there, or a name that containerd may find a program for (daemon/runtime_unix.go). */
-const isRuntime = (name: string): boolean => runtimes.has(name) || /^[^/].*[.]/.test(name)
+function checkCgroupParent(parent: string, settings: Settings, host: Host): void {
+  const problem = parent ? cgroupParentProblem(parent, settings, host) : undefined
+  if (problem) throw invalid(problem)
+}
 
 /** `name:address` (moby opts/hosts.go: ValidateExtraHost). */
 function checkExtraHost(entry: string): void {

@@ -55,10 +55,10 @@ export function checkName(context: ContainerContext, name: string): string {
 
 export function createContainer(context: ContainerContext, request: CreateRequest): Container {
   const { world, host, words, table, images, layers } = context
-  const hostConfig = completeHostConfig(request.hostConfig, host, context.differences)
+  const hostConfig = completeHostConfig(request.hostConfig, context)
   checkNetworkMode(request.config, hostConfig, words)
   checkConfig(request.config, words)
-  checkHostConfig(hostConfig, host, context)
+  checkHostConfig(hostConfig, context)
   resolveReferences(table, hostConfig)
   const endpoints = byNetworkName(request.endpoints)
   context.networks.checkEndpoints(endpoints)

@@ -3,10 +3,10 @@ import { Buffer } from 'node:buffer'
 import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import { broken } from '../../world/refusal.ts'
-import type { Host } from '../host.ts'
 import type { Address, Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
+import { nameServersOf } from './daemon-defaults.ts'
 import { linkHosts } from './link-variables.ts'
 import { plainResolvConf } from './plain-resolv-conf.ts'
 
@@ -14,14 +14,14 @@ const names = ['resolv.conf', 'hostname', 'hosts'] as const
 
 /** The files as mounts over the container's root; made anew at every start. */
 export function etcMounts(context: ContainerContext, container: Container, now: number): Mount[] {
-  const { differences } = context
+  const { differences, settings } = context
   const tree = context.newTree()
   const contents = {
     hostname: `${fullHostname(container)}\n`,
     hosts: hosts(context, container, differences.has('hosts-have-prefixes-with-zero') ? '0' : ''),
     'resolv.conf': differences.has('resolv-conf-is-plain')
-      ? plainResolvConf(container, HOST_SERVER, asksDaemon(container))
-      : resolvConf(container, context.host, differences.has('host-servers-are-not-marked')),
+      ? plainResolvConf(nameServersOf(container.hostConfig, settings.now), HOST_SERVER, asksDaemon(container))
+      : resolvConf(context, container),
   }
   for (const name of names) {
     tree.create(tree.root, name, { kind: 'file', mode: 0o644, mtime: now, content: Buffer.from(contents[name]) })
@@ -41,11 +41,13 @@ function fullHostname({ config }: Container): string {
   return config.Domainname ? `${config.Hostname}.${config.Domainname}` : config.Hostname
 }
 
-/** What `--add-host NAME:host-gateway` stands for: the host, as seen from the default network. */
-function hostGateway({ networks }: ContainerContext): string {
+/** What `--add-host NAME:host-gateway` stands for: what the daemon is told, or the host as seen from the default network. */
+function hostGateways({ networks, settings }: ContainerContext): readonly string[] {
+  const { hostGatewayIps } = settings.now
+  if (hostGatewayIps.length > 0) return hostGatewayIps
   const bridge = [...networks.all()].find(({ name }) => name === 'bridge')
   if (!bridge) throw broken('unable to derive the IP value for host-gateway')
-  return bridge.gateway
+  return [bridge.gateway, bridge.gateway6].filter((address) => address !== '')
 }
 
 /**
@@ -64,7 +66,7 @@ function hosts(context: ContainerContext, container: Container, zero: '0' | ''):
   ]
   for (const entry of hostConfig.ExtraHosts ?? []) {
     const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(entry) ?? []
-    lines.push(`${address === 'host-gateway' ? hostGateway(context) : address}\t${name}`)
+    for (const one of address === 'host-gateway' ? hostGateways(context) : [address]) lines.push(`${one}\t${name}`)
   }
   lines.push(...linkHosts(context.table, container))
   for (const { address } of endpoints.values()) lines.push(...hostsLines(container, address))
@@ -111,18 +113,18 @@ const HOST_SERVER = '192.168.65.7'
 const asksDaemon = ({ hostConfig }: Container): boolean => !['bridge', 'host', 'none'].includes(hostConfig.NetworkMode)
 
 /** moby libnetwork/internal/resolvconf: in a user's network the daemon answers, and asks the others itself */
-function resolvConf(container: Container, host: Host, isUnmarked: boolean): string {
+function resolvConf({ host, settings, differences }: ContainerContext, container: Container): string {
   const { hostConfig, endpoints } = container
-  const { Dns, DnsSearch, DnsOptions } = hostConfig
+  const { servers: own, search: domains, options: asked } = nameServersOf(hostConfig, settings.now)
   const internal = asksDaemon(container)
-  const servers = internal ? ['127.0.0.11'] : Dns?.length ? Dns : [HOST_SERVER]
-  const asked = DnsOptions ?? []
+  const servers = internal ? ['127.0.0.11'] : own.length > 0 ? own : [HOST_SERVER]
   // a dot stands for no search list at all
-  const search = (DnsSearch ?? []).filter((domain) => domain !== '.')
+  const search = domains.filter((domain) => domain !== '.')
   const overridden = asked.some((option) => option.startsWith('ndots:'))
   const options = internal && !overridden ? [...asked, 'ndots:0'] : asked
-  const overrides = [Dns?.length && 'nameservers', DnsSearch?.length && 'search', asked.length && 'options']
-  const external = Dns?.length ? Dns.join(' ') : isUnmarked ? HOST_SERVER : `host(${HOST_SERVER})`
+  const overrides = [own.length && 'nameservers', domains.length && 'search', asked.length && 'options']
+  const fromHost = differences.has('host-servers-are-not-marked') ? HOST_SERVER : `host(${HOST_SERVER})`
+  const external = own.length > 0 ? own.join(' ') : fromHost
   const joins = [...endpoints.keys()].some((name) => name !== 'host' && !(name === 'bridge' && host.bridge === 'none'))
   const kind = internal ? ' (internal resolver)' : joins ? ' (legacy)' : ''
   return [

@@ -2,6 +2,8 @@
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
 import type { Difference } from '../persona.ts'
+import { isCgroupPrivate, type LiveSettings } from '../settings.ts'
+import { withDaemonLog } from './logging/daemon-log.ts'
 import { discardUnsupported } from './warnings.ts'
 import { makeWhole } from './whole-values.ts'
 
@@ -108,27 +110,36 @@ export type HostConfig = {
   RestartPolicy: { Name: string; MaximumRetryCount: number }
 }
 
-/** Fills in what was left out. The cgroup version of the host decides two of the defaults. */
+interface Surroundings {
+  readonly host: Host
+  readonly settings: LiveSettings
+  readonly differences: ReadonlySet<Difference>
+}
+
+/** Fills in what was left out. The daemon's configuration and the cgroup version of the host decide some of the defaults. */
 export function completeHostConfig(
   asked: RequestedHostConfig | null | undefined,
-  host: Host,
-  differences: ReadonlySet<Difference>,
+  { host, differences, settings }: Surroundings,
 ): HostConfig {
+  const { now } = settings
   const config = newHostConfig() as unknown as HostConfig
   const values = config as unknown as Record<string, unknown>
   for (const [key, value] of Object.entries(asked ?? {})) {
     if (value !== null || untouched[key as keyof typeof untouched] === null) values[key] = value
   }
-  config.LogConfig = { Type: config.LogConfig.Type || 'json-file', Config: config.LogConfig.Config ?? {} }
+  config.LogConfig = withDaemonLog(asked?.LogConfig, now)
   config.RestartPolicy = {
     Name: config.RestartPolicy.Name || 'no',
     MaximumRetryCount: config.RestartPolicy.MaximumRetryCount ?? 0,
   }
   config.NetworkMode = !config.NetworkMode || config.NetworkMode === 'default' ? 'bridge' : config.NetworkMode
-  config.IpcMode ||= 'private'
-  config.Runtime ||= 'runc'
-  config.ShmSize ||= untouched.ShmSize
-  if (!asked?.CgroupnsMode) config.CgroupnsMode = host.cgroupVersion === '1' || config.Privileged ? 'host' : 'private'
+  if (!asked?.IpcMode) config.IpcMode = now.defaultIpcMode || 'private'
+  if (!asked?.Runtime) config.Runtime = now.defaultRuntime || 'runc'
+  if (!asked?.ShmSize) config.ShmSize = now.defaultShmSize
+  if (!asked?.CgroupnsMode) {
+    const isOwn = isCgroupPrivate(now, host) && !(config.Privileged && host.cgroupVersion === '1')
+    config.CgroupnsMode = isOwn ? 'private' : 'host'
+  }
   if (host.cgroupVersion === '1') config.OomKillDisable ??= false
   if (config.Memory > 0 && config.MemorySwap === 0) config.MemorySwap = config.Memory * 2
   // the command line says -1 for "as the host has it"

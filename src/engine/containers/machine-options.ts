@@ -6,6 +6,7 @@ import { walk } from '../directories.ts'
 import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { cgroupPath, hasInit, hasNoNewPrivileges, hasSeccomp, ulimitsOf } from './daemon-defaults.ts'
 import type { HostConfig } from './host-config.ts'
 import { tmpfsWords } from './mount-checks.ts'
 import { clean, type MountPoint } from './mount-point.ts'
@@ -27,8 +28,8 @@ const PAGE = 4096
  */
 export function machineOptions(context: ContainerContext, container: Container, now: number): MachineOptions {
   const { config, hostConfig } = container
-  const { Memory, PidsLimit, Ulimits, Sysctls, SecurityOpt, OomScoreAdj, Privileged } = hostConfig
-  const says = (pattern: RegExp): boolean => (SecurityOpt ?? []).some((option) => pattern.test(option))
+  const { Memory, PidsLimit, Sysctls, OomScoreAdj, Privileged } = hostConfig
+  const settings = context.settings.now
   const mounts = placeMounts(mountWishes(context, container, now), now)
   return {
     hostname: config.Hostname,
@@ -38,10 +39,14 @@ export function machineOptions(context: ContainerContext, container: Container, 
     limits: { pids: PidsLimit ?? 0, memory: Memory },
     capabilities: capabilitySet(hostConfig),
     privileged: Privileged,
-    noNewPrivileges: says(/^no-new-privileges([:=]true)?$/),
-    seccomp: !Privileged && !says(/^seccomp[:=]unconfined$/),
+    noNewPrivileges: hasNoNewPrivileges(hostConfig, settings),
+    seccomp: hasSeccomp(hostConfig, settings),
     oomScoreAdjust: OomScoreAdj ?? 0,
-    ulimits: (Ulimits ?? []).map(({ Name = '', Soft = 0, Hard = 0 }) => ({ name: Name, soft: Soft, hard: Hard })),
+    ulimits: ulimitsOf(hostConfig, settings).map(({ Name = '', Soft = 0, Hard = 0 }) => ({
+      name: Name,
+      soft: Soft,
+      hard: Hard,
+    })),
     sysctls: Sysctls ?? {},
     cgroup: cgroup(context, container),
     host: context.host,
@@ -78,7 +83,7 @@ function mountWishes(context: ContainerContext, container: Container, now: numbe
       from: 'shm',
     },
     ...own,
-    ...(hostConfig.Init ? [initMount(context, now)] : []),
+    ...(hasInit(hostConfig, context.settings.now) ? [initMount(context, now)] : []),
     ...container.etcFiles.map((mount) => ({
       ...mount,
       source: DISK,
@@ -144,13 +149,12 @@ function initMount(context: ContainerContext, mtime: number): MountWish {
   return { at, tree, ino, readonly: true, type: 'ext4', source: DISK, from: '/usr/bin/docker-init' }
 }
 
-function cgroup({ host }: ContainerContext, { id, hostConfig }: Container): Cgroup {
+function cgroup({ host, settings }: ContainerContext, { id, hostConfig }: Container): Cgroup {
   const { NanoCpus, CpuQuota, CpuPeriod, CpuShares, CpusetCpus, CpusetMems, MemorySwap, MemoryReservation } = hostConfig
   const quota = NanoCpus > 0 ? Math.round((NanoCpus * PERIOD) / NANO) : CpuQuota
-  const parent = hostConfig.CgroupParent || 'docker'
   return {
     version: host.cgroupVersion,
-    path: hostConfig.CgroupnsMode === 'private' ? '/' : `/${parent.replace(/^\//, '')}/${id}`,
+    path: hostConfig.CgroupnsMode === 'private' ? '/' : cgroupPath(hostConfig, id, settings.now, host),
     cpuQuota: quota,
     cpuPeriod: NanoCpus > 0 ? PERIOD : CpuPeriod,
     cpuShares: CpuShares,

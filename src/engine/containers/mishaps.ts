@@ -7,6 +7,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { type HealthReport, reportHealth } from './health.ts'
 import { endHealth } from './health-state.ts'
 import { removeNow } from './remove.ts'
+import { waitAfter } from './restart-policy.ts'
 import { dead, exited, isUp, removing } from './state.ts'
 import { declareCurves } from './stats/measure.ts'
 import { leaveVolumes } from './volume-use.ts'
@@ -14,6 +15,11 @@ import { leaveVolumes } from './volume-use.ts'
 export interface Mishaps {
   /** Its main process ends so. Throws a conflict for one that does not run. */
   end(container: Container, status: ExitStatus): void
+  /**
+   * The same, as it did before, so often in a row: where there is a restart policy it waits as long as it then would.
+   * Throws a conflict for one that does not run.
+   */
+  endAgain(container: Container, status: ExitStatus, before: number): void
   /** Somebody on the host sends its main process a signal: no client asked for it, so the restart policy stays on. */
   signal(container: Container, number: number): void
   /** One of its processes is killed for memory, and it runs on: the event is told, and the flag is set. */
@@ -63,6 +69,12 @@ export function createMishaps(context: ContainerContext): Mishaps {
 
   return {
     end: (container, status) => running(context, container).finish(status),
+    endAgain(container, status, before) {
+      const task = running(context, container)
+      container.restartCount += before
+      container.restartWait = waitAfter(before)
+      task.finish(status)
+    },
     signal: (container, number) => running(context, container).signal(number),
     runShortOfMemory(container) {
       running(context, container)
@@ -114,7 +126,9 @@ export function createMishaps(context: ContainerContext): Mishaps {
       const endSoon = () => world.clock.after(after, () => container.task?.finish({ code }))
       let timer = isUp(container.state) ? endSoon() : undefined
       const stopListening = world.events.listen(({ type, action, id }) => {
-        if (type === 'container' && action === 'start' && id === container.id) timer = endSoon()
+        if (type !== 'container' || id !== container.id) return
+        if (action === 'start') timer = endSoon()
+        if (action === 'destroy') stopListening()
       })
       obey({ Name: 'always', MaximumRetryCount: 0 })
       return () => {

@@ -20,3 +20,6 @@ export function restartDelay(container: Container, exitCode: number, ran: number
     ran > LONG_ENOUGH || container.restartWait === 0 ? FIRST : Math.min(container.restartWait * 2, LONGEST)
   return container.restartWait
 }
+
+/** ms that it has waited before its last start, when it has been started so often in a row. */
+export const waitAfter = (restarts: number): number => Math.min(FIRST * 2 ** Math.max(0, restarts - 1), LONGEST)

@@ -1,17 +1,18 @@
 // What runc refuses of a container's settings (runc libcontainer/configs/validate, libcontainer/specconv).
 import { broken } from '../../world/refusal.ts'
-import type { Host } from '../host.ts'
-import type { Words } from '../words.ts'
+import type { ContainerContext } from './context.ts'
+import { ulimitsOf } from './daemon-defaults.ts'
 import type { HostConfig } from './host-config.ts'
 
 /** dockerd gives no class to any of these: 500. */
-export function checkForRunc(config: HostConfig, host: Host, words: Words): void {
+export function checkForRunc({ host, settings, words }: ContainerContext, config: HostConfig): void {
+  const ulimits = ulimitsOf(config, settings.now)
   const refuse = (reason: string): Error => broken(words.runcFailed(reason))
   for (const name of Object.keys(config.Sysctls ?? {})) {
     const reason = sysctlProblem(name, config)
     if (reason) throw refuse(`sysctl "${name}" ${reason}`)
   }
-  for (const { Name = '' } of config.Ulimits ?? []) {
+  for (const { Name = '' } of ulimits) {
     if (!Object.hasOwn(limitNumbers, Name)) throw refuse(`wrong rlimit value: RLIMIT_${Name.toUpperCase()}`)
   }
   for (const [index, { CgroupPermissions }] of (config.Devices ?? []).entries()) {
@@ -26,7 +27,7 @@ export function checkForRunc(config: HostConfig, host: Host, words: Words): void
     if (config.CpuShares === 1) throw shares('the minimum allowed cpu-shares is 2')
     if (config.CpuShares > MOST_SHARES) throw shares(`the maximum allowed cpu-shares is ${MOST_SHARES}`)
   }
-  for (const { Name = '', Soft = 0, Hard = 0 } of config.Ulimits ?? []) {
+  for (const { Name = '', Soft = 0, Hard = 0 } of ulimits) {
     if (unsigned(Soft) > unsigned(Hard)) {
       throw inInit(
         `error setting rlimits for ready process: error setting rlimit type ${limitNumbers[Name]}: invalid argument`,

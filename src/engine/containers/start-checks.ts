@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { inGoWords } from '../../storage/troubles.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
+import { isInstalled, isRuntime } from '../runtimes.ts'
 import { ipcModes } from './checks.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
@@ -21,8 +22,8 @@ export function checkStart(context: ContainerContext, container: Container): voi
   checkMounts(container)
   checkDevices(context, hostConfig)
   checkNames(context, hostConfig)
-  checkRuntime(hostConfig.Runtime)
-  checkForRunc(hostConfig, context.host, context.words)
+  checkRuntime(context, hostConfig.Runtime)
+  checkForRunc(context, hostConfig)
 }
 
 /** The first that dockerd writes for a start are the files of its networks. */
@@ -49,18 +50,20 @@ function checkMounts({ hostConfig, mounts }: Container): void {
 }
 
 /** Name servers and names of /etc/hosts (moby daemon/container_operations.go: buildSandboxOptions). */
-function checkNames({ host }: ContainerContext, { Dns, ExtraHosts }: HostConfig): void {
+function checkNames({ host, settings }: ContainerContext, { Dns, ExtraHosts }: HostConfig): void {
   for (const server of Dns ?? []) {
     if (!isIP(server)) throw broken(`bad nameserver address ${server}: ParseAddr("${server}"): unable to parse IP`)
   }
-  if (host.bridge === 'none' && ExtraHosts?.some((entry) => entry.endsWith(':host-gateway'))) {
+  const isKnown = host.bridge !== 'none' || settings.now.hostGatewayIps.length > 0
+  if (!isKnown && ExtraHosts?.some((entry) => entry.endsWith(':host-gateway'))) {
     throw broken('unable to derive the IP value for host-gateway')
   }
 }
 
-/** Only runc is installed; what else a name may stand for, containerd looks for by its last two parts. */
-function checkRuntime(name: string): void {
-  if (!name.includes('.') || name === 'io.containerd.runc.v2') return
+/** What is not installed containerd looks for by the last two parts of its name. */
+function checkRuntime({ settings, words }: ContainerContext, name: string): void {
+  if (isInstalled(name, settings.now)) return
+  if (!isRuntime(name, settings.now)) throw invalid(words.unknownRuntime(name))
   const program = `containerd-shim-${name.split('.').slice(-2).join('-')}`
   throw broken(
     `failed to create task for container: failed to start shim: failed to resolve runtime path: runtime "${name}" binary not installed "${program}": file does not exist`,

@@ -5,6 +5,7 @@ import { broken, conflict, invalid, unchanged } from '../../world/refusal.ts'
 import { checkSharedNetwork, connect, disconnectAfterFailure, openSandbox } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
+import { hasInit } from './daemon-defaults.ts'
 import { environment } from './environment.ts'
 import { etcMounts } from './etc-files.ts'
 import { onExit } from './exit.ts'
@@ -125,7 +126,10 @@ function taskSpec(context: ContainerContext, container: Container): TaskSpec {
   const { config, hostConfig, log, output } = container
   const keepLog = hostConfig.LogConfig.Type !== 'none'
   return {
-    argv: [...(hostConfig.Init ? ['/sbin/docker-init', '--'] : []), ...commandLine(container)],
+    argv: [
+      ...(hasInit(hostConfig, context.settings.now) ? ['/sbin/docker-init', '--'] : []),
+      ...commandLine(container),
+    ],
     env: environment(context, container, config.Env, config.Tty),
     cwd: config.WorkingDir || '/',
     user: config.User,

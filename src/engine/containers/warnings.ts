@@ -3,6 +3,7 @@
 
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
+import type { Settings } from '../settings.ts'
 
 type Asked = Schemas['HostConfig']
 
@@ -50,8 +51,11 @@ export function limitWarnings(asked: Asked, host: Host): string[] {
 }
 
 /** `Warnings` of the reply to a create, for a HostConfig as the client sent it. */
-export function createWarnings(asked: Asked, host: Host): string[] {
+export function createWarnings(asked: Asked, host: Host, { ipForward }: Settings): string[] {
   const warnings = limitWarnings(asked, host)
+  if (!ipForward && !['host', 'none'].includes(asked.NetworkMode ?? '')) {
+    warnings.push('IPv4 forwarding is disabled. Networking will not work.')
+  }
   if (asked.NetworkMode === 'host' && Object.keys(asked.PortBindings ?? {}).length > 0) {
     warnings.push('Published ports are discarded when using host network mode')
   }

@@ -2,6 +2,7 @@
 import { broken, conflict } from '../../../world/refusal.ts'
 import type { Container } from '../container.ts'
 import type { ContainerContext } from '../context.ts'
+import { cgroupPath } from '../daemon-defaults.ts'
 import { isUp } from '../state.ts'
 import { type Column, type Row, userName } from './columns.ts'
 import { type PsOptions, parsePsOptions, type Selection } from './ps-options.ts'
@@ -35,10 +36,10 @@ function checkTitles(psArgs: string): void {
   }
 }
 
-function rowsOf({ world, host }: ContainerContext, { state, machine, hostConfig, id }: Container): Row[] {
+function rowsOf({ world, host, settings }: ContainerContext, { state, machine, hostConfig, id }: Container): Row[] {
   const shift = state.pid - 1
   const onHost = (pid: number): number => (pid === 0 ? 0 : pid + shift)
-  const path = `/${(hostConfig.CgroupParent || 'docker').replace(/^\//, '')}/${id}`
+  const path = cgroupPath(hostConfig, id, settings.now, host)
   return machine!.processes().map((entry) => ({
     entry,
     now: world.clock.now(),
