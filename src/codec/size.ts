@@ -1,16 +1,22 @@
 // Sizes as people read them.
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB']
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
 
 /** go-units' HumanSize: four significant digits, steps of a thousand: `3.626MB`, `512B`. */
-export function humanSize(bytes: number): string {
+export const humanSize = (bytes: number): string => sizeText(bytes, 1000, units)
+
+/** go-units' BytesSize: the same in steps of 1024: `64MiB`. */
+export const binarySize = (bytes: number): string => sizeText(bytes, 1024, binaryUnits)
+
+function sizeText(bytes: number, step: number, names: readonly string[]): string {
   let size = bytes
   let unit = 0
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000
+  while (size >= step && unit < names.length - 1) {
+    size /= step
     unit++
   }
-  return `${Number(size.toPrecision(4))}${units[unit]}`
+  return `${Number(size.toPrecision(4))}${names[unit]}`
 }
 
 /**

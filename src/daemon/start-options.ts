@@ -1,11 +1,13 @@
 // What the options of the command mean for the daemon that it starts.
 import { resolve } from 'node:path'
-import { ramInBytes } from '../codec/size.ts'
 import type { LoadedImages } from '../library/declared/load.ts'
 import { clockOf } from './clock-flags.ts'
-import type { CommandOptions } from './options.ts'
+import { hostAddress } from './options/host-address.ts'
+import { settingsOf } from './options/settings-of.ts'
+import type { CommandOptions } from './options/table.ts'
 import { storageDriverOf } from './own-driver.ts'
 import { registryOptionsOf } from './registry-flags.ts'
+import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
 
 /**
@@ -13,9 +15,11 @@ import type { StartOptions } from './start.ts'
  * cannot be loaded.
  */
 export async function startOptionsOf(options: CommandOptions): Promise<StartOptions> {
+  const dataRoot = options['data-root'] ?? options.graph
   const own = { ...(await storageDriverOf(options['storage-driver'])), ...(await imagesOf(options.image)) }
   return {
-    hosts: options.host?.map(withScheme),
+    hosts: await hostsOf(options.host),
+    settings: settingsOf(options),
     engine: options.engine,
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
@@ -25,7 +29,7 @@ export async function startOptionsOf(options: CommandOptions): Promise<StartOpti
     strictImages: options['strict-images'],
     ...registryOptionsOf(options),
     registries: options.registry?.map(withScheme),
-    dataRoot: options['data-root'] && resolve(options['data-root']),
+    dataRoot: dataRoot && resolve(dataRoot),
     snapshot: options.snapshot,
     ...own,
     storageOptions: options['storage-opt'],
@@ -40,8 +44,8 @@ export async function startOptionsOf(options: CommandOptions): Promise<StartOpti
       ...(options['exec-root'] !== undefined && { execRoot: options['exec-root'] }),
       ...(options.bridge === 'none' && { bridge: 'none' }),
       ...(options['cgroup-version'] === '1' && { cgroupVersion: '1' }),
-      ...(options['host-processors'] && { processors: Number(options['host-processors']) }),
-      ...(options['host-memory'] && { memory: ramInBytes(options['host-memory']) }),
+      ...(options['host-processors'] && { processors: options['host-processors'] }),
+      ...(options['host-memory'] && { memory: options['host-memory'] }),
     },
     report: (error) => say(`mockerd: ${error instanceof Error ? error.stack : String(error)}`),
     ...(options.debug && { trace: (method, url) => say(`Calling ${method} ${url}`) }),
@@ -61,8 +65,16 @@ async function imagesOf(files: readonly string[] | undefined): Promise<Partial<L
 const beforeLast = (pair: string): string => pair.slice(0, pair.lastIndexOf('='))
 const afterLast = (pair: string): string => pair.slice(pair.lastIndexOf('=') + 1)
 
-/** `/path` and `host:port` as dockerd takes them too. */
+/** `/path` and `host:port`, too. */
 function withScheme(address: string): string {
   if (address.includes('://')) return address
   return address.startsWith('/') ? `unix://${address}` : `tcp://${address}`
+}
+
+/** Each once, as dockerd has them. */
+async function hostsOf(texts: readonly string[] | undefined): Promise<string[] | undefined> {
+  if (texts === undefined) return undefined
+  const addresses = texts.map(hostAddress)
+  const usual = addresses.includes(undefined) ? await usualAddress() : ''
+  return [...new Set(addresses.map((address) => address ?? usual))]
 }

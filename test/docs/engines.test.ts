@@ -1,7 +1,7 @@
 // docs/engines.md and the help list the engines that there are.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { helpText } from '../../src/daemon/options.ts'
+import { helpText } from '../../src/daemon/options/help.ts'
 import { defaultPersona, personas } from '../../src/daemon/personas.ts'
 
 test('docs/engines.md has a row for each engine, with its release and its API versions', () => {

@@ -36,11 +36,11 @@ describe('without listening', () => {
   })
 
   test.for([
-    [['--nosuch'], 125, "Unknown option '--nosuch'"],
-    [['stray'], 125, "Unexpected argument 'stray'"],
-    [['-H'], 125, '-H'],
+    [['--nosuch'], 1, "Status: unknown flag: --nosuch\nSee 'mockerd --help'., Code: 125\n"],
+    [['stray'], 1, '"mockerd" accepts no argument(s).'],
+    [['-H'], 1, "Status: flag needs an argument: 'H' in -H\n"],
     [['--engine', '9.9'], 1, '9.9'],
-    [['-H', 'ftp://x'], 1, 'cannot listen on ftp://x: expected unix:///path or tcp://host:port'],
+    [['-H', 'ftp://x'], 1, "invalid bind address (ftp://x): unsupported proto 'ftp'"],
   ] as const)('%j is refused with a sentence', async ([args, exitCode, words]) => {
     const finished = await mockerd(...args).finished
     expect(finished).toEqual({ stdout: '', stderr: expect.stringContaining(words), exitCode })
@@ -55,7 +55,7 @@ describe('the socket', () => {
     const path = join(folder, 'mockerd.sock')
     expect(daemon.stdout).toBe(`export DOCKER_HOST=unix://${path}\n`)
     await daemon.shows(/API listen on/, 'stderr')
-    expect(daemon.stderr).toContain(`API listen on ${path}\n`)
+    expect(daemon.stderr).toContain(`level=info msg="API listen on ${path}"\n`)
     expect((await stat(path)).mode & 0o777).toBe(0o660)
     expect(await ping(path)).toBe('OK')
   })
@@ -106,9 +106,9 @@ describe('the socket', () => {
 test('several addresses lead to one daemon, and a taken port leaves nothing behind', async () => {
   const path = join(folder, 'a.sock')
   const daemon = mockerd('-H', path, '-H', '127.0.0.1:0', '-H', 'tcp://localhost:0')
-  await daemon.shows(/(API listen on .*\n){3}/, 'stderr')
+  await daemon.shows(/(.*API listen on .*\n){3}/, 'stderr')
   expect(daemon.stdout).toBe(`export DOCKER_HOST=unix://${path}\n`)
-  const [, first, second] = [...daemon.stderr.matchAll(/API listen on (.*)\n/g)].map(([, address]) => address!)
+  const [, first, second] = [...daemon.stderr.matchAll(/API listen on (.*)"\n/g)].map(([, address]) => address!)
   const ids = [new Dockerode({ socketPath: path }), ...[first!, second!].map(overTcp)].map(
     async (client) => ((await client.info()) as { readonly ID: string }).ID,
   )
@@ -134,7 +134,7 @@ test('--engine 20.10 is an engine of that age, --seed makes the same ids, -D log
     const client = new Dockerode({ socketPath: path })
     expect(await client.version()).toMatchObject({ Version: expect.stringMatching(/^20\.10\./), ApiVersion: '1.41' })
     ids.push(((await client.info()) as { readonly ID: string }).ID)
-    await daemon.shows(/Calling GET \/version\nCalling GET \/info\n/, 'stderr')
+    await daemon.shows(/Calling GET \/version"\n.*Calling GET \/info"\n/, 'stderr')
   }
   expect(ids[0]).toBe(ids[1])
 })

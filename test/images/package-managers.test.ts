@@ -292,7 +292,7 @@ test('the policy decides what becomes of commands that nothing simulates', async
 
 test('the command refuses a policy and a fixture that make no sense', () => {
   expect(() => parseOptions(['--unknown-commands', 'maybe'])).toThrow(
-    'invalid value "maybe" for flag --unknown-commands: must be strict or effects or lenient',
+    'invalid argument "maybe" for "--unknown-commands" flag: must be strict or effects or lenient',
   )
   expect(() => parseOptions(['--fixture', 'https://x/'])).toThrow('must be like URL=FILE')
 })

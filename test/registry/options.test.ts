@@ -35,7 +35,7 @@ describe('flags', () => {
     ])
     expect(registryOptionsOf(flags)).toEqual({
       insecureRegistries: ['reg.lan', '10.0.0.0/8'],
-      registryMirrors: ['http://127.0.0.1:1'],
+      registryMirrors: ['http://127.0.0.1:1/'],
       realRegistries: ['quay.io'],
       transfers: { downloads: 1, uploads: 2, downloadAttempts: 3 },
     })
@@ -46,7 +46,7 @@ describe('flags', () => {
     ['--max-download-attempts=-1', 'invalid max download attempts: -1'],
     [
       '--max-concurrent-uploads=x',
-      'invalid argument "x" for "--max-concurrent-uploads" flag: strconv.ParseInt: parsing "x": invalid syntax',
+      'Status: invalid argument "x" for "--max-concurrent-uploads" flag: strconv.ParseInt: parsing "x": invalid syntax',
     ],
   ] as const)("%s is refused in dockerd's words", ([flag, message]) => {
     expect(() => parseOptions([flag])).toThrow(message)

@@ -1,7 +1,7 @@
 // `mockerd audit`: does a command survive the ways in which Docker daemons have broken tools?
 import { parseDuration } from '../../codec/duration.ts'
 import { hostNow } from '../../world/real-clock.ts'
-import { type Option, optionRows } from '../options.ts'
+import { optionRows } from '../options/help.ts'
 import { openDaemon } from '../start.ts'
 import { say, startOptionsOf } from '../start-options.ts'
 import { type AuditOptions, type AuditRow, audit, baseline } from './audit.ts'
@@ -9,7 +9,7 @@ import { auditTable, detailsText, failuresText, summaryText, trialLines } from '
 import { chosenScenarios } from './chosen-scenarios.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { CannotStart } from './hosted-command.ts'
-import { type ReportFlags, reportFlags, writeReports } from './report-files.ts'
+import { reportFlags, writeReports } from './report-files.ts'
 import type { TestCase } from './test-case.ts'
 import type { Trial } from './trial.ts'
 import { isGood } from './verdict.ts'
@@ -19,16 +19,11 @@ const FAILED = 96
 /** Wrong options, a scenario that cannot be, or a command that fails without any. */
 const MISTAKE = 125
 
-interface AuditFlags extends ReportFlags {
-  readonly timeout?: string
-  readonly jobs?: string
-}
-
-const auditFlags: Readonly<Record<keyof AuditFlags, Option>> = {
-  timeout: { type: 'string', value: 'TIME', help: 'How long each run may take: 30s unless told' },
-  jobs: { type: 'string', value: 'N', help: 'How many runs at a time: 1 unless told' },
+const auditFlags = {
+  timeout: { kind: 'string', value: 'TIME', help: 'How long each run may take: 30s unless told' },
+  jobs: { kind: 'string', value: 'N', help: 'How many runs at a time: 1 unless told' },
   ...reportFlags,
-}
+} as const
 
 const help = (): string =>
   [
@@ -51,7 +46,7 @@ export async function auditCommand(args: readonly string[]): Promise<number> {
   const stop = (signal: NodeJS.Signals): void => aborting.abort(new Error(`ended by ${signal}`))
   process.on('SIGINT', stop).on('SIGTERM', stop)
   try {
-    const line = parseCommandLine<AuditFlags>(args, auditFlags)
+    const line = parseCommandLine(args, auditFlags)
     if (!line.options.help) return await auditLine(line, aborting.signal)
     process.stdout.write(help())
     return 0
@@ -63,7 +58,7 @@ export async function auditCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-async function auditLine({ options, command }: CommandLine<AuditFlags>, signal: AbortSignal): Promise<number> {
+async function auditLine({ options, command }: CommandLine<typeof auditFlags>, signal: AbortSignal): Promise<number> {
   if (options['data-root'] !== undefined) throw new Error('every run has a fresh daemon: leave out --data-root')
   const own = {
     command,

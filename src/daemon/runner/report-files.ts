@@ -1,18 +1,15 @@
 // The reports for machines that were asked for on the command line.
 import { writeFile } from 'node:fs/promises'
-import type { Option } from '../options.ts'
+import type { ValuesOf } from '../options/option.ts'
 import { junitText } from './junit.ts'
 import type { TestCase } from './test-case.ts'
 
-export interface ReportFlags {
-  readonly 'report-junit'?: string
-  readonly 'report-json'?: string
-}
+export const reportFlags = {
+  'report-junit': { kind: 'string', value: 'FILE', help: "Write a report in JUnit's XML" },
+  'report-json': { kind: 'string', value: 'FILE', help: 'Write a report in JSON' },
+} as const
 
-export const reportFlags: Readonly<Record<keyof ReportFlags, Option>> = {
-  'report-junit': { type: 'string', value: 'FILE', help: "Write a report in JUnit's XML" },
-  'report-json': { type: 'string', value: 'FILE', help: 'Write a report in JSON' },
-}
+type ReportFlags = ValuesOf<typeof reportFlags>
 
 export interface Report {
   /** `mockerd run` and the command */

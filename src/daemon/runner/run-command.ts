@@ -1,13 +1,13 @@
 // `mockerd run`: a command beside a daemon of its own, and whether the scenarios came to pass.
 import { hostNow } from '../../world/real-clock.ts'
-import { type Option, optionRows } from '../options.ts'
+import { optionRows } from '../options/help.ts'
 import { openDaemon, type StartedDaemon } from '../start.ts'
 import { say, startOptionsOf } from '../start-options.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { expectOf } from './expecting.ts'
 import { CannotStart, type Ending, exitCodeOf, HostedCommand, passedSignals } from './hosted-command.ts'
-import { type ReportFlags, reportFlags, writeReports } from './report-files.ts'
+import { reportFlags, writeReports } from './report-files.ts'
 import { expectationCase, ruleCase, type TestCase } from './test-case.ts'
 
 /** What was expected did not come to pass. */
@@ -18,14 +18,10 @@ const MISTAKE = 125
 /** How many calls expectations can be held against. */
 const JOURNAL_LIMIT = 20_000
 
-interface RunFlags extends ReportFlags {
-  readonly strict?: boolean
-}
-
-const runFlags: Readonly<Record<keyof RunFlags, Option>> = {
-  strict: { type: 'boolean', help: 'Exit with 97 when a rule has never fired, too' },
+const runFlags = {
+  strict: { kind: 'bool', help: 'Exit with 97 when a rule has never fired, too' },
   ...reportFlags,
-}
+} as const
 
 const help = (): string =>
   [
@@ -41,10 +37,10 @@ const help = (): string =>
 
 /** Resolves to the exit code. */
 export async function runUnder(args: readonly string[]): Promise<number> {
-  let line: CommandLine<RunFlags>
+  let line: CommandLine<typeof runFlags>
   let daemon: StartedDaemon
   try {
-    line = parseCommandLine<RunFlags>(args, runFlags)
+    line = parseCommandLine(args, runFlags)
     if (line.options.help) {
       process.stdout.write(help())
       return 0
@@ -64,7 +60,7 @@ export async function runUnder(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runBeside(daemon: StartedDaemon, { options, command }: CommandLine<RunFlags>): Promise<number> {
+async function runBeside(daemon: StartedDaemon, { options, command }: CommandLine<typeof runFlags>): Promise<number> {
   const began = hostNow()
   const expecting = expectOf(daemon)
   const exitCode = exitCodeOf(await follow(daemon, command, options.publish !== 'none'))

@@ -109,7 +109,8 @@ function checkedHost(text: string): string {
   return host
 }
 
-function mirrorUrl(text: string): URL {
+/** Throws an Error with dockerd's words for what cannot be a mirror. */
+export function mirrorUrl(text: string): URL {
   const refuse = (reason: string): Error => new Error(`invalid mirror: ${reason}`)
   const schemes = "must use either 'https://' or 'http://'"
   if (!text.includes('://')) throw refuse(`no scheme specified for ${JSON.stringify(text)}: ${schemes}`)

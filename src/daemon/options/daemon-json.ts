@@ -1,0 +1,79 @@
+// daemon.json: its keys become values of options, in the words of dockerd where they cannot.
+import { OLD_GATEWAY, refuseConflicts } from './config-conflicts.ts'
+import { checkedText, type Values } from './given-values.ts'
+import { jsonPlace } from './json-place.ts'
+import { kindOf } from './kinds.ts'
+import type { Option, Options } from './option.ts'
+import type { ConfigObject } from './read-config-file.ts'
+import { dockerdOptions, ownOptions } from './table.ts'
+
+/** The key for mockerd's own options. */
+const OWN = 'mockerd'
+
+/**
+ * What a daemon.json says, by flag. differs: `mockerd` is a key for mockerd's own options.
+ *
+ * Throws an Error with dockerd's words for unknown keys, for those that a flag gives, too, and for values of another type.
+ * @param given what flags say
+ */
+export function configValues(config: ConfigObject, given: Values): Values {
+  const { [OWN]: own = {}, ...docker } = config
+  refuseConflicts(docker, given, dockerdOptions)
+  return { ...dockerdValues(docker), ...ownValues(own, given) }
+}
+
+function dockerdValues(config: ConfigObject): Values {
+  const byKey = new Map(
+    Object.entries(dockerdOptions).flatMap(([flag, { json = flag }]) => (json === false ? [] : [[json, flag]])),
+  )
+  const values: Values = {}
+  for (const [key, value] of Object.entries(config)) {
+    const within = key === 'proxies' && typeof value === 'object' && value !== null ? Object.entries(value) : undefined
+    for (const [path, one] of within?.map(([inner, one]) => [`proxies.${inner}`, one] as const) ?? [[key, value]]) {
+      const flag = byKey.get(path)
+      if (flag !== undefined) take(values, flag, dockerdOptions[flag]!, one, `Config.${path}`)
+    }
+  }
+  const gateway = config[OLD_GATEWAY]
+  if (typeof gateway === 'string') {
+    kindOf('ip').decode(gateway, jsonPlace(`Config.${OLD_GATEWAY}`))
+    take(values, OLD_GATEWAY, dockerdOptions[OLD_GATEWAY]!, [gateway], `Config.${OLD_GATEWAY}`)
+  }
+  return values
+}
+
+/** Throws where a flag says it, too, in the words that dockerd has for its own. */
+function ownValues(own: unknown, given: Values): Values {
+  if (typeof own !== 'object' || own === null || Array.isArray(own)) {
+    throw new Error(`${OWN} must be a map of mockerd's own options`)
+  }
+  const options: Options = Object.fromEntries(Object.entries(ownOptions).filter(([, { json }]) => json !== false))
+  refuseConflicts(own as ConfigObject, given, options)
+  const values: Values = {}
+  for (const [flag, value] of Object.entries(own)) {
+    take(values, flag, options[flag]!, value, `Config.${OWN}.${flag}`)
+    const texts = [values[flag] ?? []].flat().filter((one) => typeof one === 'string')
+    for (const text of texts) {
+      try {
+        checkedText(options[flag]!, text)
+      } catch (error) {
+        throw new Error(`invalid value ${JSON.stringify(text)} of ${OWN}.${flag}: ${(error as Error).message}`)
+      }
+    }
+  }
+  return values
+}
+
+/** What is empty says nothing, but for `false`: dockerd lays the defaults of its flags over it. */
+function take(values: Values, flag: string, { kind }: Option, value: unknown, path: string): void {
+  let taken: unknown
+  try {
+    taken = kindOf(kind).decode(value, jsonPlace(path))
+  } catch (error) {
+    throw new Error(`invalid JSON: ${(error as Error).message}`)
+  }
+  if (value !== null && !isEmpty(taken)) values[flag] = taken
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === '' || value === 0 || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)

@@ -1,0 +1,50 @@
+// Values of daemon.json of the wrong type, in the words of Go's encoding/json.
+import type { Place } from './kind.ts'
+
+/** The place of a key. Lists are counted in the path, and are no fields of a struct (Go 1.27). */
+export function jsonPlace(path: string, isField = true): Place {
+  return {
+    path,
+    complain(what, go) {
+      const where = path === '' ? 'Go value' : `${isField ? 'Go struct field ' : ''}${path}`
+      throw new Error(`json: cannot unmarshal ${what} into ${where} of type ${go}`)
+    },
+    within: (key) => jsonPlace(`${path}.${key}`, typeof key === 'string'),
+  }
+}
+
+/** How Go calls a value in such a sentence; a number that is no whole one is named itself. */
+export function jsonKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (value !== null && typeof value === 'object') return 'object'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+/** Throws for what is no map. */
+export function objectAt(value: unknown, at: Place, go: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return at.complain(jsonKind(value), go)
+  return value as Readonly<Record<string, unknown>>
+}
+
+/** Throws for what is no list. */
+export function arrayAt(value: unknown, at: Place, go: string): readonly unknown[] {
+  return Array.isArray(value) ? value : at.complain(jsonKind(value), go)
+}
+
+/** Empty for null, as Go leaves it. */
+export function stringAt(value: unknown, at: Place): string {
+  if (value === null) return ''
+  return typeof value === 'string' ? value : at.complain(jsonKind(value), 'string')
+}
+
+export function boolAt(value: unknown, at: Place): boolean {
+  if (value === null) return false
+  return typeof value === 'boolean' ? value : at.complain(jsonKind(value), 'bool')
+}
+
+/** differs: a number that is written as `1e3` counts as it is; Go refuses it. */
+export function integerAt(value: unknown, at: Place, go = 'int'): number {
+  if (value === null) return 0
+  if (typeof value !== 'number') return at.complain(jsonKind(value), go)
+  return Number.isSafeInteger(value) ? value : at.complain(`number ${value}`, go)
+}

@@ -1,0 +1,30 @@
+// What all kinds of values have.
+
+/** How the values of an option are read and shown. */
+export interface Kind<T> {
+  /** how dockerd's help names it; empty for those that need no value */
+  readonly type: string
+  /**
+   * Takes one more text of a flag. Throws an Error with the words of dockerd's flags.
+   * @param before what was given before, for those that gather
+   */
+  add(before: T | undefined, text: string): T
+  /** Takes what is in daemon.json. Complains where a value is of another type, or throws an Error as Go's decoder does. */
+  decode(value: unknown, at: Place): T
+  /** As Go prints the flag. */
+  show(value: T): string
+  /** The texts of an environment variable; where it is left out, all of it is one text. */
+  split?(text: string): string[]
+}
+
+/** Where in daemon.json a value is. */
+export interface Place {
+  /** `Go struct field Config.labels` */
+  readonly path: string
+  /** Throws an Error in the words of Go's encoding/json. */
+  complain(what: string, go: string): never
+  /** The place of a value within. */
+  within(key: string | number): Place
+}
+
+export const commas = (text: string): string[] => text.split(',')

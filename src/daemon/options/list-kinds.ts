@@ -1,0 +1,106 @@
+// Kinds of options that gather several values.
+import { isIP } from 'node:net'
+import { integerProblem } from '../../codec/integer.ts'
+import type { AddressPool } from '../../engine/settings.ts'
+import { goAddress } from './go-text.ts'
+import { arrayAt, integerAt, jsonKind, jsonPlace, objectAt, stringAt } from './json-place.ts'
+import { commas, type Kind, type Place } from './kind.ts'
+import { addressText } from './plain-kinds.ts'
+
+const shown = (values: readonly string[]): string => (values.length === 0 ? '' : `[${values.join(' ')}]`)
+
+const itemsOf = <T>(value: unknown, at: Place, go: string, item: (one: unknown, at: Place) => T): T[] =>
+  value === null ? [] : arrayAt(value, at, go).map((one, index) => item(one, at.within(index)))
+
+export const list: Kind<string[]> = {
+  type: 'list',
+  add: (before = [], text) => [...before, text],
+  decode: (value, at) => itemsOf(value, at, '[]string', stringAt),
+  show: shown,
+  split: commas,
+}
+
+/** pflag's IPSlice: several with commas, too. */
+export const ips: Kind<string[]> = {
+  type: 'ipSlice',
+  add: (before = [], text) => [...before, ...commas(text.replace(/["'`]/g, '')).filter(Boolean).map(sliceAddress)],
+  decode: (value, at) =>
+    itemsOf(value, at, '[]net.IP', (one, place) => {
+      if (one === null) return ''
+      return typeof one === 'string' ? addressText(one) : place.complain(jsonKind(one), 'net.IP')
+    }),
+  show: (values) => `[${values.join(',')}]`,
+}
+
+function sliceAddress(text: string): string {
+  const address = text.trim()
+  if (isIP(address) === 0) throw new Error(`invalid string being converted to IP address: ${text}`)
+  return goAddress(address)
+}
+
+/** moby internal/opts/named_iplist_opts.go */
+export const addresses: Kind<string[]> = {
+  type: 'list',
+  add: (before = [], text) => [...before, netipAddress(text)],
+  decode: (value, at) =>
+    itemsOf(value, at, '[]netip.Addr', (one, place) =>
+      typeof one === 'string' ? netipAddress(one) : place.complain(jsonKind(one), 'netip.Addr'),
+    ),
+  show: shown,
+  split: commas,
+}
+
+function netipAddress(text: string): string {
+  if (isIP(text) === 0) throw new Error(`ParseAddr(${JSON.stringify(text)}): unable to parse IP`)
+  return goAddress(text)
+}
+
+/** moby opts/address_pools.go */
+export const pools: Kind<AddressPool[]> = {
+  type: 'pool-options',
+  add: (before = [], text) => [...before, poolOf(text)],
+  // they have a decoder of their own, which begins a path anew
+  decode: (value) =>
+    itemsOf(value, jsonPlace(''), '[]*ipamutils.NetworkToSplit', (one, place) => {
+      const { base = '', size = 0 } = objectAt(one, place, 'ipamutils.NetworkToSplit')
+      return {
+        base: prefixText(stringAt(base, place.within('base'))),
+        size: integerAt(size, place.within('size')),
+      }
+    }),
+  show: (values) => values.map(({ base, size }) => `${base} ${size}`).join(', '),
+  split: (text) => text.split(';'),
+}
+
+function poolOf(text: string): AddressPool {
+  const pool = { base: 'invalid Prefix', size: 0 }
+  for (const field of commas(text)) {
+    const [, key, value = ''] = /^([^=]*)=(.*)$/.exec(field.toLowerCase()) ?? []
+    if (key === undefined) throw new Error(`invalid field '${field}' must be a key=value pair`)
+    if (key === 'base') {
+      try {
+        pool.base = prefixText(value)
+      } catch (error) {
+        throw new Error(`invalid base prefix ${JSON.stringify(value)}: ${(error as Error).message}`)
+      }
+    } else if (key === 'size') {
+      const problem = integerProblem(value)
+      if (problem) throw new Error(`invalid size value: ${JSON.stringify(text)} (must be integer): ${problem}`)
+      pool.size = Number(value)
+    } else throw new Error(`unexpected key '${key}' in '${field}'`)
+  }
+  return pool
+}
+
+/** Go's netip.ParsePrefix. */
+export function prefixText(text: string): string {
+  const refuse = (reason: string): Error => new Error(`netip.ParsePrefix(${JSON.stringify(text)}): ${reason}`)
+  const slash = text.lastIndexOf('/')
+  if (slash < 0) throw refuse("no '/'")
+  const [address, bits] = [text.slice(0, slash), text.slice(slash + 1)]
+  const family = isIP(address)
+  if (family === 0) throw refuse(`ParseAddr(${JSON.stringify(address)}): unable to parse IP`)
+  if (!/^(0|[1-9]\d*)$/.test(bits)) throw refuse(`bad bits after slash: ${JSON.stringify(bits)}`)
+  if (Number(bits) > (family === 6 ? 128 : 32)) throw refuse('prefix length out of range')
+  return `${goAddress(address)}/${bits}`
+}

@@ -1,0 +1,49 @@
+// Reads the text of a daemon.json as dockerd does, and complains in its words.
+import { isUtf8 } from 'node:buffer'
+import { readFileSync } from 'node:fs'
+import { jsonProblem } from '../../codec/json-problem.ts'
+import { jsonKind } from './json-place.ts'
+
+export type ConfigObject = Readonly<Record<string, unknown>>
+
+/** Empty for a file with nothing in it. Throws an Error with dockerd's words (moby daemon/config/config.go). */
+export function readConfigFile(path: string): ConfigObject {
+  const text = decoded(contentOf(path)).trim()
+  if (text === '') return {}
+  const problem = jsonProblem(text)
+  if (problem !== undefined) throw new Error(`invalid JSON: ${problem}`)
+  const value = JSON.parse(text) as unknown
+  if (value === null) return {}
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const kind = jsonKind(value)
+    throw new Error(`invalid JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
+  }
+  return value as ConfigObject
+}
+
+/** Throws with the words of the operating system, as Go has them. */
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const [, reason = message] = /^[A-Z]+: ([^,]*)/.exec(message) ?? []
+    throw new Error(code === 'EISDIR' ? `read ${path}: is a directory` : `open ${path}: ${reason}`)
+  }
+}
+
+/** UTF-8, or UTF-16 with a byte order mark. */
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16le').decode(bytes.swap16())
+  if (!isUtf8(bytes)) {
+    throw new Error(`failed to decode configuration JSON at offset ${validStart(bytes)}: encoding: invalid UTF-8`)
+  }
+  return new TextDecoder().decode(bytes)
+}
+
+/** How many bytes there are before the first that is not UTF-8. */
+function validStart(bytes: Buffer): number {
+  const before = bytes.toString('utf8').indexOf('\ufffd')
+  return Buffer.byteLength(bytes.toString('utf8').slice(0, before))
+}
