@@ -1,14 +1,11 @@
-// What the command does: parse, start, tell, wait for a signal, clean up.
-import { once } from 'node:events'
+// What the command does: its subcommands, or a daemon in the foreground.
 import { readFile } from 'node:fs/promises'
-import type { Daemon } from './create.ts'
-import { helpText, parseOptions } from './options.ts'
+import { runForeground } from './foreground/foreground.ts'
+import { helpText } from './options/help.ts'
+import { parseOptions } from './options.ts'
 import { usualAddress } from './socket.ts'
-import { openDaemon, type StartOptions } from './start.ts'
+import type { StartOptions } from './start.ts'
 import { say, startOptionsOf } from './start-options.ts'
-
-/** The exit code of a run whose scenario did not come to pass. */
-const UNUSED = 97
 
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -23,8 +20,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     options = parseOptions(args)
   } catch (error) {
-    say(`mockerd: ${(error as Error).message}\nSee 'mockerd --help'.`)
-    return 125
+    say((error as Error).message)
+    return 1
   }
   if (options.help) {
     process.stdout.write(helpText())
@@ -34,15 +31,26 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(`mockerd version ${await packageVersion()}\n`)
     return 0
   }
+  for (const notice of options.notices) say(notice)
+  if (options.validate) {
+    say('configuration OK')
+    return 0
+  }
   let wanted: StartOptions
   try {
-    wanted = await startOptionsOf(options)
+    const asked = await startOptionsOf(options)
+    wanted = { ...asked, hosts: asked.hosts ?? [await usualAddress()] }
   } catch (error) {
     say(`mockerd: ${(error as Error).message}`)
     return 1
   }
-  const hosts = wanted.hosts ?? [await usualAddress()]
-  return serve({ ...wanted, hosts }, options['strict-scenario'] === true)
+  return runForeground({ options, wanted, ready: ({ host }) => tellParent(host) })
+}
+
+/** For `eval`, and for whoever has started it with a channel. */
+function tellParent(host: string): void {
+  process.stdout.write(`export DOCKER_HOST=${host}\n`)
+  process.send?.({ host })
 }
 
 type Printer = (args: readonly string[]) => Promise<string>
@@ -70,33 +78,6 @@ async function run([, ...args]: readonly string[], load: () => Promise<Runner>):
     say(`mockerd: ${(error as Error).message}`)
     return 1
   }
-}
-
-async function serve(options: StartOptions, strict: boolean): Promise<number> {
-  const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  try {
-    const daemon = await openDaemon(options)
-    process.stdout.write(`export DOCKER_HOST=${daemon.host}\n`)
-    for (const address of daemon.hosts) say(`API listen on ${address.replace(/^(unix|tcp):\/\//, '')}`)
-    if (daemon.metricsUrl) say(`metrics API listening on ${new URL(daemon.metricsUrl).host}`)
-    tellOf(daemon.resumed)
-    for (const address of daemon.registries) say(`Registry listen on ${address.replace(/^tcp:\/\//, '')}`)
-    await ending
-    const unused = daemon.rules.unused()
-    await daemon.close()
-    for (const { name } of unused) say(`mockerd: ${name} has never fired`)
-    return unused.length > 0 && (strict || daemon.plans.some((plan) => plan.strict)) ? UNUSED : 0
-  } catch (error) {
-    const { message } = error as Error
-    say(message.startsWith('failed to start daemon: ') ? message : `mockerd: ${message}`)
-    return 1
-  }
-}
-
-/** Processes are not in a snapshot: those of its containers have begun anew, or could not. */
-function tellOf({ restarted, failed }: Daemon['resumed']): void {
-  if (restarted.length > 0) say(`Running again, from the beginning: ${restarted.join(', ')}`)
-  for (const [name, reason] of Object.entries(failed)) say(`mockerd: ${name} could not be run again: ${reason}`)
 }
 
 async function packageVersion(): Promise<string> {

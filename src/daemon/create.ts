@@ -38,6 +38,7 @@ import { type Builders, createBuilders } from './builders.ts'
 import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
 import { logCalls } from './foreground/call-log.ts'
+import { loadContainers } from './foreground/start-log.ts'
 import { logEvents } from './foreground/event-log.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
@@ -136,6 +137,8 @@ export interface Daemon extends Builders, AsyncDisposable {
   readonly ready: Promise<void>
   /** The rules in force: which have fired, and how often. */
   readonly rules: Rules
+  /** What it holds and does at this moment, in lines for people. */
+  dump(): Promise<string>
   /**
    * Adds a rule before all others, until it is disposed of. Throws a ScenarioError for a rule that cannot be.
    *
@@ -256,7 +259,7 @@ function createOn(
   })
   if (options.logger) logEvents(engine, options.logger)
   storage.begun()
-  const resumed = engine.resume()
+  const resumed = loadContainers(engine)
   const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []
@@ -303,6 +306,10 @@ function createOn(
         faults,
       )
       return ownRegistry.listen(address)
+    async dump() {
+      const { stateDump } = await import('./foreground/state-dump.ts')
+      return stateDump({ engine, journal, rules: scenarios.rules, underWay: server.underWay() })
+    },
     },
     snapshot: snapshots.take,
     resumed,

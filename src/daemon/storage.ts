@@ -74,7 +74,9 @@ export function openStorage(
       close: async () => content.close(),
     }
   }
-  const storageDriver = options.storageDriver || priorDriver(host.root, root.priorDrivers, persona)
+  const prior = options.storageDriver ? undefined : priorDriver(host.root, root.priorDrivers, persona)
+  if (prior !== undefined) world.logger.log('info', `[graphdriver] using prior storage driver: ${prior}`)
+  const storageDriver = options.storageDriver || prior
   const driver = deferredDriver(createStorageDriver({ ...options, storageDriver }, { persona, host, random }))
   const { store, blobs, layers, engineId, collect, save, close } = root.open(driver.name, world.clock)
   const content = contentStore({ keeper: blobs })

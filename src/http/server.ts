@@ -16,6 +16,8 @@ export interface DockerServer {
   accept(stream: Duplex): void
   /** Opens a way in: `unix:///path` or `tcp://host:port` (port 0: any free one). */
   listen(address: string): Promise<Listener>
+  /** What clients wait for now: `GET /v1.51/events`. */
+  underWay(): string[]
   /**
    * Nobody gets in until what comes back is called. Who is in may go on until `patience` is over, then is cut: streams
    * without their terminal chunk.
@@ -78,6 +80,10 @@ export function createServer(app: RequestListener, { door }: ServerOptions = {})
       // a scenario may begin with a daemon that is down
       await away?.(listener)
       return listener
+    },
+    underWay() {
+      const busy = Array.from(open).filter(({ idle }) => !idle)
+      return busy.flatMap(({ response }) => (response ? [`${response.req.method} ${response.req.url}`] : []))
     },
     async suspend(how, patience) {
       closing = true

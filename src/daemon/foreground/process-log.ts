@@ -1,29 +1,23 @@
 // The logger of the command: lines of the format that was asked for, to stderr.
 import type { Clock } from '../../world/clock.ts'
-import { isLogged, type Logger, type LogLevel } from '../../world/logger.ts'
-import { colouredText, jsonLine, type LogFormat, logfmt } from './log-formats.ts'
-
-export interface ProcessLogOptions {
-  readonly clock: Clock
-  readonly level: LogLevel
-  readonly format: 'text' | 'json'
-  /** Without colours, even at a terminal. */
-  readonly raw: boolean
-}
+import { isLogged, type Logger, type LogLevel, levelNamed } from '../../world/logger.ts'
+import type { CommandOptions } from '../options/table.ts'
+import { colouredText, jsonLine, logfmt } from './log-formats.ts'
 
 /** A logger whose level can be changed. */
 export interface ProcessLog extends Logger {
   level: LogLevel
 }
 
-/** Writes to stderr; that nobody reads there any more does no harm. */
-export function createProcessLog({ clock, level, format, raw }: ProcessLogOptions): ProcessLog {
+/** Writes to stderr. `options` have been looked at: a level that dockerd knows, and a format. */
+export function createProcessLog(clock: Clock, options: CommandOptions): ProcessLog {
   const { stderr } = process
-  const write: LogFormat = format === 'json' ? jsonLine : stderr.isTTY && !raw ? colouredText : logfmt
+  const isPlain = !stderr.isTTY || options['raw-logs'] === true
+  const write = options['log-format'] === 'json' ? jsonLine : isPlain ? logfmt : colouredText
   const log: ProcessLog = {
-    level,
-    log(grade, message, fields = {}) {
-      if (isLogged(log, grade)) stderr.write(write({ at: clock.now(), level: grade, message, fields }))
+    level: options.debug ? 'debug' : (levelNamed(options['log-level'] || 'info') ?? 'info'),
+    log(level, message, fields = {}) {
+      if (isLogged(log, level)) stderr.write(write({ at: clock.now(), level, message, fields }))
     },
   }
   return log

@@ -1,0 +1,103 @@
+// The daemon in the foreground, as a person or a service manager runs it: it logs, takes signals, and goes in order.
+import type { Timer } from '../../world/clock.ts'
+import { hostTimer, realClock } from '../../world/real-clock.ts'
+import type { CommandOptions } from '../options/table.ts'
+import { openDaemon, type StartedDaemon, type StartOptions } from '../start.ts'
+import { say } from '../start-options.ts'
+import { writePidFile } from './pid-file.ts'
+import { createProcessLog, type ProcessLog } from './process-log.ts'
+import { catchSignals } from './signals.ts'
+import { writeDump } from './write-dump.ts'
+
+/** The exit code of a run whose scenario did not come to pass. */
+const UNUSED = 97
+/** That of a Go program which SIGQUIT has ended. */
+const QUIT = 2
+
+export interface Foreground {
+  readonly options: CommandOptions
+  readonly wanted: StartOptions
+  /** Called once it listens. */
+  ready(daemon: StartedDaemon): void
+}
+
+/** Runs until a signal ends it; resolves to the exit code. */
+export async function runForeground({ options, wanted, ready }: Foreground): Promise<number> {
+  surviveClosedOutput()
+  const clock = wanted.clock ?? realClock()
+  const log = createProcessLog(clock, options)
+  log.log('info', 'Starting up')
+  const signals = catchSignals(log, (code) => process.exit(code))
+  let removePidFile: (() => Promise<void>) | undefined
+  let isLate = false
+  let code = 1
+  try {
+    if (options.pidfile) removePidFile = await writePidFile(options.pidfile)
+    const daemon = await openDaemon({ ...wanted, ...loggedBy(log), clock })
+    signals.handle({
+      SIGHUP: () => {},
+      SIGUSR1: () => void writeDump(daemon, log, wanted.dataRoot),
+      SIGQUIT: () => void writeDump(daemon, log, undefined).then(() => process.exit(QUIT)),
+    })
+    ready(daemon)
+    tellWhere(daemon, log)
+    await signals.ending
+    const verdict = verdictOf(daemon, options)
+    isLate = (await closeInTime(daemon, log)) === 'late'
+    for (const name of verdict.unused) say(`mockerd: ${name} has never fired`)
+    code = verdict.code
+  } catch (error) {
+    const { message } = error as Error
+    say(message.startsWith('failed to start daemon') ? message : `mockerd: ${message}`)
+  }
+  await removePidFile?.()
+  signals.stop()
+  // what has not ended in time would keep the process
+  if (isLate) process.exit(code)
+  return code
+}
+
+/** That nobody reads any more what it writes is no reason to die (moby cmd/dockerd/main.go: SIGPIPE). */
+function surviveClosedOutput(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+}
+
+/** Who told these was told in plain lines before there was a log. */
+const loggedBy = (log: ProcessLog): Partial<StartOptions> => ({
+  logger: log,
+  trace: undefined,
+  warn: (sentence) => log.log('warning', sentence),
+  report: (error) => log.log('error', error instanceof Error ? String(error.stack) : String(error)),
+})
+
+function tellWhere({ hosts, metricsUrl, registries }: StartedDaemon, log: ProcessLog): void {
+  log.log('info', 'Daemon has completed initialization')
+  if (metricsUrl) log.log('info', `metrics API listening on ${new URL(metricsUrl).host}`)
+  for (const address of hosts) log.log('info', `API listen on ${withoutScheme(address)}`)
+  for (const address of registries) log.log('info', `Registry listen on ${withoutScheme(address)}`)
+}
+
+const withoutScheme = (address: string): string => address.replace(/^\w+:\/\//, '')
+
+/** As long as it may take by --shutdown-timeout (moby daemon/command/daemon.go: shutdownDaemon). */
+async function closeInTime(daemon: StartedDaemon, log: ProcessLog): Promise<'closed' | 'late'> {
+  const seconds = daemon.engine.settings.now.shutdownTimeout
+  let timer: Timer | undefined
+  const isLate = new Promise<'late'>((resolve) => {
+    // it is the host that waits, whatever the daemon's own time does
+    if (seconds >= 0) timer = hostTimer(seconds * 1000, () => resolve('late'))
+  })
+  const end = await Promise.race([daemon.close().then(() => 'closed' as const), isLate])
+  timer?.cancel()
+  if (end === 'late') log.log('error', 'Force shutdown daemon')
+  else log.log('debug', 'Clean shutdown succeeded')
+  log.log('info', 'Daemon shutdown complete')
+  return end
+}
+
+/** Which rules that must fire never did, and what that means. */
+function verdictOf({ rules, plans }: StartedDaemon, options: CommandOptions): { unused: string[]; code: number } {
+  const unused = rules.unused().map(({ name }) => name)
+  const isStrict = options['strict-scenario'] === true || plans.some((plan) => plan.strict)
+  return { unused, code: unused.length > 0 && isStrict ? UNUSED : 0 }
+}

@@ -1,0 +1,40 @@
+// --pidfile: where the number of the daemon's process is written, and which other daemon it keeps from starting.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Writes it; what comes back removes it. Rejects with dockerd's words while the process of an earlier one lives
+ * (moby pkg/pidfile; daemon/command/daemon.go: start).
+ */
+export async function writePidFile(path: string): Promise<() => Promise<void>> {
+  try {
+    const pid = await livingProcessIn(path)
+    if (pid !== undefined) throw new Error(`process with PID ${pid} is still running`)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, String(process.pid))
+  } catch (error) {
+    throw new Error(
+      `failed to start daemon, ensure docker is not running or delete ${path}: ${(error as Error).message}`,
+    )
+  }
+  return () => rm(path, { force: true })
+}
+
+/** What is no number is no process. */
+async function livingProcessIn(path: string): Promise<number | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  const pid = /^\d+$/.test(text.trim()) ? Number(text) : 0
+  return pid > 0 && isAlive(pid) ? pid : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
