@@ -1,6 +1,5 @@
 // The composition root: puts a daemon together from its storeys. The only place that knows them all.
 import type { Agent, RequestListener } from 'node:http'
-import { resolve } from 'node:path'
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
 import { operations } from '../api/operations.ts'
 import { countCalls } from '../control/coverage.ts'
@@ -9,7 +8,7 @@ import type { GoneBack } from '../engine/containers/checkpoint.ts'
 import type { Resumed } from '../engine/containers/restore.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
-import { defaultHost, type Host } from '../engine/host.ts'
+import type { Host } from '../engine/host.ts'
 import { createTransfers } from '../engine/images/transfers.ts'
 import type { Persona } from '../engine/persona.ts'
 import type { Settings } from '../engine/settings.ts'
@@ -38,14 +37,15 @@ import { type Builders, createBuilders } from './builders.ts'
 import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
 import { logCalls } from './foreground/call-log.ts'
-import { loadContainers } from './foreground/start-log.ts'
 import { logEvents } from './foreground/event-log.ts'
+import { loadContainers } from './foreground/start-log.ts'
 import { openHostMounts } from './host-mounts.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
 import { createOutages } from './outages.ts'
 import { type ProgramOptions, programsWith } from './own-programs.ts'
 import { personaNamed } from './personas.ts'
+import { hostOf, inItsFolder } from './place.ts'
 import { withPodmanErrors } from './podman-errors.ts'
 import { mountPodman } from './podman-pages.ts'
 import { withReferenceWords } from './reference-words.ts'
@@ -161,9 +161,9 @@ export interface Daemon extends Builders, AsyncDisposable {
  */
 export function createDaemon(options: DaemonOptions = {}): Daemon {
   const plans = plansOf(options)
-  const settings = controlOf(settled(options, plans))
+  const settings = inItsFolder(controlOf(settled(options, plans)))
   const persona = withMinVersion(personaNamed(settings.engine), settings.minApiVersion)
-  const root = takeDataRoot(options)
+  const root = takeDataRoot(settings)
   try {
     return createOn(root, persona, plans, settings)
   } catch (error) {
@@ -180,11 +180,7 @@ function createOn(
   options: DaemonOptions,
 ): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options, root) })
-  const host = {
-    ...defaultHost,
-    ...(options.dataRoot !== undefined && { root: resolve(options.dataRoot) }),
-    ...options.host,
-  }
+  const host = hostOf(options)
   const storage = openStorage(options, { persona, host, world, root })
   const { driver, layers } = storage
   const faults = new RegistryFaults()
@@ -239,21 +235,18 @@ function createOn(
     async mount(pages) {
       if (calls) {
         const { mountControlOf } = await import('./controlled.ts')
-        mountControlOf(pages, { engine, scenarios, snapshots, journal, calls, fetch: plain() }, options)
+        mountControlOf(pages, { engine, scenarios, snapshots, journal, calls }, options)
       } else mountStorage(pages, engine)
       if (persona.podman) mountPodman(pages, engine, persona.podman)
     },
     ...(options.report && { report: options.report }),
   })
   const server = createServer(app, { door })
-  const plain = (): ((request: Request) => Promise<Response>) =>
-    createFetch({ ...skin, dispatch: createDispatch({ engine, persona, operations }), date: dateSource(now) })
   const scenarios = createScenarios(plans, options, {
     engine,
     interposed,
     door,
     controls: { registry: faults, daemon: createOutages({ server: () => server, engine, report: options.report }) },
-    fetch: plain,
     touched: (rule, call) => noteRule(recorder?.entryOf(call), rule),
     report: options.report,
   })
@@ -306,10 +299,6 @@ function createOn(
         faults,
       )
       return ownRegistry.listen(address)
-    async dump() {
-      const { stateDump } = await import('./foreground/state-dump.ts')
-      return stateDump({ engine, journal, rules: scenarios.rules, underWay: server.underWay() })
-    },
     },
     snapshot: snapshots.take,
     resumed,
@@ -317,8 +306,12 @@ function createOn(
     plans: scenarios.plans,
     ready: scenarios.ready,
     rules: scenarios.rules,
+    async dump() {
+      const { stateDump } = await import('./foreground/state-dump.ts')
+      return stateDump({ engine, journal, rules: scenarios.rules, underWay: server.underWay() })
+    },
     use: (rule) => scenarios.use(rule),
-    ...createBuilders({ engine, fetch: plain, declare: (image) => void images.push(image) }),
+    ...createBuilders(engine, (image) => void images.push(image)),
     close,
     [Symbol.asyncDispose]: close,
   }

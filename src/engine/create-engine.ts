@@ -19,6 +19,7 @@ import { DockerSocket } from './containers/docker-socket.ts'
 import { HostFiles, type HostMount } from './containers/host-files.ts'
 import { hostInterfaces } from './containers/interfaces.ts'
 import { putContainers } from './containers/keep.ts'
+import { logOptionsProblem } from './containers/logging/config.ts'
 import { hostNamespace } from './containers/network-namespace.ts'
 import { restoreContainers, resumeContainers } from './containers/restore.ts'
 import { shutDownContainers } from './containers/shut-down.ts'
@@ -42,6 +43,7 @@ import { createNetworks } from './networks/networks.ts'
 import type { Publisher } from './networks/publisher.ts'
 import type { Persona } from './persona.ts'
 import { defaultSettings, type LiveSettings, type Settings } from './settings.ts'
+import { settingsProblem } from './settings-checks.ts'
 import { createVolumes } from './volumes/volumes.ts'
 
 export interface EngineParts {
@@ -76,6 +78,8 @@ export function createEngine(parts: EngineParts): Engine {
   const { world, persona, host, driver, layers, programs, store = noStore } = parts
   const { words } = persona
   const settings: LiveSettings = { now: { ...defaultSettings, ...parts.settings } }
+  const problem = settingsProblem(settings.now, host) ?? logOptionsProblem(settings.now)
+  if (problem) throw new Error(`failed to start daemon: ${problem}`)
   const table = new ContainerTable(words)
   const imageState = createImageState(world, layers, driver, persona, store)
   const metrics = new DaemonMetrics()

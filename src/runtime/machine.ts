@@ -129,6 +129,8 @@ export interface MachineOptions {
   readonly ulimits?: readonly Ulimit[]
   /** `--sysctl`: values by dotted name */
   readonly sysctls?: Readonly<Record<string, string>>
+  /** which users of the host its users are; the same if left out */
+  readonly users?: UserRange
   readonly cgroup?: Cgroup
   /** sockets of others among its files */
   readonly services?: readonly LocalService[]
@@ -138,6 +140,13 @@ export interface MachineOptions {
   readonly network?: NetworkNamespace
   /** Told each time that a process was killed because there was no memory left. */
   outOfMemory?(): void
+}
+
+/** A line of /proc/self/uid_map. */
+export interface UserRange {
+  readonly inside: number
+  readonly outside: number
+  readonly count: number
 }
 
 export interface MachineLimits {

@@ -2,6 +2,7 @@
 import { capabilityText } from './capabilities.ts'
 import { cgroupLines } from './cgroup-files.ts'
 import type { KernelProcess } from './kernel-process.ts'
+import type { UserRange } from './machine.ts'
 import { mountLines } from './proc-machine.ts'
 import { stateOf } from './process-table.ts'
 import { limitLines } from './resource-limits.ts'
@@ -87,6 +88,11 @@ function stat(process: KernelProcess): string {
   return `${[...head, ...middle, '18446744073709551615', ...Array(27).fill(0)].join(' ')}\n`
 }
 
+const ALL_USERS: UserRange = { inside: 0, outside: 0, count: 2 ** 32 - 1 }
+
+const userMap = ({ inside, outside, count }: UserRange = ALL_USERS): string =>
+  `${[inside, outside, count].map((number) => String(number).padStart(10)).join(' ')}\n`
+
 const strings = (list: readonly string[]): string => list.map((word) => `${word}\0`).join('')
 
 export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
@@ -95,6 +101,7 @@ export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
   comm: file((process) => `${comm(process)}\n`),
   cwd: link((process) => process.cwd),
   environ: file((process) => strings(Object.entries(process.env).map(([name, value]) => `${name}=${value}`))),
+  gid_map: file(({ kernel }) => userMap(kernel.options.users)),
   exe: link((process) => process.executable),
   limits: file((process) => limitLines(process.limits)),
   maps: file(() => ''),
@@ -115,4 +122,5 @@ export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
   stat: file(stat),
   statm: file(() => '583 364 352 388 0 93 0\n'),
   status: file(status),
+  uid_map: file(({ kernel }) => userMap(kernel.options.users)),
 }

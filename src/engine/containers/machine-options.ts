@@ -3,6 +3,7 @@ import type { Cgroup, MachineOptions } from '../../runtime/machine.ts'
 import type { Mount } from '../../runtime/mounts.ts'
 import { binary } from '../../runtime/programs.ts'
 import { walk } from '../directories.ts'
+import { usersOf } from '../user-namespace.ts'
 import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
@@ -48,6 +49,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
       hard: Hard,
     })),
     sysctls: Sysctls ?? {},
+    users: usersOf(settings, hostConfig.UsernsMode),
     cgroup: cgroup(context, container),
     host: context.host,
     network: namespaceOf(context, container),

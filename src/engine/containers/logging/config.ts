@@ -2,6 +2,7 @@
 import { booleanProblem, parseBoolean } from '../../../codec/boolean.ts'
 import { ramInBytesProblem } from '../../../codec/size.ts'
 import { broken, invalid, Refusal } from '../../../world/refusal.ts'
+import type { Settings } from '../../settings.ts'
 import type { Container } from '../container.ts'
 import { attributesProblem } from './attributes.ts'
 import type { LogOptions } from './driver.ts'
@@ -40,6 +41,18 @@ export function checkLogConfig({ Type, Config }: LogConfig): void {
     throw invalid(driver.unknown?.(unknown) ?? `unknown log opt '${unknown}' for ${Type} log driver`)
   const late = driver.check?.(own)
   if (late !== undefined) throw invalid(late)
+}
+
+/** Why a daemon cannot have these options for all containers, or undefined (moby daemon/logs.go: defaultLogConfig). */
+export function logOptionsProblem({ logDriver, logOpts }: Pick<Settings, 'logDriver' | 'logOpts'>): string | undefined {
+  if (Object.keys(logOpts).length === 0) return undefined
+  try {
+    checkLogConfig({ Type: logDriver, Config: logOpts })
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return `failed to set log opts: failed to set log opts: ${error.message}`
+    throw error
+  }
 }
 
 /** Why the driver cannot be started with these options, or undefined. */

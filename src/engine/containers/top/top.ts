@@ -1,5 +1,6 @@
 // `docker top`: what ps on the host shows of a container's processes (moby daemon/top_unix.go).
 import { broken, conflict } from '../../../world/refusal.ts'
+import { usersOf } from '../../user-namespace.ts'
 import type { Container } from '../container.ts'
 import type { ContainerContext } from '../context.ts'
 import { cgroupPath } from '../daemon-defaults.ts'
@@ -40,8 +41,9 @@ function rowsOf({ world, host, settings }: ContainerContext, { state, machine, h
   const shift = state.pid - 1
   const onHost = (pid: number): number => (pid === 0 ? 0 : pid + shift)
   const path = cgroupPath(hostConfig, id, settings.now, host)
+  const { outside } = usersOf(settings.now, hostConfig.UsernsMode)
   return machine!.processes().map((entry) => ({
-    entry,
+    entry: { ...entry, uid: entry.uid + outside, gid: entry.gid + outside },
     now: world.clock.now(),
     memory: host.memory,
     cgroup: `0::${path}`,
