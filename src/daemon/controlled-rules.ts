@@ -18,8 +18,6 @@ export interface RuleParts {
   readonly engine: Engine
   readonly scenarios: Scenarios
   readonly steps: StepTable
-  /** The API as it is without rules. */
-  fetch(request: Request): Promise<Response>
 }
 
 export function controlledRules(parts: RuleParts): ControlledRules {
@@ -115,9 +113,9 @@ function steer(spec: Plan['clock'], clock: Clock): void {
   clock.skips = wanted instanceof SteerableClock && wanted.skips
 }
 
-async function makeThere(given: NonNullable<Plan['given']>, { fetch }: RuleParts): Promise<void> {
+async function makeThere(given: NonNullable<Plan['given']>, { engine }: RuleParts): Promise<void> {
   try {
-    await give(given, fetch)
+    await give(given, engine)
   } catch (error) {
     throw conflict((error as Error).message)
   }

@@ -77,8 +77,6 @@ export interface Scenarios {
 export interface Stagehands extends Openings {
   readonly engine: Engine
   readonly controls: Controls
-  /** The API as it is without rules. */
-  readonly fetch: () => (request: Request) => Promise<Response>
   readonly touched: (rule: string, call: Call) => void
   readonly report: ((error: unknown) => void) | undefined
 }
@@ -109,9 +107,8 @@ export function createScenarios(plans: readonly Plan[], options: ScenarioOptions
   let ready = Promise.resolve()
   if (given.length === 0) begin()
   else {
-    const fetch = hands.fetch()
     ready = (async () => {
-      for (const one of given) await give(one, fetch)
+      for (const one of given) await give(one, engine)
       begin()
     })()
     // who does not wait for it is not to be ended by it

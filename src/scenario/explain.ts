@@ -48,9 +48,11 @@ function explainGiven({ images = [], networks = [], volumes = [], containers = [
   if (images.length > 0) lines.push(`There: the images ${named(images)}.`)
   if (networks.length > 0) lines.push(`There: the networks ${named(networks)}.`)
   if (volumes.length > 0) lines.push(`There: the volumes ${named(volumes)}.`)
-  for (const { name, image, command, running = true } of containers) {
+  for (const { name, image, command, running = true, state, health } of containers) {
     const runs = command === undefined ? '' : ` with ${[command].flat().join(' ')}`
-    lines.push(`There: the container ${name} of ${image}${runs}, ${running ? 'running' : 'not started'}.`)
+    const is = state ?? (running ? 'running' : 'created')
+    const feels = health === undefined ? '' : ` and ${typeof health === 'string' ? health : health.status}`
+    lines.push(`There: the container ${name} of ${image}${runs}, ${is === 'created' ? 'not started' : is}${feels}.`)
   }
   return lines
 }

@@ -1,14 +1,31 @@
 // What may stand behind `given`: what is there at the beginning.
-import { anything, described, either, flag, list, map, record, type Shape, text } from '../codec/shape.ts'
-import type { GivenContainer, GivenSpec } from './language.ts'
+import {
+  anything,
+  described,
+  either,
+  flag,
+  list,
+  map,
+  oneOf,
+  record,
+  type Shape,
+  text,
+  textLike,
+  whole,
+} from '../codec/shape.ts'
+import type { GivenContainer, GivenHealth, GivenLog, GivenNetwork, GivenSpec, GivenVolume } from './language.ts'
 import { oneOrMore } from './when-shape.ts'
 
 const labels = map(text)
+const exitCode = whole(0, 255)
+const status = oneOf('starting', 'healthy', 'unhealthy')
 
-type Volume = NonNullable<GivenSpec['volumes']>[number]
-type Network = NonNullable<GivenSpec['networks']>[number]
+/** Address, port of the host, port, protocol. */
+export const PORT = /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/
 
-const container: Shape<GivenContainer> = record<GivenContainer>(
+type Logged = Exclude<GivenLog, string>
+
+export const containerShape: Shape<GivenContainer> = record<GivenContainer>(
   {
     name: text,
     image: text,
@@ -16,16 +33,45 @@ const container: Shape<GivenContainer> = record<GivenContainer>(
     labels,
     environment: labels,
     running: described(flag, 'Started unless false.'),
+    state: described(
+      oneOf('created', 'running', 'paused', 'exited', 'restarting', 'dead'),
+      'What it is to be in; one that is to run must have something that goes on.',
+    ),
+    exitCode: described(exitCode, 'With the states exited and restarting: how it ended.'),
+    health: described(
+      either<GivenHealth['status'] | GivenHealth>(
+        status,
+        record<GivenHealth>({ status, output: text, exitCode }, ['status']),
+      ),
+      'What its health check has found out.',
+    ),
+    logs: described(
+      list(either<GivenLog>(text, record<Logged>({ stream: oneOf('stdout', 'stderr'), text }, ['text']))),
+      'Lines that it has printed.',
+    ),
+    ports: described(
+      list(either<string | number>(textLike('a port like "8080:80" or "53:53/udp"', PORT), whole(1, 65_535))),
+      'As docker run -p: 8080:80.',
+    ),
+    volumes: described(list(textLike('a volume like data:/var/lib/data', /^[^:]+(:[^:]+){0,2}$/)), 'As docker run -v.'),
+    networks: described(list(text), 'By name.'),
+    restart: described(
+      textLike('a restart policy like on-failure:3', /^(no|always|unless-stopped|on-failure(:\d+)?)$/),
+      'As docker run --restart.',
+    ),
     config: described(map(anything), 'Anything else of the body of ContainerCreate.'),
   },
   ['name', 'image'],
 )
 
+const network: Shape<GivenNetwork> = record<GivenNetwork>(
+  { name: text, driver: text, labels, subnet: text, internal: flag },
+  ['name'],
+)
+
 export const givenShape: Shape<GivenSpec> = record<GivenSpec>({
   images: described(list(text), 'References, pulled.'),
-  volumes: list(either<Volume>(record<Exclude<Volume, string>>({ name: text, labels }, ['name']), text)),
-  networks: list(
-    either<Network>(record<Exclude<Network, string>>({ name: text, driver: text, labels }, ['name']), text),
-  ),
-  containers: list(container),
+  volumes: list(either<GivenVolume | string>(record<GivenVolume>({ name: text, labels }, ['name']), text)),
+  networks: list(either<GivenNetwork | string>(network, text)),
+  containers: list(containerShape),
 })

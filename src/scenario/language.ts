@@ -45,24 +45,70 @@ export type ClockSpec =
 export interface GivenSpec {
   /** References, pulled. */
   readonly images?: readonly string[]
-  readonly volumes?: readonly (string | { readonly name: string; readonly labels?: Labels })[]
-  readonly networks?: readonly (
-    | string
-    | { readonly name: string; readonly driver?: string; readonly labels?: Labels }
-  )[]
+  readonly volumes?: readonly (string | GivenVolume)[]
+  readonly networks?: readonly (string | GivenNetwork)[]
   readonly containers?: readonly GivenContainer[]
 }
 
 type Labels = Readonly<Record<string, string>>
 
+export interface GivenVolume {
+  readonly name: string
+  readonly labels?: Labels
+}
+
+export interface GivenNetwork {
+  readonly name: string
+  readonly driver?: string
+  readonly labels?: Labels
+  /** `10.1.0.0/16` */
+  readonly subnet?: string
+  /** Without a way out. */
+  readonly internal?: boolean
+}
+
+/** What a container can be made to be. */
+export type GivenState = 'created' | 'running' | 'paused' | 'exited' | 'restarting' | 'dead'
+
+export interface GivenHealth {
+  readonly status: 'starting' | 'healthy' | 'unhealthy'
+  /** What the check has printed. */
+  readonly output?: string
+  /** Of the check. 0 for healthy, 1 for unhealthy if left out. */
+  readonly exitCode?: number
+}
+
+/** A line that the main process has printed; `stdout` if no stream is said. */
+export type GivenLog = string | { readonly stream?: 'stdout' | 'stderr'; readonly text: string }
+
 export interface GivenContainer {
   readonly name: string
   readonly image: string
+  /** A list, or a line for /bin/sh -c; the image's own if left out. */
   readonly command?: string | readonly string[]
   readonly labels?: Labels
   readonly environment?: Readonly<Record<string, string>>
-  /** Started unless false. */
+  /** Started unless false; `state` says more. */
   readonly running?: boolean
+  /**
+   * What it is to be in. One that is to run must have something that goes on: without a command its standard input is
+   * kept open, for which shells wait.
+   */
+  readonly state?: GivenState
+  /** With the states exited and restarting: how it ended, before its command could do anything. */
+  readonly exitCode?: number
+  /** What its health check has found out, if it runs. One that has no check gets one that goes on to find that out. */
+  readonly health?: GivenHealth['status'] | GivenHealth
+  /** Lines that it has printed, if it has been started. */
+  readonly logs?: readonly GivenLog[]
+  /** As `docker run -p`: `8080:80`, `127.0.0.1:53:53/udp`, or `80` for any port of the host. */
+  readonly ports?: readonly (string | number)[]
+  /** As `docker run -v`: `data:/var/lib/data:ro`. */
+  readonly volumes?: readonly string[]
+  /** By name; they must be there. */
+  readonly networks?: readonly string[]
+  /** As `docker run --restart`: `always`, `on-failure:3`. */
+  readonly restart?: string
   /** Anything else of the body of ContainerCreate. */
   readonly config?: Readonly<Record<string, unknown>>
 }

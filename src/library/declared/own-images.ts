@@ -16,32 +16,39 @@ function catalogName(reference: string): string {
 const tagsOf = ({ tags }: ImageDeclaration): readonly string[] => tags ?? ['latest']
 
 export class OwnImages {
-  readonly #declared: ReadonlyMap<ImageDeclaration, string>
+  readonly #images: readonly ImageDeclaration[]
   readonly #recipes = new Map<ImageDeclaration, Promise<Recipe>>()
   readonly #findElsewhere: (name: string, tag: string) => Promise<Recipe | undefined>
 
-  /** @param findElsewhere looks for a base that is not among the declared ones */
+  /**
+   * @param declared may grow
+   * @param findElsewhere looks for a base that is not among the declared ones
+   */
   constructor(
     declared: readonly ImageDeclaration[],
     findElsewhere: (name: string, tag: string) => Promise<Recipe | undefined>,
   ) {
-    this.#declared = new Map(declared.map((one) => [one, catalogName(one.image)]))
+    this.#images = declared
     this.#findElsewhere = findElsewhere
+  }
+
+  get #declared(): readonly (readonly [ImageDeclaration, string])[] {
+    return this.#images.map((one) => [one, catalogName(one.image)])
   }
 
   /** Hosts of private registries that images are named after: they can be pulled from. */
   get hosts(): ReadonlySet<string> {
-    return new Set([...this.#declared.keys()].map(({ image }) => parseReference(image).domain))
+    return new Set(this.#images.map(({ image }) => parseReference(image).domain))
   }
 
   /** None if no image has that name. */
   tags(name: string): string[] {
-    return [...this.#declared].flatMap(([declared, own]) => (own === name ? tagsOf(declared) : []))
+    return this.#declared.flatMap(([declared, own]) => (own === name ? tagsOf(declared) : []))
   }
 
   /** What a search shows of them. */
   get found(): FoundRepository[] {
-    return [...this.#declared].map(([{ description = '' }, name]) => ({
+    return this.#declared.map(([{ description = '' }, name]) => ({
       name,
       description,
       stars: 0,
@@ -57,8 +64,7 @@ export class OwnImages {
   /** @param above images that build on this one: none builds on itself, but on one of the same name elsewhere */
   #find(name: string, tag: string, above: readonly ImageDeclaration[]): Promise<Recipe> | undefined {
     const [declared] =
-      [...this.#declared].findLast(([one, own]) => own === name && tagsOf(one).includes(tag) && !above.includes(one)) ??
-      []
+      this.#declared.findLast(([one, own]) => own === name && tagsOf(one).includes(tag) && !above.includes(one)) ?? []
     return declared && (above.length === 0 ? this.#remembered(declared) : this.#make(declared, above))
   }
 
