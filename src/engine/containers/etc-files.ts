@@ -6,22 +6,19 @@ import { broken } from '../../world/refusal.ts'
 import type { Address, Endpoint } from '../networks/endpoint.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
-import { nameServersOf } from './daemon-defaults.ts'
 import { linkHosts } from './link-variables.ts'
-import { plainResolvConf } from './plain-resolv-conf.ts'
+import { resolvConf } from './resolv-conf.ts'
 
 const names = ['resolv.conf', 'hostname', 'hosts'] as const
 
 /** The files as mounts over the container's root; made anew at every start. */
 export function etcMounts(context: ContainerContext, container: Container, now: number): Mount[] {
-  const { differences, settings } = context
+  const { differences } = context
   const tree = context.newTree()
   const contents = {
     hostname: `${fullHostname(container)}\n`,
     hosts: hosts(context, container, differences.has('hosts-have-prefixes-with-zero') ? '0' : ''),
-    'resolv.conf': differences.has('resolv-conf-is-plain')
-      ? plainResolvConf(nameServersOf(container.hostConfig, settings.now), HOST_SERVER, asksDaemon(container))
-      : resolvConf(context, container),
+    'resolv.conf': resolvConf(context, container),
   }
   for (const name of names) {
     tree.create(tree.root, name, { kind: 'file', mode: 0o644, mtime: now, content: Buffer.from(contents[name]) })
@@ -84,7 +81,7 @@ function hostsLines(container: Container, address: Address | undefined): string[
 export function addToHosts(container: Container, { address }: Endpoint): void {
   const lines = hostsLines(container, address)
   if (lines.length === 0) return
-  rewriteHosts(container, (text) => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('\n')}\n`)
+  rewrite(container, 'hosts', (text) => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('\n')}\n`)
 }
 
 /** Takes the lines of that address out again. */
@@ -92,54 +89,24 @@ export function removeFromHosts(container: Container, endpoint: Endpoint | undef
   const starts = [endpoint?.address?.ip, endpoint?.address?.ip6].flatMap((ip) => (ip ? [`${ip}\t`] : []))
   if (starts.length === 0) return
   const isIts = (line: string): boolean => starts.some((start) => line.startsWith(start))
-  rewriteHosts(container, (text) => text.replace(/^.*\n?/gm, (line) => (isIts(line) ? '' : line)))
+  rewrite(container, 'hosts', (text) => text.replace(/^.*\n?/gm, (line) => (isIts(line) ? '' : line)))
+}
+
+/**
+ * Puts what its /etc/resolv.conf says now in the place of what it said, unless somebody has written to it (moby
+ * libnetwork: rebuildDNS).
+ */
+export function followResolvConf(container: Container, before: string, now: string): void {
+  if (now !== before) rewrite(container, 'resolv.conf', (text) => (text === before ? now : text))
 }
 
 /** The file as it is now: the container may have written to it. */
-function rewriteHosts({ etcFiles }: Container, change: (text: string) => string): void {
-  const mount = etcFiles.find(({ at }) => at === '/etc/hosts')
+function rewrite({ etcFiles }: Container, name: (typeof names)[number], change: (text: string) => string): void {
+  const mount = etcFiles.find(({ at }) => at === `/etc/${name}`)
   if (mount?.ino === undefined) return
   const tree = mount.tree as WritableTree
   const { ino } = mount
   const bytes = Buffer.from(change(Buffer.from(tree.read(ino, 0, tree.stat(ino).size)).toString()))
   tree.truncate(ino, 0)
   tree.write(ino, 0, bytes)
-}
-
-/** The host's own name server. */
-const HOST_SERVER = '192.168.65.7'
-
-/** Whether the daemon answers for names: it does in a user's network. */
-const asksDaemon = ({ hostConfig }: Container): boolean => !['bridge', 'host', 'none'].includes(hostConfig.NetworkMode)
-
-/** moby libnetwork/internal/resolvconf: in a user's network the daemon answers, and asks the others itself */
-function resolvConf({ host, settings, differences }: ContainerContext, container: Container): string {
-  const { hostConfig, endpoints } = container
-  const { servers: own, search: domains, options: asked } = nameServersOf(hostConfig, settings.now)
-  const internal = asksDaemon(container)
-  const servers = internal ? ['127.0.0.11'] : own.length > 0 ? own : [HOST_SERVER]
-  // a dot stands for no search list at all
-  const search = domains.filter((domain) => domain !== '.')
-  const overridden = asked.some((option) => option.startsWith('ndots:'))
-  const options = internal && !overridden ? [...asked, 'ndots:0'] : asked
-  const overrides = [own.length && 'nameservers', domains.length && 'search', asked.length && 'options']
-  const fromHost = differences.has('host-servers-are-not-marked') ? HOST_SERVER : `host(${HOST_SERVER})`
-  const external = own.length > 0 ? own.join(' ') : fromHost
-  const joins = [...endpoints.keys()].some((name) => name !== 'host' && !(name === 'bridge' && host.bridge === 'none'))
-  const kind = internal ? ' (internal resolver)' : joins ? ' (legacy)' : ''
-  return [
-    '# Generated by Docker Engine.',
-    '# This file can be edited; Docker Engine will not make further changes once it',
-    '# has been modified.',
-    '',
-    ...servers.map((server) => `nameserver ${server}`),
-    ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
-    ...(options.length ? [`options ${options.join(' ')}`] : []),
-    '',
-    `# Based on host file: '/etc/resolv.conf'${kind}`,
-    ...(internal ? [`# ExtServers: [${external}]`] : []),
-    `# Overrides: [${overrides.filter(Boolean).join(' ')}]`,
-    ...(internal || overridden ? [`# Option ndots from: ${overridden ? 'override' : 'internal'}`] : []),
-    '',
-  ].join('\n')
 }

@@ -1,17 +1,22 @@
 // `docker network connect` and `disconnect` (moby daemon/container_operations.go).
 import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
+import type { Host } from '../host.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
 import { checkEndpointSettings } from '../networks/endpoint-checks.ts'
 import { isPredefined, type Network } from '../networks/network.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { Persona } from '../persona.ts'
+import type { LiveSettings } from '../settings.ts'
 import { type Container, touch } from './container.ts'
-import { addToHosts, removeFromHosts } from './etc-files.ts'
+import { addToHosts, followResolvConf, removeFromHosts } from './etc-files.ts'
+import { resolvConf } from './resolv-conf.ts'
 import { isUp } from './state.ts'
 
 export interface MembershipContext {
   readonly networks: Networks
   readonly persona: Persona
+  readonly host: Host
+  readonly settings: LiveSettings
 }
 
 const SHARED =
@@ -45,7 +50,10 @@ export function connectToNetwork(
     context.networks.join(network, container, endpoint)
     addToHosts(container, endpoint)
   }
+  const resolver = { ...context, differences: context.persona.differences }
+  const before = resolvConf(resolver, container)
   if (up || !isMember) container.endpoints.set(network.name, endpoint)
+  if (up) followResolvConf(container, before, resolvConf(resolver, container))
   touch(container)
 }
 

@@ -1,10 +1,12 @@
 // The network of a container as its programs meet it: whom they reach, and by what names.
+import { parseBoolean } from '../../codec/boolean.ts'
 import type { NetworkInterface } from '../../runtime/network/interface.ts'
 import { type Forward, NetworkNamespace, type Surroundings } from '../../runtime/network/namespace.ts'
 import { isPredefined, type Member, type Network } from '../networks/network.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { interfacesOf } from './interfaces.ts'
+import { linksOf } from './links.ts'
 import { parsePort } from './ports.ts'
 import type { ContainerTable } from './table.ts'
 
@@ -50,20 +52,25 @@ function surroundings(context: ContainerContext, container: Container): Surround
   return {
     interfaces: () => interfacesOf(context, container),
     neighbour(address) {
-      for (const { members, gateway, gateway6, internal } of joined()) {
-        for (const [id, member] of members) if (has(member, address)) return machineOf(id)
+      for (const network of joined()) {
+        const { members, gateway, gateway6, internal } = network
+        for (const [id, member] of members) {
+          if (has(member, address)) return isApart(context, network, container, id) ? undefined : machineOf(id)
+        }
         if (!internal && (gateway === address || gateway6 === address || context.hostNetwork.isOwn(address)))
           return context.hostNetwork
       }
       return undefined
     },
-    ...(isPredefined(container.hostConfig.NetworkMode)
-      ? {}
-      : {
-          resolve: (name: string) => named().flatMap((network) => addressesIn(context.table, network, container, name)),
-          nameOf: (address: string) => nameIn(named(), address),
-        }),
+    resolve: (name) => named().flatMap((network) => addressesIn(context.table, network, container, name)),
+    nameOf: (address) => nameIn(named(), address),
   }
+}
+
+/** Members of a network with `enable_icc=false` reach only themselves, and those that they are linked to. */
+function isApart({ table }: ContainerContext, { options }: Network, container: Container, other: string): boolean {
+  if (parseBoolean(options['com.docker.network.bridge.enable_icc'] ?? 'true') !== false) return false
+  return other !== container.id && !linksOf(table, container).some(([target]) => target.id === other)
 }
 
 const has = ({ address }: Member, ip: string): boolean => address.ip === ip || address.ip6 === ip
