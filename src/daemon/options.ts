@@ -7,7 +7,7 @@ import type { Options, ValuesOf } from './options/option.ts'
 import { readConfigFile } from './options/read-config-file.ts'
 import { readFlags } from './options/read-flags.ts'
 import { allOptions, type CommandOptions } from './options/table.ts'
-import { conflictFree, validate } from './options/validate.ts'
+import { conflictFree, refuseRealtime, validate } from './options/validate.ts'
 
 /** Options, and what of them was said by flags and in the environment, not in daemon.json. */
 export interface ReadOptions extends CommandOptions {
@@ -39,6 +39,7 @@ export function parseOptions<More extends Options = Record<never, never>>(
   const path = flags['config-file']
   const merged = path === undefined || path === '' ? flags : withFile(flags, path as string)
   validate(merged as CommandOptions)
+  refuseRealtime(merged as CommandOptions)
   clockOf(merged as CommandOptions)
   return read(merged.label ? { ...merged, label: conflictFree(merged.label as string[]) } : merged)
 }

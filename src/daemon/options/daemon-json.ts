@@ -31,15 +31,18 @@ function dockerdValues(config: ConfigObject): Values {
     const within = key === 'proxies' && typeof value === 'object' && value !== null ? Object.entries(value) : undefined
     for (const [path, one] of within?.map(([inner, one]) => [`proxies.${inner}`, one] as const) ?? [[key, value]]) {
       const flag = byKey.get(path)
+      if (path === OLD_GATEWAY && one !== null) takeOldGateway(values, one)
       if (flag !== undefined) take(values, flag, dockerdOptions[flag]!, one, `Config.${path}`)
     }
   }
-  const gateway = config[OLD_GATEWAY]
-  if (typeof gateway === 'string') {
-    kindOf('ip').decode(gateway, jsonPlace(`Config.${OLD_GATEWAY}`))
-    take(values, OLD_GATEWAY, dockerdOptions[OLD_GATEWAY]!, [gateway], `Config.${OLD_GATEWAY}`)
-  }
   return values
+}
+
+/** It is one address, and now the only one of several. */
+function takeOldGateway(values: Values, value: unknown): void {
+  const one: Values = {}
+  take(one, OLD_GATEWAY, { kind: 'ip', help: '' }, value, `Config.${OLD_GATEWAY}`)
+  if (one[OLD_GATEWAY] !== undefined) values[OLD_GATEWAY] = [one[OLD_GATEWAY]]
 }
 
 /** Throws where a flag says it, too, in the words that dockerd has for its own. */

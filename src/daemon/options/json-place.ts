@@ -26,6 +26,17 @@ export function objectAt(value: unknown, at: Place, go: string): Readonly<Record
   return value as Readonly<Record<string, unknown>>
 }
 
+/** A field of a struct, which Go finds in small letters and in large ones; null where it is not there. */
+export function fieldAt(object: Readonly<Record<string, unknown>>, name: string, at: Place): Field {
+  const key = Object.keys(object).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name
+  return { value: object[key] ?? null, at: at.within(key) }
+}
+
+interface Field {
+  readonly value: unknown
+  readonly at: Place
+}
+
 /** Throws for what is no list. */
 export function arrayAt(value: unknown, at: Place, go: string): readonly unknown[] {
   return Array.isArray(value) ? value : at.complain(jsonKind(value), go)

@@ -3,9 +3,9 @@ import { isIP } from 'node:net'
 import { integerProblem } from '../../codec/integer.ts'
 import type { AddressPool } from '../../engine/settings.ts'
 import { goAddress } from './go-text.ts'
-import { arrayAt, integerAt, jsonKind, jsonPlace, objectAt, stringAt } from './json-place.ts'
+import { arrayAt, fieldAt, integerAt, jsonPlace, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind, type Place } from './kind.ts'
-import { addressText } from './plain-kinds.ts'
+import { addressAt, textAt } from './plain-kinds.ts'
 
 const shown = (values: readonly string[]): string => (values.length === 0 ? '' : `[${values.join(' ')}]`)
 
@@ -24,11 +24,7 @@ export const list: Kind<string[]> = {
 export const ips: Kind<string[]> = {
   type: 'ipSlice',
   add: (before = [], text) => [...before, ...commas(text.replace(/["'`]/g, '')).filter(Boolean).map(sliceAddress)],
-  decode: (value, at) =>
-    itemsOf(value, at, '[]net.IP', (one, place) => {
-      if (one === null) return ''
-      return typeof one === 'string' ? addressText(one) : place.complain(jsonKind(one), 'net.IP')
-    }),
+  decode: (value, at) => itemsOf(value, at, '[]net.IP', addressAt),
   show: (values) => `[${values.join(',')}]`,
 }
 
@@ -43,16 +39,16 @@ export const addresses: Kind<string[]> = {
   type: 'list',
   add: (before = [], text) => [...before, netipAddress(text)],
   decode: (value, at) =>
-    itemsOf(value, at, '[]netip.Addr', (one, place) =>
-      typeof one === 'string' ? netipAddress(one) : place.complain(jsonKind(one), 'netip.Addr'),
-    ),
+    itemsOf(value, at, '[]netip.Addr', (one, place) => netipAddress(textAt(one, place, 'netip.Addr'))),
   show: shown,
   split: commas,
 }
 
+/** Go's netip.ParseAddr. */
 function netipAddress(text: string): string {
-  if (isIP(text) === 0) throw new Error(`ParseAddr(${JSON.stringify(text)}): unable to parse IP`)
-  return goAddress(text)
+  if (isIP(text) !== 0) return goAddress(text)
+  const reason = /^\d+(\.\d+){1,2}$/.test(text) ? 'IPv4 address too short' : 'unable to parse IP'
+  throw new Error(`ParseAddr(${JSON.stringify(text)}): ${reason}`)
 }
 
 /** moby opts/address_pools.go */
@@ -62,11 +58,9 @@ export const pools: Kind<AddressPool[]> = {
   // they have a decoder of their own, which begins a path anew
   decode: (value) =>
     itemsOf(value, jsonPlace(''), '[]*ipamutils.NetworkToSplit', (one, place) => {
-      const { base = '', size = 0 } = objectAt(one, place, 'ipamutils.NetworkToSplit')
-      return {
-        base: prefixText(stringAt(base, place.within('base'))),
-        size: integerAt(size, place.within('size')),
-      }
+      const pool = objectAt(one, place, 'ipamutils.NetworkToSplit')
+      const [base, size] = [fieldAt(pool, 'base', place), fieldAt(pool, 'size', place)]
+      return { base: prefixText(stringAt(base.value, base.at)), size: integerAt(size.value, size.at) }
     }),
   show: (values) => values.map(({ base, size }) => `${base} ${size}`).join(', '),
   split: (text) => text.split(';'),
@@ -98,9 +92,13 @@ export function prefixText(text: string): string {
   const slash = text.lastIndexOf('/')
   if (slash < 0) throw refuse("no '/'")
   const [address, bits] = [text.slice(0, slash), text.slice(slash + 1)]
-  const family = isIP(address)
-  if (family === 0) throw refuse(`ParseAddr(${JSON.stringify(address)}): unable to parse IP`)
+  let shortest: string
+  try {
+    shortest = netipAddress(address)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
   if (!/^(0|[1-9]\d*)$/.test(bits)) throw refuse(`bad bits after slash: ${JSON.stringify(bits)}`)
-  if (Number(bits) > (family === 6 ? 128 : 32)) throw refuse('prefix length out of range')
-  return `${goAddress(address)}/${bits}`
+  if (Number(bits) > (address.includes(':') ? 128 : 32)) throw refuse('prefix length out of range')
+  return `${shortest}/${bits}`
 }

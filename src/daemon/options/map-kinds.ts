@@ -2,7 +2,7 @@
 import { booleanProblem, parseBoolean } from '../../codec/boolean.ts'
 import type { ConfiguredRuntime } from '../../engine/settings.ts'
 import { goText } from './go-text.ts'
-import { arrayAt, boolAt, objectAt, stringAt } from './json-place.ts'
+import { arrayAt, boolAt, fieldAt, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind, type Place } from './kind.ts'
 
 /** The `=` that comes first parts them; without one the value is undefined. */
@@ -83,16 +83,15 @@ export const runtimes: Kind<Record<string, ConfiguredRuntime>> = {
 }
 
 function runtimeAt(value: unknown, at: Place): ConfiguredRuntime {
-  const { path, runtimeArgs, runtimeType, options } = objectAt(value ?? {}, at, 'system.Runtime')
-  const args = runtimeArgs === undefined ? [] : arrayAt(runtimeArgs, at.within('runtimeArgs'), '[]string')
+  const runtime = objectAt(value ?? {}, at, 'system.Runtime')
+  const [path, args, type, options] = ['path', 'runtimeArgs', 'runtimeType', 'options'].map((name) =>
+    fieldAt(runtime, name, at),
+  )
+  const words = args!.value === null ? undefined : arrayAt(args!.value, args!.at, '[]string')
   return {
-    ...(path !== undefined && { path: stringAt(path, at.within('path')) }),
-    ...(runtimeArgs !== undefined && {
-      runtimeArgs: args.map((one, index) => stringAt(one, at.within('runtimeArgs').within(index))),
-    }),
-    ...(runtimeType !== undefined && { runtimeType: stringAt(runtimeType, at.within('runtimeType')) }),
-    ...(options !== undefined && {
-      options: objectAt(options, at.within('options'), 'map[string]interface {}'),
-    }),
+    ...(path!.value !== null && { path: stringAt(path!.value, path!.at) }),
+    ...(words && { runtimeArgs: words.map((one, index) => stringAt(one, args!.at.within(index))) }),
+    ...(type!.value !== null && { runtimeType: stringAt(type!.value, type!.at) }),
+    ...(options!.value !== null && { options: objectAt(options!.value, options!.at, 'map[string]interface {}') }),
   }
 }

@@ -5,7 +5,7 @@ import { integerProblem } from '../../codec/integer.ts'
 import { binarySize, ramInBytes } from '../../codec/size.ts'
 import { goAddress } from './go-text.ts'
 import { boolAt, integerAt, jsonKind, stringAt } from './json-place.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, Place } from './kind.ts'
 
 export const string: Kind<string> = {
   type: 'string',
@@ -41,7 +41,6 @@ export const bytes: Kind<number> = {
   type: 'bytes',
   add: (_, text) => ramInBytes(text),
   decode(value) {
-    if (value === null) return 0
     if (typeof value !== 'string' || value === '') {
       throw new Error(`invalid size: ${JSON.stringify(JSON.stringify(value))}`)
     }
@@ -57,15 +56,19 @@ export const ip: Kind<string> = {
     if (isIP(text.trim()) === 0) throw new Error(`failed to parse IP: ${JSON.stringify(text)}`)
     return goAddress(text.trim())
   },
-  decode(value, at) {
-    if (value === null) return ''
-    return typeof value === 'string' ? addressText(value) : at.complain(jsonKind(value), 'net.IP')
-  },
+  decode: addressAt,
   show: (value) => value,
 }
 
-/** As Go's net.IP takes it from JSON. */
-export function addressText(text: string): string {
+/** Go's net.IP. */
+export function addressAt(value: unknown, at: Place): string {
+  const text = textAt(value, at, 'net.IP')
   if (text !== '' && isIP(text) === 0) throw new Error(`invalid IP address: ${text}`)
   return text === '' ? '' : goAddress(text)
+}
+
+/** The text of a type that reads itself out of one. */
+export function textAt(value: unknown, at: Place, go: string): string {
+  if (value === null) return ''
+  return typeof value === 'string' ? value : at.complain(jsonKind(value), `${go}: JSON value must be string type`)
 }

@@ -37,13 +37,8 @@ function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16le').decode(bytes.swap16())
   if (!isUtf8(bytes)) {
-    throw new Error(`failed to decode configuration JSON at offset ${validStart(bytes)}: encoding: invalid UTF-8`)
+    // the offset is where it stopped reading: at the end
+    throw new Error(`failed to decode configuration JSON at offset ${bytes.length}: encoding: invalid UTF-8`)
   }
   return new TextDecoder().decode(bytes)
-}
-
-/** How many bytes there are before the first that is not UTF-8. */
-function validStart(bytes: Buffer): number {
-  const before = bytes.toString('utf8').indexOf('\ufffd')
-  return Buffer.byteLength(bytes.toString('utf8').slice(0, before))
 }

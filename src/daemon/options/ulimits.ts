@@ -1,6 +1,6 @@
 // `--default-ulimit`: limits of containers, as go-units reads them.
 import type { Ulimit } from '../../engine/settings.ts'
-import { integerAt, objectAt, stringAt } from './json-place.ts'
+import { fieldAt, integerAt, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind } from './kind.ts'
 import { cut, entriesOf } from './map-kinds.ts'
 import { int } from './plain-kinds.ts'
@@ -18,11 +18,12 @@ export const ulimits: Kind<Record<string, Ulimit>> = {
   },
   decode: (value, at) =>
     entriesOf(value, at, 'map[string]*units.Ulimit', (one, place) => {
-      const { Name = '', Hard = 0, Soft = 0 } = objectAt(one ?? {}, place, 'units.Ulimit')
+      const limit = objectAt(one ?? {}, place, 'units.Ulimit')
+      const [name, hard, soft] = ['Name', 'Hard', 'Soft'].map((key) => fieldAt(limit, key, place))
       return {
-        Name: stringAt(Name, place.within('Name')),
-        Hard: integerAt(Hard, place.within('Hard'), 'int64'),
-        Soft: integerAt(Soft, place.within('Soft'), 'int64'),
+        Name: stringAt(name!.value, name!.at),
+        Hard: integerAt(hard!.value, hard!.at, 'int64'),
+        Soft: integerAt(soft!.value, soft!.at, 'int64'),
       }
     }),
   show: (value) =>

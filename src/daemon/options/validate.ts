@@ -1,5 +1,7 @@
 // Whether options fit together, as dockerd sees it before it starts (moby daemon/config/config.go: Validate).
+import { personaNamed } from '../personas.ts'
 import { checkDomain, checkHost, checkLabel, checkMirror } from './checks.ts'
+import { checkResources } from './generic-resources.ts'
 import { prefixText } from './list-kinds.ts'
 import type { CommandOptions } from './table.ts'
 
@@ -24,6 +26,7 @@ export function validate(options: CommandOptions): void {
   checkResources(options['node-generic-resource'] ?? [])
   options.host?.forEach(checkHost)
   options['registry-mirror']?.forEach(checkMirror)
+  checkCorsHeader(options)
   options['exec-opt']?.forEach(checkExecOption)
   checkProxy(options)
   checkIpcMode(options['default-ipc-mode'])
@@ -62,19 +65,18 @@ function oneOfEach(addresses: readonly string[]): void {
   }
 }
 
-/** swarmkit's genericresource.Parse: numbers and names of one resource do not mix. */
-function checkResources(resources: readonly string[]): void {
-  const numbered = new Map<string, boolean>()
-  for (const text of resources) {
-    const [, name, value = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? []
-    const isNumber = /^-?\d+$/.test(value)
-    const before = name === undefined ? undefined : numbered.get(name)
-    if (name === undefined || (before !== undefined && (before || isNumber))) {
-      throw new Error('could not parse GenericResource: mixed discrete and named resources in expression')
-    }
-    if (isNumber && Number(value) < 0)
-      throw new Error('could not parse GenericResource: cannot ask for negative resource')
-    numbered.set(name, isNumber)
+/** From 28 on it is there to be refused. */
+function checkCorsHeader({ 'api-cors-header': header, engine }: CommandOptions): void {
+  if (!header || Number.parseInt(personaNamed(engine).version, 10) < 28) return
+  throw new Error(
+    'DEPRECATED: The "api-cors-header" config parameter and the dockerd "--api-cors-header" option have been removed; use a reverse proxy if you need CORS headers',
+  )
+}
+
+/** What the kernel of the simulated host can do (moby cmd/dockerd/daemon_linux.go: validateCPURealtimeOptions). */
+export function refuseRealtime(options: CommandOptions): void {
+  if ((options['cpu-rt-period'] || options['cpu-rt-runtime']) && options['cgroup-version'] !== '1') {
+    throw new Error('daemon-scoped cpu-rt-period and cpu-rt-runtime are not implemented for cgroup v2')
   }
 }
 
@@ -112,5 +114,7 @@ function checkFixedCidr6(text: string | undefined): void {
   } catch (error) {
     throw new Error(`invalid fixed-cidr-v6: invalid fixed-cidr-v6: ${(error as Error).message}`)
   }
-  if (!prefix.includes(':')) throw new Error('invalid fixed-cidr-v6: invalid fixed-cidr-v6: not an IPv6 subnet')
+  if (!prefix.includes(':') || prefix.startsWith('::ffff:')) {
+    throw new Error(`invalid fixed-cidr-v6: invalid fixed-cidr-v6: '${text}' is not a valid IPv6 subnet`)
+  }
 }
