@@ -139,6 +139,12 @@ export class RunningCli {
     return this
   }
 
+  /** What it writes from here on goes nowhere: EPIPE. */
+  stopReading(): void {
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
+  }
+
   kill(signal: NodeJS.Signals): this {
     this.#child.kill(signal)
     return this

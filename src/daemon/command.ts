@@ -7,15 +7,35 @@ import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
 import { say, startOptionsOf } from './start-options.ts'
 
+type Runner = (args: readonly string[], say: (text: string) => void) => Promise<number>
+type Printer = (args: readonly string[]) => Promise<string>
+
+/** Those that say themselves how they ended. Each is loaded when it is asked for. */
+const runners: Readonly<Record<string, () => Promise<Runner>>> = {
+  run: async () => (await import('./runner/run-command.ts')).runUnder,
+  audit: async () => (await import('./runner/audit-command.ts')).auditCommand,
+  record: async () => (await import('./record-command.ts')).recordCommand,
+  replay: async () => (await import('./replay-command.ts')).replayCommand,
+  import: async () => (await import('./import/import-command.ts')).importCommand,
+  start: async () => (await import('./background/start-command.ts')).startCommand,
+  stop: async () => (await import('./background/stop-command.ts')).stopCommand,
+  status: async () => (await import('./background/status-command.ts')).statusCommand,
+  logs: async () => (await import('./background/logs-command.ts')).logsCommand,
+  // what `mockerd start` starts
+  '--in-background': async () => (await import('./background/in-background.ts')).runInBackground,
+}
+
+/** Those that print something and are done. */
+const printers: Readonly<Record<string, () => Promise<Printer>>> = {
+  storage: async () => (await import('./storage-command.ts')).storageCommand,
+  explain: async () => (await import('./explain-command.ts')).explainCommand,
+}
+
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
-  if (args[0] === 'run') return (await import('./runner/run-command.ts')).runUnder(args.slice(1))
-  if (args[0] === 'audit') return (await import('./runner/audit-command.ts')).auditCommand(args.slice(1))
-  if (args[0] === 'storage') return print(args, async () => (await import('./storage-command.ts')).storageCommand)
-  if (args[0] === 'explain') return print(args, async () => (await import('./explain-command.ts')).explainCommand)
-  if (args[0] === 'record') return run(args, async () => (await import('./record-command.ts')).recordCommand)
-  if (args[0] === 'import') return run(args, async () => (await import('./import/import-command.ts')).importCommand)
-  if (args[0] === 'replay') return run(args, async () => (await import('./replay-command.ts')).replayCommand)
+  const [word = ''] = args
+  if (Object.hasOwn(runners, word)) return run(args, runners[word]!)
+  if (Object.hasOwn(printers, word)) return print(args, printers[word]!)
   let options: ReturnType<typeof parseOptions>
   try {
     options = parseOptions(args)
@@ -44,18 +64,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     say(`mockerd: ${(error as Error).message}`)
     return 1
   }
-  return runForeground({ options, wanted, ready: ({ host }) => tellParent(host) })
+  return runForeground({
+    options,
+    wanted,
+    ready: ({ host }) => void process.stdout.write(`export DOCKER_HOST=${host}\n`),
+  })
 }
 
-/** For `eval`, and for whoever has started it with a channel. */
-function tellParent(host: string): void {
-  process.stdout.write(`export DOCKER_HOST=${host}\n`)
-  process.send?.({ host })
-}
-
-type Printer = (args: readonly string[]) => Promise<string>
-
-/** A command that prints something and is done. */
 async function print([, ...args]: readonly string[], load: () => Promise<Printer>): Promise<number> {
   try {
     const text = await load()
@@ -67,9 +82,6 @@ async function print([, ...args]: readonly string[], load: () => Promise<Printer
   }
 }
 
-type Runner = (args: readonly string[], say: (text: string) => void) => Promise<number>
-
-/** A command that says itself how it ended. */
 async function run([, ...args]: readonly string[], load: () => Promise<Runner>): Promise<number> {
   try {
     const command = await load()

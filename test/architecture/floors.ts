@@ -64,8 +64,11 @@ export const knots: readonly { readonly where: RegExp; readonly why: string }[] 
 /** Reads no time: it lets other work go first, which is how simulated processes take turns. */
 export const turnTakers: readonly string[] = ['runtime/scheduler.ts']
 
-/** The one file that starts processes of the host: those that the user names behind `mockerd run --`. */
-export const startsCommands = 'daemon/runner/hosted-command.ts'
+/** What starts processes of the host: those that the user names behind `mockerd run --`, and `mockerd start` itself. */
+export const startsCommands: readonly string[] = [
+  'daemon/background/start-command.ts',
+  'daemon/runner/hosted-command.ts',
+]
 
 export function floorOf(path: string): string {
   if (!path.includes('/')) return 'doors'

@@ -1,12 +1,12 @@
 // The daemon in the foreground, as a person or a service manager runs it: it logs, takes signals, and goes in order.
-import type { Timer } from '../../world/clock.ts'
-import { hostTimer, realClock } from '../../world/real-clock.ts'
+import { realClock } from '../../world/real-clock.ts'
 import type { CommandOptions } from '../options/table.ts'
 import { openDaemon, type StartedDaemon, type StartOptions } from '../start.ts'
 import { say } from '../start-options.ts'
+import { closeInTime } from './close-in-time.ts'
 import { writePidFile } from './pid-file.ts'
 import { createProcessLog, type ProcessLog } from './process-log.ts'
-import { catchSignals } from './signals.ts'
+import { catchSignals, type SignalHandlers } from './signals.ts'
 import { writeDump } from './write-dump.ts'
 
 /** The exit code of a run whose scenario did not come to pass. */
@@ -18,7 +18,7 @@ export interface Foreground {
   readonly options: CommandOptions
   readonly wanted: StartOptions
   /** Called once it listens. */
-  ready(daemon: StartedDaemon): void
+  ready(daemon: StartedDaemon): void | Promise<void>
 }
 
 /** Runs until a signal ends it; resolves to the exit code. */
@@ -29,17 +29,14 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   log.log('info', 'Starting up')
   const signals = catchSignals(log, (code) => process.exit(code))
   let removePidFile: (() => Promise<void>) | undefined
+  let daemon: StartedDaemon | undefined
   let isLate = false
   let code = 1
   try {
     if (options.pidfile) removePidFile = await writePidFile(options.pidfile)
-    const daemon = await openDaemon({ ...wanted, ...loggedBy(log), clock })
-    signals.handle({
-      SIGHUP: () => {},
-      SIGUSR1: () => void writeDump(daemon, log, wanted.dataRoot),
-      SIGQUIT: () => void writeDump(daemon, log, undefined).then(() => process.exit(QUIT)),
-    })
-    ready(daemon)
+    daemon = await openDaemon({ ...wanted, ...loggedBy(log), clock })
+    signals.handle(handlersOf(daemon, log, wanted))
+    await ready(daemon)
     tellWhere(daemon, log)
     await signals.ending
     const verdict = verdictOf(daemon, options)
@@ -49,6 +46,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   } catch (error) {
     const { message } = error as Error
     say(message.startsWith('failed to start daemon') ? message : `mockerd: ${message}`)
+    await daemon?.close()
   }
   await removePidFile?.()
   signals.stop()
@@ -56,6 +54,12 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   if (isLate) process.exit(code)
   return code
 }
+
+const handlersOf = (daemon: StartedDaemon, log: ProcessLog, { dataRoot }: StartOptions): SignalHandlers => ({
+  SIGHUP: () => {},
+  SIGUSR1: () => void writeDump(daemon, log, dataRoot),
+  SIGQUIT: () => void writeDump(daemon, log, undefined).then(() => process.exit(QUIT)),
+})
 
 /** That nobody reads any more what it writes is no reason to die (moby cmd/dockerd/main.go: SIGPIPE). */
 function surviveClosedOutput(): void {
@@ -78,22 +82,6 @@ function tellWhere({ hosts, metricsUrl, registries }: StartedDaemon, log: Proces
 }
 
 const withoutScheme = (address: string): string => address.replace(/^\w+:\/\//, '')
-
-/** As long as it may take by --shutdown-timeout (moby daemon/command/daemon.go: shutdownDaemon). */
-async function closeInTime(daemon: StartedDaemon, log: ProcessLog): Promise<'closed' | 'late'> {
-  const seconds = daemon.engine.settings.now.shutdownTimeout
-  let timer: Timer | undefined
-  const isLate = new Promise<'late'>((resolve) => {
-    // it is the host that waits, whatever the daemon's own time does
-    if (seconds >= 0) timer = hostTimer(seconds * 1000, () => resolve('late'))
-  })
-  const end = await Promise.race([daemon.close().then(() => 'closed' as const), isLate])
-  timer?.cancel()
-  if (end === 'late') log.log('error', 'Force shutdown daemon')
-  else log.log('debug', 'Clean shutdown succeeded')
-  log.log('info', 'Daemon shutdown complete')
-  return end
-}
 
 /** Which rules that must fire never did, and what that means. */
 function verdictOf({ rules, plans }: StartedDaemon, options: CommandOptions): { unused: string[]; code: number } {

@@ -27,14 +27,16 @@ async function livingProcessIn(path: string): Promise<number | undefined> {
     throw error
   })
   const pid = /^\d+$/.test(text.trim()) ? Number(text) : 0
-  return pid > 0 && isAlive(pid) ? pid : undefined
+  return pid > 0 && (await isAlive(pid)) ? pid : undefined
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  // one that has ended is there until its parent looks; in a container there may be none that does
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return !/^\d+ \(.*\) Z /s.test(stat)
 }
