@@ -121,8 +121,8 @@ export const containerStreamOperations: Pick<
   ContainerAttach: attach,
   ContainerAttachWebsocket: attachWebsocket,
   ContainerStats: containerStats,
-  ContainerTop: (engine, call) =>
-    json(engine.containers.watch.top(engine.containers.find(call.path.id), call.query.ps_args)),
+  ContainerTop: async (engine, call) =>
+    json(await engine.containers.watch.top(engine.containers.find(call.path.id), call.query.ps_args)),
   ContainerResize: (engine, call) => {
     engine.containers.io.resize(engine.containers.find(call.path.id), ...windowSize(call.query))
     return empty(200)

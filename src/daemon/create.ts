@@ -33,6 +33,7 @@ import type { Clock } from '../world/clock.ts'
 import type { Logger } from '../world/logger.ts'
 import { SteerableClock } from '../world/steerable-clock.ts'
 import { createWorld } from '../world/world.ts'
+import { type AuthorizingOptions, authorizing } from './authorizing.ts'
 import { type Builders, createBuilders } from './builders.ts'
 import { type Control, controlOf } from './control-option.ts'
 import { durable } from './durable.ts'
@@ -40,10 +41,12 @@ import { logCalls } from './foreground/call-log.ts'
 import { logEvents } from './foreground/event-log.ts'
 import { loadContainers } from './foreground/start-log.ts'
 import { openHostMounts } from './host-mounts.ts'
+import { identityOf } from './identity-of.ts'
 import { type Journaling, journalOf, recorderFor } from './journaling.ts'
 import { withMinVersion } from './min-version.ts'
 import { createOutages } from './outages.ts'
 import { type ProgramOptions, programsWith } from './own-programs.ts'
+import type { DaemonParts } from './parts.ts'
 import { personaNamed } from './personas.ts'
 import { hostOf, inItsFolder } from './place.ts'
 import { withPodmanErrors } from './podman-errors.ts'
@@ -56,7 +59,13 @@ import { type DataRootOptions, openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
 /** What a daemon is to be like; everything may be left out. */
-export interface DaemonOptions extends DataRootOptions, ProgramOptions, RegistryOptions, ScenarioOptions, WayOptions {
+export interface DaemonOptions
+  extends AuthorizingOptions,
+    DataRootOptions,
+    ProgramOptions,
+    RegistryOptions,
+    ScenarioOptions,
+    WayOptions {
   /** Which engine to be: `20.10`, `23.0`, `24.0`, `25.0`, `26.1`, `27.5`, `28.5` (the default), `29.0`, `29.3` … */
   readonly engine?: string | undefined
   /** The oldest API version to take, as dockerd's DOCKER_MIN_API_VERSION; the engine's own if left out. */
@@ -150,22 +159,14 @@ export interface Daemon extends Builders, AsyncDisposable {
   close(): Promise<void>
 }
 
-/**
- * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.
- * Throws a RangeError for an engine that it does not know, and an Error with dockerd's words for a storage driver that
- * does not start.
- *
- * @example
- * await using daemon = createDaemon({ engine: '20.10' })
- * const reply = await daemon.fetch(new Request('http://docker/version'))
- */
-export function createDaemon(options: DaemonOptions = {}): Daemon {
-  const plans = plansOf(options)
+/** @param parts those that the options ask for are there */
+export function assembleDaemon(options: DaemonOptions, parts: DaemonParts): Daemon {
+  const plans = plansOf(options, parts.language.code)
   const settings = inItsFolder(controlOf(settled(options, plans)))
   const persona = withMinVersion(personaNamed(settings.engine), settings.minApiVersion)
-  const root = takeDataRoot(settings)
+  const root = takeDataRoot(settings, parts.dataRoots.code)
   try {
-    return createOn(root, persona, plans, settings)
+    return createOn(root, persona, plans, settings, parts)
   } catch (error) {
     root?.close()
     options.begin?.content.close()
@@ -178,6 +179,7 @@ function createOn(
   persona: Persona,
   plans: readonly Plan[],
   options: DaemonOptions,
+  { machines, language }: DaemonParts,
 ): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options, root) })
   const host = hostOf(options)
@@ -198,6 +200,7 @@ function createOn(
     registry,
     transfers: createTransfers(world.clock, storage.passing, options.transfers),
     programs: programsWith(options),
+    machines,
     hostMounts: openHostMounts(options.hostMounts),
     serve: (stream) => server.accept(stream),
     publisher: options.publish === 'loopback' ? loopbackPublisher() : undefined,
@@ -211,27 +214,23 @@ function createOn(
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker
   const kept = root ? durable(spoken, storage.save) : spoken
-  const recorded = recorder ? recorder.around(kept) : kept
+  const identity = identityOf(engine)
+  const authorizer = authorizing(kept, engine, identity, options)
+  const recorded = recorder ? recorder.around(authorizer.dispatch) : authorizer.dispatch
   const calls = options.control ? countCalls() : undefined
   const dispatch = calls ? calls.around(recorded) : recorded
   const logged = options.logger ? logCalls(dispatch, options.logger, persona) : dispatch
   const skin = {
     routes,
     dispatch: options.trace ? traced(logged, options.trace) : logged,
-    identity: {
-      server: `${persona.podman ? 'Libpod' : 'Docker'}/${persona.version} (linux)`,
-      apiVersion: persona.apiVersion,
-      minApiVersion: persona.minApiVersion,
-      osType: 'linux',
-      experimental: engine.settings.now.experimental,
-      jsonErrorsOnly: persona.differences.has('old-clients-get-json-errors'),
-      libpod: persona.podman && persona.version,
-    },
+    identity,
   }
   const now = (): number => world.clock.now()
   const app = createApp({
     ...skin,
     now,
+    allowedHosts: options.allowedHosts,
+    corsHeader: options.corsHeader,
     async mount(pages) {
       if (calls) {
         const { mountControlOf } = await import('./controlled.ts')
@@ -241,9 +240,15 @@ function createOn(
     },
     ...(options.report && { report: options.report }),
   })
-  const server = createServer(app, { door })
+  const server = createServer(app, {
+    ...options,
+    door,
+    noticesDeprecation: !persona.differences.has('open-ports-need-no-notice'),
+    logger: world.logger,
+  })
   const scenarios = createScenarios(plans, options, {
     engine,
+    language: language.code,
     interposed,
     door,
     controls: { registry: faults, daemon: createOutages({ server: () => server, engine, report: options.report }) },
@@ -278,6 +283,7 @@ function createOn(
     agent: createAgent((stream) => server.accept(stream)),
     fetch: createFetch({ ...skin, date: dateSource(now) }),
     async listen(address) {
+      await authorizer.activate()
       const listener = await server.listen(address)
       const [, path] = /^unix:\/\/(\/.*)$/.exec(listener.address) ?? []
       if (path !== undefined) engine.listensAt(path)

@@ -6,13 +6,11 @@ import type { Engine } from '../engine/engine.ts'
 import type { Controls } from '../scenario/controls.ts'
 import type { RuleSpec, ScenarioSpec } from '../scenario/language.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { planOf, ruleOf } from '../scenario/read.ts'
 import { createRules, type RuleHandle, type Rules } from '../scenario/rules.ts'
 import type { Step } from '../scenario/step.ts'
-import { stepTable } from '../scenario/steps.ts'
 import type { Clock } from '../world/clock.ts'
 import { clockOf } from './clock-flags.ts'
-import { give } from './given.ts'
+import type * as ScenarioLanguage from './scenario-language.ts'
 
 export interface ScenarioOptions {
   /** Faults that are written down: what the daemon does other than it should, and when. */
@@ -23,10 +21,21 @@ export interface ScenarioOptions {
   readonly steps?: Readonly<Record<string, Step>> | undefined
 }
 
+/** There if the options have anything to do with scenarios or rules. */
+type Language = typeof ScenarioLanguage | undefined
+
 /** Checks and plans the scenarios of the options. Throws a ScenarioError. */
-export function plansOf({ scenario = [], steps }: ScenarioOptions): Plan[] {
+export function plansOf({ scenario = [], steps }: ScenarioOptions, language: Language): Plan[] {
+  const specs = [scenario].flat()
+  if (specs.length === 0) return []
+  const { planOf, stepTable } = known(language)
   const table = stepTable(steps)
-  return [scenario].flat().map((one) => planOf(one, table))
+  return specs.map((one) => planOf(one, table))
+}
+
+function known(language: Language): typeof ScenarioLanguage {
+  if (language === undefined) throw new Error('this daemon was started without the language of rules')
+  return language
 }
 
 interface Settings {
@@ -76,14 +85,15 @@ export interface Scenarios {
 
 export interface Stagehands extends Openings {
   readonly engine: Engine
+  readonly language: Language
   readonly controls: Controls
   readonly touched: (rule: string, call: Call) => void
   readonly report: ((error: unknown) => void) | undefined
 }
 
 export function createScenarios(plans: readonly Plan[], options: ScenarioOptions, hands: Stagehands): Scenarios {
-  const { engine, interposed, door, touched, report } = hands
-  const steps = stepTable(options.steps)
+  const { engine, language, interposed, door, touched, report } = hands
+  const steps = language?.stepTable(options.steps) ?? new Map()
   const { clock, random } = engine.world
   const rules = createRules({
     engine,
@@ -97,7 +107,7 @@ export function createScenarios(plans: readonly Plan[], options: ScenarioOptions
     report,
   })
   let used = 0
-  const use = (rule: RuleSpec): RuleHandle => rules.add(ruleOf(rule, `rule ${++used}`, steps))
+  const use = (rule: RuleSpec): RuleHandle => rules.add(known(language).ruleOf(rule, `rule ${++used}`, steps))
   const begin = (): void => {
     for (const rule of [...(options.rules ?? [])].reverse()) use(rule)
     for (const plan of plans) for (const rule of plan.rules) rules.add(rule, 'last')
@@ -108,7 +118,7 @@ export function createScenarios(plans: readonly Plan[], options: ScenarioOptions
   if (given.length === 0) begin()
   else {
     ready = (async () => {
-      for (const one of given) await give(one, engine)
+      for (const one of given) await known(language).give(one, engine)
       begin()
     })()
     // who does not wait for it is not to be ended by it

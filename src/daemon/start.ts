@@ -1,10 +1,9 @@
 // A daemon that listens: what tests and programs start.
 import type { TlsOptions } from '../http/tls.ts'
 import type { ScenarioSpec } from '../scenario/language.ts'
-import { createDaemon, type Daemon, type DaemonOptions } from './create.ts'
-import { loadScenarios } from './load-scenarios.ts'
+import { assembleDaemon, type Daemon, type DaemonOptions } from './create.ts'
 import type { SnapshotSource } from './load-snapshot.ts'
-import { loadPrograms } from './programs.ts'
+import { lateParts, loadEverything, loadWanted } from './parts.ts'
 import { privateAddress } from './socket.ts'
 
 /** Those of `createDaemon`, and where to listen. */
@@ -20,6 +19,11 @@ export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' |
    * Nothing is written to it.
    */
   readonly snapshot?: SnapshotSource | undefined
+  /**
+   * A daemon.json, or what is in one: `{ labels: ['rack=3'], 'live-restore': true }`. What these options say themselves
+   * comes before it.
+   */
+  readonly daemonJson?: string | Readonly<Record<string, unknown>> | undefined
   /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
   readonly registries?: readonly string[] | undefined
   /** Where to serve metrics for Prometheus: `tcp://127.0.0.1:9323`, … */
@@ -49,20 +53,27 @@ export interface StartedDaemon extends Daemon {
  * const docker = new Docker({ agent: daemon.agent })
  */
 export async function startDaemon(options: StartOptions = {}): Promise<StartedDaemon> {
-  await loadPrograms()
-  return openDaemon(options)
+  await loadEverything()
+  if (options.daemonJson === undefined) return openDaemon(options)
+  const { withDaemonJson } = await import('./daemon-json-option.ts')
+  return openDaemon(await withDaemonJson(options))
 }
 
-/** The same without waiting for the code of programs, which a daemon can do without until its first container starts. */
+/** The same without waiting for code that the daemon can do without until somebody needs it. */
 export async function openDaemon(options: StartOptions): Promise<StartedDaemon> {
-  const { snapshot, dataRoot, steps } = options
+  const { snapshot, dataRoot, steps, control, rules } = options
   if (snapshot !== undefined && dataRoot !== undefined) {
     throw new Error('a daemon begins with a snapshot or with a data root, not with both')
   }
-  const scenario = await loadScenarios(options.scenario ?? [], steps)
+  await loadWanted({
+    rules: (options.scenario ?? control ?? rules ?? steps) !== undefined,
+    dataRoot: dataRoot !== undefined,
+    containers: (dataRoot ?? snapshot) !== undefined,
+  })
+  const scenario = await scenariosOf(options)
   const begin = snapshot === undefined ? undefined : await (await import('./load-snapshot.ts')).loadSnapshot(snapshot)
   if (options.tls === true) throw new Error('TLS needs files')
-  const daemon = createDaemon({ ...options, scenario, begin, tls: options.tls || undefined })
+  const daemon = assembleDaemon({ ...options, scenario, begin, tls: options.tls || undefined }, lateParts)
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
@@ -85,4 +96,10 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
     await own?.remove()
     throw error
   }
+}
+
+async function scenariosOf({ scenario, steps }: StartOptions): Promise<ScenarioSpec[]> {
+  if (scenario === undefined) return []
+  const { loadScenarios } = await import('./load-scenarios.ts')
+  return loadScenarios(scenario, steps)
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Host } from '../engine/host.ts'
 import type { Persona } from '../engine/persona.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
-import { type DataRoot, openDataRoot } from '../storage/data-root/data-root.ts'
+import type * as DataRoots from '../storage/data-root/data-root.ts'
 import { DataRootError } from '../storage/data-root/data-root-error.ts'
 import type { HostFiles } from '../storage/data-root/host-files.ts'
 import type { UnpackedRoot } from '../storage/data-root/unpacked-root.ts'
@@ -43,11 +43,18 @@ export interface Storage {
   close(): Promise<void>
 }
 
-/** Takes the data root, if there is to be one. Throws an Error with dockerd's words when it cannot be had. */
-export function takeDataRoot({ dataRoot, hostFiles: files, warn }: DataRootOptions): DataRoot | undefined {
+/**
+ * Takes the data root, if there is to be one. Throws an Error with dockerd's words when it cannot be had.
+ *
+ * @param code there if there is to be one
+ */
+export function takeDataRoot(
+  { dataRoot, hostFiles: files, warn }: DataRootOptions,
+  code: typeof DataRoots | undefined,
+): DataRoots.DataRoot | undefined {
   if (dataRoot === undefined) return undefined
   try {
-    return openDataRoot({ path: resolve(dataRoot), ...(warn && { warn }), ...(files && { files }) })
+    return code!.openDataRoot({ path: resolve(dataRoot), ...(warn && { warn }), ...(files && { files }) })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (error instanceof DataRootError || code !== undefined) throw new Error(`failed to start daemon: ${message}`)
@@ -57,7 +64,7 @@ export function takeDataRoot({ dataRoot, hostFiles: files, warn }: DataRootOptio
 
 export function openStorage(
   options: DataRootOptions,
-  { persona, host, world, root }: { persona: Persona; host: Host; world: World; root: DataRoot | undefined },
+  { persona, host, world, root }: { persona: Persona; host: Host; world: World; root: DataRoots.DataRoot | undefined },
 ): Storage {
   const random = world.random.fork('storage')
   if (options.begin) return unpackedStorage(options.begin, options, { persona, host, random })

@@ -1,13 +1,14 @@
 // Puts an engine together from its nouns, in their order: images, volumes and networks, containers, execs.
 import type { Duplex } from 'node:stream'
 import type { Registry } from '../registry/registry.ts'
-import { createMachine } from '../runtime/create-machine.ts'
+import type * as Machines from '../runtime/create-machine.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
 import type { StorageDriver } from '../storage/driver.ts'
 import type { LayerStore } from '../storage/layers.ts'
 import { memoryTree } from '../storage/memory-tree.ts'
 import { noStore, type Store } from '../storage/store.ts'
 import { type GoBack, together } from '../world/checkpoint.ts'
+import type { Late } from '../world/late.ts'
 import { unsupported } from '../world/refusal.ts'
 import { settle } from '../world/turns.ts'
 import type { World } from '../world/world.ts'
@@ -61,6 +62,8 @@ export interface EngineParts {
   readonly registry: Registry
   readonly transfers: Transfers
   readonly programs: ProgramTable
+  /** What makes machines, which no container needs before it starts. */
+  readonly machines: Late<typeof Machines>
   /** directories of the real host that binds may have as their source */
   readonly hostMounts?: readonly HostMount[]
   /** opens real ports behind published ones; they are state only if left out */
@@ -86,7 +89,7 @@ export function createEngine(parts: EngineParts): Engine {
   const images = countedImages(createImages(imageState, parts.registry, parts.transfers), world, metrics)
   const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
   const volumes = createVolumes({ world, host, persona, newTree, store })
-  const networks = createNetworks(world, host, persona, store)
+  const networks = createNetworks({ world, host, persona, settings, store })
   const random = world.random.fork('containers')
   const machines = random.fork('machines')
   const hostNetwork = hostNamespace(table, hostInterfaces)
@@ -111,7 +114,9 @@ export function createEngine(parts: EngineParts): Engine {
     dockerSocket: new DockerSocket(hostTree, world.clock.now(), parts.serve ?? ((stream) => stream.destroy())),
     hostFiles: new HostFiles(hostTree, parts.hostMounts ?? [], world.clock.now()),
     newTree,
-    newMachine: (options) => createMachine(options, { clock: world.clock, random: machines, programs }),
+    newMachine: (options) =>
+      parts.machines.code!.createMachine(options, { clock: world.clock, random: machines, programs }),
+    machinesComing: () => (parts.machines.code ? undefined : parts.machines.load()),
     metrics,
     began: world.clock.now(),
     nextPid: () => (pid += PID_STEP),

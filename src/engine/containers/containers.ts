@@ -6,12 +6,13 @@ import { conflict, Refusal } from '../../world/refusal.ts'
 import { timed } from '../metrics/timed.ts'
 import { type Archives, createArchives } from './archive.ts'
 import { type AttachOptions, attach, checkAttachable } from './attach.ts'
-import { type CommitOptions, commitContainer } from './commit.ts'
+import type { CommitOptions } from './commit.ts'
 import type { Container } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { type CreateRequest, createContainer } from './create.ts'
 import type { RequestedHostConfig } from './host-config.ts'
 import { inspectContainer } from './inspect.ts'
+import { committing, listingProcesses } from './late.ts'
 import { type ListOptions, listContainers } from './list.ts'
 import { checkReadable } from './logging/config.ts'
 import { type LogQuery, readLogs } from './logging/reader.ts'
@@ -26,7 +27,7 @@ import { StatsCollector } from './stats/collector.ts'
 import { measure } from './stats/measure.ts'
 import { type StatsOptions, statsOf } from './stats/stream.ts'
 import { killContainer, restartContainer, type StopOptions, stopContainer } from './stop.ts'
-import { type Top, topOf } from './top/top.ts'
+import type { Top } from './top/top.ts'
 import { updateContainer } from './update.ts'
 import type { WaitCondition, WaitResult } from './waiters.ts'
 
@@ -66,7 +67,7 @@ export interface Io {
 
 /** Looking without touching. */
 export interface Watch {
-  top(container: Container, psArgs: string): Top
+  top(container: Container, psArgs: string): Promise<Top>
   /** Lines of JSON; refuses now what makes no sense. */
   stats(container: Container, options: StatsOptions, signal: AbortSignal): AsyncIterable<string>
   changes(container: Container): Change[]
@@ -141,7 +142,8 @@ export function createContainers(context: ContainerContext): Containers {
       },
     },
     watch: {
-      top(container, psArgs) {
+      async top(container, psArgs) {
+        const { topOf } = await listingProcesses.load()
         const top = topOf(context, container, psArgs)
         publish(context, container, 'top')
         return top
@@ -151,6 +153,9 @@ export function createContainers(context: ContainerContext): Containers {
     },
     archives: createArchives(context),
     mishaps: createMishaps(context),
-    commit: counted('commit', (container, options) => commitContainer(context, container, options)),
+    commit: counted('commit', async (container, options) => {
+      const { commitContainer } = await committing.load()
+      return commitContainer(context, container, options)
+    }),
   }
 }

@@ -46,6 +46,8 @@ export interface ContainerContext {
   /** an empty tree of its own: a tmpfs, a volume */
   newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree
   newMachine(options: MachineOptions): Machine
+  /** When machines can be made; undefined if they can. */
+  machinesComing(): Promise<unknown> | undefined
   readonly metrics: DaemonMetrics
   /** when this daemon came up, ms since 1970 */
   readonly began: number

@@ -63,9 +63,9 @@ export function beginAnew(context: ContainerContext, container: Container): void
   awaitEnd(context, container, container.task)
 }
 
-/** The same as soon as the real ports behind its published ones are open; at once if there are none. */
+/** The same as soon as machines can be made and the real ports behind its published ones are open; at once if there are none. */
 export function startWhenReady(context: ContainerContext, container: Container): Promise<void> | void {
-  const slow = context.driver.troubles?.wait()
+  const slow = context.machinesComing() ?? context.driver.troubles?.wait()
   if (slow) return slow.then(() => startWithPorts(context, container))
   return startWithPorts(context, container)
 }

@@ -2,8 +2,9 @@
 import type { Platform } from '../../registry/manifest.ts'
 import type { Host } from '../host.ts'
 import type { Report } from '../progress.ts'
-import { type LoadOptions, loadImages } from './load.ts'
-import { type ImportRequest, importImage } from './make.ts'
+import { loading, making } from './late.ts'
+import type { LoadOptions } from './load.ts'
+import type { ImportRequest } from './make.ts'
 import { saveImages } from './save.ts'
 import type { ImageState } from './state.ts'
 
@@ -19,10 +20,14 @@ export interface ImageArchives {
 export function createImageArchives(state: ImageState, host: Host): ImageArchives {
   const random = state.world.random.fork('archives')
   return {
-    import: (request) => importImage(state, request),
+    async import(request) {
+      const { importImage } = await making.load()
+      return importImage(state, request)
+    },
     save: (names, platform) => saveImages(state, names, platform),
     async load(archive, options, report) {
       const folder = `${host.root}/tmp/docker-import-${Math.floor(random.next() * 2 ** 32)}`
+      const { loadImages } = await loading.load()
       await loadImages(state, archive, { ...options, folder }, report)
     },
   }

@@ -5,8 +5,9 @@ import type { Registry } from '../../registry/registry.ts'
 import type { Report } from '../progress.ts'
 import { findImage } from './find.ts'
 import type { Image } from './image.ts'
-import { type CommitRequest, commitImage } from './make.ts'
-import { type PullRequest, pullImage } from './pull.ts'
+import { making, pulling } from './late.ts'
+import type { CommitRequest } from './make.ts'
+import type { PullRequest } from './pull.ts'
 import { restoreImage } from './restore.ts'
 import type { ImageState } from './state.ts'
 import { nameImage } from './tag.ts'
@@ -33,14 +34,20 @@ export function imagesForBuilder(state: ImageState, registry: Registry, transfer
     find: (name, platform) => findImage(state, name, platform),
     get: (id) => table.get(id),
     childrenOf: (id) => (id === '' ? orphans(state) : table.childrenOf(id)),
-    commit: (request) => commitImage(state, request),
+    async commit(request) {
+      const { commitImage } = await making.load()
+      return commitImage(state, request)
+    },
     setParent(id, parent) {
       const image = table.get(id)
       if (image && image.parent === undefined && id !== parent) table.put({ ...image, parent })
     },
     restore: (image, steps, config, parent) => restoreImage(state, image, steps, config, parent),
     name: (id, target) => nameImage(state, id, target),
-    pull: (request, report, signal) => pullImage(state, registry, transfers, request, report, signal),
+    async pull(request, report, signal) {
+      const { pullImage } = await pulling.load()
+      await pullImage(state, registry, transfers, request, report, signal)
+    },
   }
 }
 

@@ -3,7 +3,8 @@ import type { Platform, RunConfig } from '../../registry/manifest.ts'
 import type { Reference } from '../../registry/reference.ts'
 import { checkpointOfMap, type GoBack } from '../../world/checkpoint.ts'
 import { findImage } from './find.ts'
-import { type CommitRequest, commitImage } from './make.ts'
+import { making } from './late.ts'
+import type { CommitRequest } from './make.ts'
 import type { ImageState } from './state.ts'
 import { nameImage } from './tag.ts'
 
@@ -58,7 +59,10 @@ export function imagesForContainers(
       state.claims.release(imageId, holder)
       if (chainId !== undefined) state.layers.release(chainId)
     },
-    commit: (request) => commitImage(state, request),
+    async commit(request) {
+      const { commitImage } = await making.load()
+      return commitImage(state, request)
+    },
     name: (imageId, target) => nameImage(state, imageId, target),
     checkpoint: () => checkpointOfMap(kept),
     revision: () => state.references.revision,

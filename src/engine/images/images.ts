@@ -16,11 +16,12 @@ import type { Image } from './image.ts'
 import { ImageTable } from './image-table.ts'
 import { type ImageDetails, inspectImage } from './inspect.ts'
 import { keepImage, restoreImages } from './keep.ts'
+import { pulling, pushing } from './late.ts'
 import { layersSize } from './layers-size.ts'
 import { type ImageSummary, type ListOptions, listImages } from './list.ts'
 import { type PruneReport, pruneImages } from './prune.ts'
-import { type PullRequest, pullImage } from './pull.ts'
-import { type PushRequest, pushImage } from './push.ts'
+import type { PullRequest } from './pull.ts'
+import type { PushRequest } from './push.ts'
 import { References } from './references.ts'
 import { type Removal, type RemoveOptions, removeImage } from './remove.ts'
 import { type SearchRequest, type SearchResult, searchImages } from './search.ts'
@@ -77,8 +78,14 @@ export function createImages(state: ImageState, registry: Registry, transfers: T
     tag: (name, target) => tagImage(state, name, target),
     remove: (name, options) => removeImage(state, name, options),
     prune: (filters) => pruneImages(state, filters),
-    pull: (request, report, signal) => pullImage(state, registry, transfers, request, report, signal),
-    push: (request, report, signal) => pushImage(state, registry, transfers, request, report, signal),
+    async pull(request, report, signal) {
+      const { pullImage } = await pulling.load()
+      await pullImage(state, registry, transfers, request, report, signal)
+    },
+    async push(request, report, signal) {
+      const { pushImage } = await pushing.load()
+      await pushImage(state, registry, transfers, request, report, signal)
+    },
     distribution: (name, credentials, signal) => inspectDistribution(registry, name, credentials, signal),
     search: (request, signal) => searchImages(registry, request, signal, state.engine),
     layersSize: () => layersSize(state),

@@ -1,0 +1,22 @@
+// A daemon at once: for tests and programs that do not wait.
+import * as machines from '../runtime/create-machine.ts'
+import * as dataRoots from '../storage/data-root/data-root.ts'
+import { early } from '../world/late.ts'
+import { assembleDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import type { DaemonParts } from './parts.ts'
+import * as language from './scenario-language.ts'
+
+const parts: DaemonParts = { machines: early(machines), language: early(language), dataRoots: early(dataRoots) }
+
+/**
+ * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.
+ * Throws a RangeError for an engine that it does not know, and an Error with dockerd's words for a storage driver that
+ * does not start.
+ *
+ * @example
+ * await using daemon = createDaemon({ engine: '20.10' })
+ * const reply = await daemon.fetch(new Request('http://docker/version'))
+ */
+export function createDaemon(options: DaemonOptions = {}): Daemon {
+  return assembleDaemon(options, parts)
+}

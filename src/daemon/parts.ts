@@ -1,0 +1,43 @@
+// What a daemon can do without as it starts. `createDaemon` has all of it from the beginning; the command loads what its
+// options ask for, and the rest when it is needed.
+import type * as Machines from '../runtime/create-machine.ts'
+import type * as DataRoots from '../storage/data-root/data-root.ts'
+import { type Late, late, loadLate } from '../world/late.ts'
+import { loadPrograms } from './programs.ts'
+import type * as Language from './scenario-language.ts'
+
+export interface DaemonParts {
+  /** What containers run on. */
+  readonly machines: Late<typeof Machines>
+  /** What scenarios and rules are written in. */
+  readonly language: Late<typeof Language>
+  readonly dataRoots: Late<typeof DataRoots>
+}
+
+export const lateParts: DaemonParts = {
+  machines: late(() => import('../runtime/create-machine.ts')),
+  language: late(() => import('./scenario-language.ts')),
+  dataRoots: late(() => import('../storage/data-root/data-root.ts')),
+}
+
+export interface Wanted {
+  readonly rules: boolean
+  readonly dataRoot: boolean
+  /** Whether containers may run from the beginning. */
+  readonly containers: boolean
+}
+
+/** Loads what cannot be loaded later. */
+export async function loadWanted({ rules, dataRoot, containers }: Wanted): Promise<void> {
+  if (rules) await lateParts.language.load()
+  if (dataRoot) await lateParts.dataRoots.load()
+  if (containers) await lateParts.machines.load()
+}
+
+/**
+ * Loads everything, so that nothing waits for the host's disk any more: the clock of a test may then count the very first
+ * moments of a container.
+ */
+export async function loadEverything(): Promise<void> {
+  await Promise.all([loadPrograms(), loadLate()])
+}
