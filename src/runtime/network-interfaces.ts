@@ -21,7 +21,11 @@ export function interfaceNodes(kernel: Kernel): Record<string, FixedNode> {
   return Object.fromEntries(nodes.sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-function interfaceNode({ name, mac = NO_MAC }: NetworkInterface, index: number, traffic: () => Traffic): FixedNode {
+function interfaceNode(
+  { name, mac = NO_MAC, mtu = ETHERNET_MTU }: NetworkInterface,
+  index: number,
+  traffic: () => Traffic,
+): FixedNode {
   const isLoopback = name === LOOPBACK.name
   const line = (value: string | number): FixedNode => text(`${value}\n`)
   return directory({
@@ -30,7 +34,7 @@ function interfaceNode({ name, mac = NO_MAC }: NetworkInterface, index: number, 
     carrier: line(1),
     flags: line(isLoopback ? '0x9' : '0x1003'),
     ifindex: line(index),
-    mtu: line(isLoopback ? LOOPBACK_MTU : ETHERNET_MTU),
+    mtu: line(isLoopback ? LOOPBACK_MTU : mtu),
     operstate: line(isLoopback ? 'unknown' : 'up'),
     statistics: statistics(traffic),
     tx_queue_len: line(isLoopback ? 1000 : 0),

@@ -1,5 +1,6 @@
 // The network interfaces that a container sees beside `lo`.
 import type { NetworkInterface } from '../../runtime/network/interface.ts'
+import type { Network } from '../networks/network.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 
@@ -16,15 +17,24 @@ export function interfacesOf(context: ContainerContext, container: Container): r
     const other = context.table.find(mode.slice('container:'.length))
     return other === container ? [] : interfacesOf(context, other)
   }
-  const joined = [...container.endpoints.values()].flatMap(({ address }) =>
-    address?.ip || address?.ip6 ? [address] : [],
-  )
-  return joined.map(({ mac, ip, prefix, gateway, ip6, prefix6, gateway6 }, index) => ({
+  const networks = [...context.networks.all()]
+  const joined = [...container.endpoints.values()].flatMap(({ address, networkId }) => {
+    if (!address?.ip && !address?.ip6) return []
+    const mtu = mtuOf(networks.find(({ id }) => id === networkId))
+    return [{ ...address, ...(mtu !== undefined && { mtu }) }]
+  })
+  return joined.map(({ mac, ip, prefix, gateway, ip6, prefix6, gateway6, mtu }, index) => ({
     name: `eth${index}`,
     mac,
+    ...(mtu !== undefined && { mtu }),
     ...(ip && { address: ip, prefix }),
     ...(ip6 && { address6: ip6, prefix6 }),
     ...(index === 0 && gateway && { gateway }),
     ...(index === 0 && gateway6 && { gateway6 }),
   }))
+}
+
+function mtuOf(network: Network | undefined): number | undefined {
+  const asked = Number(network?.options['com.docker.network.driver.mtu'] ?? 0)
+  return asked > 0 ? asked : undefined
 }

@@ -53,15 +53,19 @@ function surroundings(context: ContainerContext, container: Container): Surround
     interfaces: () => interfacesOf(context, container),
     neighbour(address) {
       for (const network of joined()) {
-        const { members, gateway, gateway6, internal } = network
-        for (const [id, member] of members) {
-          if (has(member, address)) return isApart(context, network, container, id) ? undefined : machineOf(id)
-        }
+        const { gateway, gateway6, internal } = network
+        const id = ownerOf(network, address)
+        if (id !== undefined) return isApart(context, network, container, id) ? undefined : machineOf(id)
         if (!internal && (gateway === address || gateway6 === address || context.hostNetwork.isOwn(address)))
           return context.hostNetwork
       }
       return undefined
     },
+    drops: (address) =>
+      joined().some((network) => {
+        const id = ownerOf(network, address)
+        return id !== undefined && isApart(context, network, container, id)
+      }),
     resolve: (name) => named().flatMap((network) => addressesIn(context.table, network, container, name)),
     nameOf: (address) => nameIn(named(), address),
   }
@@ -70,10 +74,13 @@ function surroundings(context: ContainerContext, container: Container): Surround
 /** Members of a network with `enable_icc=false` reach only themselves, and those that they are linked to. */
 function isApart({ table }: ContainerContext, { options }: Network, container: Container, other: string): boolean {
   if (parseBoolean(options['com.docker.network.bridge.enable_icc'] ?? 'true') !== false) return false
-  return other !== container.id && !linksOf(table, container).some(([target]) => target.id === other)
+  return other !== container.id && ![...linksOf(table, container)].some(([target]) => target.id === other)
 }
 
 const has = ({ address }: Member, ip: string): boolean => address.ip === ip || address.ip6 === ip
+
+const ownerOf = ({ members }: Network, ip: string): string | undefined =>
+  [...members].find(([, member]) => has(member, ip))?.[0]
 
 /** Names are compared without case, with or without the network's name behind (moby libnetwork: resolver). */
 function addressesIn(table: ContainerTable, network: Network, asking: Container, name: string): string[] {

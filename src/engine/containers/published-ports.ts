@@ -20,15 +20,35 @@ function askedPorts({ host }: ContainerContext, { hostConfig, config }: Containe
   return asked
 }
 
-function wishOf(port: string, { HostIp = '', HostPort = '' }: PortBinding): PortWish {
-  return { ip: HostIp, port: Number(HostPort.split('-')[0] || 0), protocol: parsePort(port)![1] }
+/** Any address; also what `--ip` is if nothing was told. */
+const ANY = '0.0.0.0'
+
+/**
+ * Where ports are published that name no address: where the container's network says, or everywhere. Without a proxy only
+ * who has an address of IPv6 is reached over it.
+ */
+function usualAddresses({ networks, settings }: ContainerContext, { endpoints }: Container): readonly string[] {
+  const [name] = endpoints.keys()
+  const network = [...networks.all()].find((one) => one.name === name)
+  const address = network?.options['com.docker.network.bridge.host_binding_ipv4'] || ANY
+  if (address !== ANY) return [address]
+  return settings.now.userlandProxy || network?.subnet6 ? [ANY, '::'] : [ANY]
+}
+
+function wishOf(port: string, { HostIp, HostPort = '' }: PortBinding, [usual = ANY]: readonly string[]): PortWish {
+  return {
+    ip: HostIp || (usual === ANY ? '' : usual),
+    port: Number(HostPort.split('-')[0] || 0),
+    protocol: parsePort(port)![1],
+  }
 }
 
 /** Opens the real ports behind those of a container that is about to start; undefined if there are none to wait for. */
 export function openPorts(context: ContainerContext, container: Container): Promise<void> | undefined {
   if (!context.ports.areReal) return undefined
+  const usual = usualAddresses(context, container)
   const asked = [...askedPorts(context, container)]
-  const wishes = asked.flatMap(([port, bindings]) => bindings.map((binding) => wishOf(port, binding)))
+  const wishes = asked.flatMap(([port, bindings]) => bindings.map((binding) => wishOf(port, binding, usual)))
   return wishes.length > 0 ? context.ports.prepare(container.id, wishes) : undefined
 }
 
@@ -36,13 +56,13 @@ export function openPorts(context: ContainerContext, container: Container): Prom
 export function takePorts(context: ContainerContext, container: Container): Map<string, PortBinding[]> {
   const published = new Map<string, PortBinding[]>()
   container.published = published
+  const usual = usualAddresses(context, container)
   for (const [port, bindings] of askedPorts(context, container)) {
     const taken: PortBinding[] = []
     published.set(port, taken)
     for (const binding of bindings) {
-      const HostPort = String(takePort(context, container, port, wishOf(port, binding)))
-      // without an address dockerd listens on both families
-      for (const HostIp of binding.HostIp ? [binding.HostIp] : ['0.0.0.0', '::']) taken.push({ HostIp, HostPort })
+      const HostPort = String(takePort(context, container, port, wishOf(port, binding, usual)))
+      for (const HostIp of binding.HostIp ? [binding.HostIp] : usual) taken.push({ HostIp, HostPort })
     }
   }
   return published

@@ -1,13 +1,13 @@
 // Giving out addresses: the lowest free one of a subnet, a subnet that no other network has.
-import { invalid, Refusal } from '../../world/refusal.ts'
+import { broken, invalid, Refusal } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
 import type { Network } from './network.ts'
-import { contains, defaultPools, formatAddress, overlaps, parseAddress, type Subnet, sizeOf } from './subnet.ts'
+import { contains, formatAddress, formatSubnet, overlaps, parseAddress, type Subnet, sizeOf } from './subnet.ts'
 
-/** The first of dockerd's default pools that overlaps nothing; undefined when there is none. */
-export function freeSubnet(networks: Iterable<Network>): Subnet | undefined {
+/** The first one that overlaps nothing; undefined when there is none. */
+export function freeSubnet(networks: Iterable<Network>, pools: Iterable<Subnet>): Subnet | undefined {
   const taken = [...networks].flatMap((network) => network.subnet ?? [])
-  for (const pool of defaultPools()) if (!taken.some((subnet) => overlaps(subnet, pool))) return pool
+  for (const pool of pools) if (!taken.some((subnet) => overlaps(subnet, pool))) return pool
   return undefined
 }
 
@@ -26,6 +26,9 @@ export function freeAddress(network: Network, words: Words, wanted?: string): st
     return wanted
   }
   const range = network.range ?? subnet
+  if (!overlaps(range, subnet)) {
+    throw broken(`add-any, range '${formatSubnet(range)}' is not in subnet '${formatSubnet(subnet)}'`)
+  }
   const first = Math.max(range.base, subnet.base + 1)
   const end = Math.min(range.base + sizeOf(range), subnet.base + sizeOf(subnet) - 1)
   for (let value = first; value < end; value++) {

@@ -1,24 +1,12 @@
 // The IPv6 side of a network: a block that no other network has, and the addresses of its members.
-import type { Random } from '../../world/random.ts'
 import { Refusal } from '../../world/refusal.ts'
 import { type Block, contains, formatAddress, overlaps, parseAddress, sizeOf } from './address-block.ts'
 import type { Network } from './network.ts'
 
-/** How long the networks are that dockerd makes by itself: 2^16 of them in the /48 of its host. */
-const PREFIX = 64
-
-/**
- * The first free /64 of the daemon's own range of unique local addresses (RFC 4193; moby daemon/libnetwork/ipamutils).
- * @param random where the 40 bits come from that tell one host from another
- */
-export function freeBlock6(networks: Iterable<Network>, random: Random): Block {
+/** The first one that overlaps nothing. */
+export function freeBlock6(networks: Iterable<Network>, pools: Iterable<Block>): Block {
   const taken = [...networks].flatMap((network) => network.subnet6 ?? [])
-  const host = random.fork('unique local addresses').bytes(5)
-  const global = host.reduce((value, byte) => value * 256n + BigInt(byte), 0xfdn)
-  for (let index = 0n; index < 65_536n; index++) {
-    const block: Block = { base: (global << 80n) + (index << 64n), prefix: PREFIX, bits: 128 }
-    if (!taken.some((other) => overlaps(other, block))) return block
-  }
+  for (const block of pools) if (!taken.some((other) => overlaps(other, block))) return block
   throw new Refusal('invalid', 'all predefined address pools have been fully subnetted')
 }
 

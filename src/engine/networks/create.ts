@@ -1,17 +1,21 @@
 // Making networks: what dockerd checks, in its order (moby daemon/network.go, daemon/libnetwork/controller.go).
+import { parseBoolean } from '../../codec/boolean.ts'
 import { newId } from '../../world/ids.ts'
 import type { Random } from '../../world/random.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
+import type { LiveSettings } from '../settings.ts'
 import { type Block, overlaps as overlapsBlock, parseBlock } from './address-block.ts'
+import type { AddressPools } from './address-pools.ts'
 import { freeSubnet } from './addresses.ts'
 import { firstAddress6, freeBlock6 } from './addresses6.ts'
 import { checkBridgeOptions } from './bridge-options.ts'
+import { bridgeConfig4, bridgeConfig6, bridgeOptions, networkFailure } from './default-bridge.ts'
 import { checkMode } from './driver-options.ts'
 import { checkIpam, isSubnet6 } from './ipam-checks.ts'
 import { type IpamConfig, isPredefined, type Network } from './network.ts'
-import { formatAddress, formatSubnet, overlaps, parseSubnet, type Subnet } from './subnet.ts'
+import { formatAddress, overlaps, parseSubnet, type Subnet } from './subnet.ts'
 
 export interface NetworkRequest {
   readonly name: string
@@ -40,9 +44,15 @@ export interface NetworkContext {
   readonly random: Random
   readonly persona: Persona
   now(): number
+  readonly settings: LiveSettings
+  readonly pools: AddressPools
   /** Whether there are no more addresses in a network; of a blank, for new ones. */
   isExhausted(id: string): boolean
 }
+
+/** What a network of IPv6 is told that must choose its own subnet. */
+const NO_BLOCK =
+  'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network'
 
 const drivers = ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay']
 
@@ -67,8 +77,8 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
   if ([...byId.values()].some((network) => network.name === name)) {
     throw conflict(`network with name ${name} already exists`)
   }
-  if (request.configOnly) return configNetwork(context, request)
-  const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : request
+  if (request.configOnly) return configNetwork(context, withDefaults(context, request))
+  const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : withDefaults(context, request)
   const driver = settings.driver || 'bridge'
   checkDriver(driver, settings)
   return build(context, { ...settings, driver, ...allocate(context, driver, settings) }, false)
@@ -76,7 +86,7 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
 
 /** The blocks that the network is to have: those that were asked for, or free ones. */
 function allocate(
-  { byId, persona, random, isExhausted }: NetworkContext,
+  { byId, persona, pools, isExhausted }: NetworkContext,
   driver: string,
   { ipv4 = true, ipv6 = false, ipam }: NetworkRequest,
 ): { readonly subnet: Subnet | undefined; readonly subnet6: Block | undefined } {
@@ -95,13 +105,11 @@ function allocate(
   if (driver === 'bridge' && (subnets.length > 1 || (ipv6 && subnets6.length > 1))) {
     throw forbidden("bridge driver doesn't support multiple subnets")
   }
-  if (ipv6 && subnets6.length === 0 && persona.differences.has('no-ipv6-by-default')) {
-    throw missing(
-      'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network',
-    )
+  if (ipv6 && subnets6.length === 0 && !pools.hasOwnBlocks && persona.differences.has('no-ipv6-by-default')) {
+    throw missing(NO_BLOCK)
   }
   const free = (): Subnet => {
-    const subnet = isExhausted('') ? undefined : freeSubnet(others)
+    const subnet = isExhausted('') ? undefined : freeSubnet(others, pools.subnets())
     if (subnet) return subnet
     const reason = persona.words.poolsExhausted()
     // a class of its own until Engine 27 (libnetwork/ipam)
@@ -109,8 +117,28 @@ function allocate(
   }
   return {
     subnet: ipv4 ? (subnets[0] ?? free()) : undefined,
-    subnet6: ipv6 ? (subnets6[0] ?? freeBlock6(others, random)) : undefined,
+    subnet6: ipv6 ? (subnets6[0] ?? freeBlock6(others, pools.blocks())) : undefined,
   }
+}
+
+const families = { ipv4: 'com.docker.network.enable_ipv4', ipv6: 'com.docker.network.enable_ipv6' } as const
+
+/** With the options that the daemon has for the driver; two of them are the request's own fields. */
+function withDefaults({ settings }: NetworkContext, request: NetworkRequest): NetworkRequest {
+  const defaults = settings.now.defaultNetworkOpts[request.driver || 'bridge']
+  const options: Record<string, string> = { ...defaults, ...request.options }
+  const asked: { ipv4?: boolean; ipv6?: boolean } = {}
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const name = families[family]
+    const value = options[name]
+    if (request[family] !== undefined) delete options[name]
+    else if (value !== undefined) {
+      const isOn = parseBoolean(value)
+      if (isOn === undefined) throw invalid(`driver-opt "${name}" is not a valid bool`)
+      asked[family] = isOn
+    }
+  }
+  return { ...request, options, ...asked }
 }
 
 /** None for one of IPv6. */
@@ -207,32 +235,37 @@ function build(
   }
 }
 
-const defaultBridgeOptions = {
-  'com.docker.network.bridge.default_bridge': 'true',
-  'com.docker.network.bridge.enable_icc': 'true',
-  'com.docker.network.bridge.enable_ip_masquerade': 'true',
-  'com.docker.network.bridge.host_binding_ipv4': '0.0.0.0',
-  'com.docker.network.bridge.name': 'docker0',
-  'com.docker.network.driver.mtu': '1500',
-}
-
 const noSubnet = { subnet: undefined, subnet6: undefined }
 
-/** What every daemon has from its start. */
+/** What every daemon has from its start. Throws an Error with dockerd's words for a bridge that cannot be. */
 export function builtInNetworks(context: NetworkContext, host: Host): Network[] {
-  const subnet = freeSubnet([])!
-  const config = [{ Subnet: formatSubnet(subnet), Gateway: formatAddress(subnet.base + 1) }]
-  const bridge = {
-    name: 'bridge',
-    driver: 'bridge',
-    options: defaultBridgeOptions,
-    subnet,
-    subnet6: undefined,
-    ipam: { config },
-  }
   return [
-    ...(host.bridge === 'none' ? [] : [build(context, bridge, true)]),
+    ...(host.bridge === 'none' ? [] : [build(context, bridgeOf(context), true)]),
     build(context, { name: 'host', driver: 'host', ...noSubnet }, true),
     build(context, { name: 'none', driver: 'null', ...noSubnet }, true),
   ]
+}
+
+function bridgeOf({ pools, settings, persona }: NetworkContext): Parameters<typeof build>[1] {
+  const { now } = settings
+  const failed = (reason: string): Error => networkFailure(`error creating default "bridge" network: ${reason}`)
+  const four = bridgeConfig4(now, () => {
+    const subnet = freeSubnet([], pools.subnets())
+    if (!subnet) throw failed(persona.words.poolsExhausted())
+    return { base: BigInt(subnet.base), prefix: subnet.prefix, bits: 32 }
+  })
+  const freeBlock = (): Block => {
+    if (!pools.hasOwnBlocks && persona.differences.has('no-ipv6-by-default')) throw failed(NO_BLOCK)
+    return freeBlock6([], pools.blocks())
+  }
+  const six = now.ipv6 ? bridgeConfig6(now, freeBlock) : undefined
+  return {
+    name: 'bridge',
+    driver: 'bridge',
+    ipv6: now.ipv6,
+    options: bridgeOptions(now),
+    subnet: parseSubnet(four.Subnet!),
+    subnet6: six && parseBlock(six.Subnet!),
+    ipam: { config: six ? [four, six] : [four] },
+  }
 }

@@ -7,10 +7,13 @@ import { invalid, missing, Refusal } from '../../world/refusal.ts'
 import type { World } from '../../world/world.ts'
 import type { Host } from '../host.ts'
 import type { Persona } from '../persona.ts'
+import type { LiveSettings } from '../settings.ts'
 import type { Words } from '../words.ts'
+import { addressPools, poolsProblem } from './address-pools.ts'
 import { freeAddress, noFreeAddress } from './addresses.ts'
 import { freeAddress6 } from './addresses6.ts'
 import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
+import { networkFailure } from './default-bridge.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
 import { checkNetworkingConfig } from './endpoint-checks.ts'
 import { listTest, pruneTest } from './filters.ts'
@@ -42,7 +45,16 @@ export interface Networks {
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
 
-export function createNetworks(world: World, host: Host, persona: Persona, store: Store = noStore): Networks {
+export interface NetworkParts {
+  readonly world: World
+  readonly host: Host
+  readonly persona: Persona
+  readonly settings: LiveSettings
+  readonly store?: Store
+}
+
+/** Throws an Error with dockerd's words where the settings do not let its default network be. */
+export function createNetworks({ world, host, persona, settings, store = noStore }: NetworkParts): Networks {
   const shelf = store.networks
   const { words, differences } = persona
   const byId = new Map<string, Network>()
@@ -53,6 +65,8 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
     byId,
     random,
     persona,
+    settings,
+    pools: addressPools(settings.now.defaultAddressPools, random),
     now: () => world.clock.now(),
     isExhausted: (id: string) => exhausted.includes(id),
   }
@@ -73,6 +87,8 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
     shelf.put(network.id, () => networkRecord(network))
   }
 
+  const problem = poolsProblem(settings.now.defaultAddressPools)
+  if (problem) throw networkFailure(`error obtaining controller instance: ${problem}`)
   const known = knownNetworks(shelf)
   const builtIn = withKnownIds(builtInNetworks(context, host), known, store.live !== undefined)
   for (const network of builtIn) add(network)
@@ -110,10 +126,10 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
         ip: freeAddress(network, words, settings.IPAMConfig?.IPv4Address),
         endpointId: newId(random),
         prefix: subnet?.prefix ?? 0,
-        gateway: subnet && hasGateway ? gateway : '',
+        gateway: subnet && hasGateway ? wayOut(network, 'DefaultGatewayIPv4', gateway) : '',
         ip6: freeAddress6(network, settings.IPAMConfig?.IPv6Address),
         prefix6: subnet6?.prefix ?? 0,
-        gateway6: hasGateway ? gateway6 : '',
+        gateway6: hasGateway ? wayOut(network, 'DefaultGatewayIPv6', gateway6) : '',
         mac: subnet || subnet6 ? settings.MacAddress || newMac(random.bytes(6)) : '',
       }
       network.members.set(container.id, { name: container.name, address })
@@ -178,6 +194,10 @@ export function createNetworks(world: World, host: Host, persona: Persona, store
     },
   }
 }
+
+/** The gateway that members are told: another one than the network's own if its addresses name that (moby drivers/bridge). */
+const wayOut = ({ ipam }: Network, key: string, gateway: string): string =>
+  ipam.config?.find(({ AuxiliaryAddresses }) => AuxiliaryAddresses?.[key])?.AuxiliaryAddresses?.[key] ?? gateway
 
 function findNetwork(byId: ReadonlyMap<string, Network>, reference: string): Network {
   const matches = lookUp(byId, reference)

@@ -29,7 +29,7 @@ export function interfaceFacts(process: Process, name?: string): InterfaceFacts[
     ...one,
     index: place + 1,
     peer: place === 0 ? undefined : place + 1 + PEER_STEP,
-    mtu: place === 0 ? 65_536 : 1500,
+    mtu: place === 0 ? 65_536 : (one.mtu ?? 1500),
   }))
   return name === undefined ? all : all.filter((one) => one.name === name)
 }

@@ -12,4 +12,6 @@ export interface NetworkInterface {
   /** where the default route leads, if through this interface */
   readonly gateway?: string
   readonly gateway6?: string
+  /** bytes; that of Ethernet if left out */
+  readonly mtu?: number
 }

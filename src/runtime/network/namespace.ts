@@ -11,6 +11,8 @@ export interface Surroundings {
   interfaces(): readonly NetworkInterface[]
   /** Whose address it is, among those that can be reached; undefined if nobody has it. */
   neighbour(address: string): NetworkNamespace | undefined
+  /** Whether what is sent to an address is thrown away on the way, though somebody has it. */
+  drops?(address: string): boolean
   /** What the daemon's name server says: the addresses of a name. Undefined where there is no such server. */
   resolve?(name: string): readonly string[]
   /** The name of an address, asked of the same server. */
@@ -86,12 +88,16 @@ export class NetworkNamespace {
 
   /**
    * Connects as TCP does, at once. Throws ECONNREFUSED when nobody listens there, EHOSTUNREACH when nobody has the
-   * address, ENETUNREACH when no route leads to it, EADDRNOTAVAIL when no port is left.
+   * address, ENETUNREACH when no route leads to it, EADDRNOTAVAIL when no port is left, ETIMEDOUT when nothing arrives.
+   * differs: the last of them comes at once, not after two minutes.
    */
   connect(address: string, port: number): Socket {
     const own = this.isOwn(address)
     const there = own ? this : this.surroundings.neighbour(address)
-    if (!there) throw new FileError(this.isNear(address) ? 'EHOSTUNREACH' : 'ENETUNREACH')
+    if (!there) {
+      if (this.surroundings.drops?.(address)) throw new FileError('ETIMEDOUT')
+      throw new FileError(this.isNear(address) ? 'EHOSTUNREACH' : 'ENETUNREACH')
+    }
     const asked = { address, port }
     const { listener, at, source, owner } = there.find(asked)
     const local = { address: own ? address : this.sourceFor(address), port: this.freePort('EADDRNOTAVAIL') }
@@ -168,8 +174,9 @@ export class NetworkNamespace {
   /** The way from here to an address, where `owner` (nobody, if undefined) hears it as `at`. */
   wireTo(address: string, owner: NetworkNamespace | undefined, at: string = address): Wire {
     if (this === owner) return { near: this.traffic(), far: this.traffic(), mtu: LOOPBACK_MTU }
-    const near = this.isOwn(address) ? this.traffic() : this.traffic(this.through(address))
-    return { near, far: owner?.traffic(owner.through(at)) ?? noTraffic(), mtu: ETHERNET_MTU }
+    const through = this.through(address)
+    const near = this.isOwn(address) ? this.traffic() : this.traffic(through)
+    return { near, far: owner?.traffic(owner.through(at)) ?? noTraffic(), mtu: through?.mtu ?? ETHERNET_MTU }
   }
 
   /** The next port that nobody listens on. Throws that error when there is none. */
