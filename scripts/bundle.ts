@@ -1,8 +1,19 @@
 // How the doors become JavaScript: one bundle, with chunks for what is loaded late. The build and the bench share it.
 import { readFile } from 'node:fs/promises'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { writeCommonJs } from './commonjs.ts'
 
-const doors = ['index', 'vitest', 'jest', 'msw', 'control', 'mockerd']
+const doors = [
+  'index',
+  'vitest',
+  'jest',
+  'jest-environment-node',
+  'jest-setup',
+  'jest-teardown',
+  'msw',
+  'control',
+  'mockerd',
+]
 
 /** What every daemon needs as it starts, with all that it imports. */
 const core = 'src/daemon/start.ts'
@@ -25,6 +36,7 @@ export async function bundle(outdir: string): Promise<void> {
   } as const satisfies BuildOptions
   const { metafile } = await build({ ...options, write: false, metafile: true })
   await build({ ...options, plugins: [oneCore(metafile)] })
+  writeCommonJs(outdir)
 }
 
 /**

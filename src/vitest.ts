@@ -1,5 +1,6 @@
-// The Vitest door: a `test` whose tests each get a daemon of their own, and matchers for what it was asked.
+// The Vitest door: a `test` whose tests each get a daemon, and matchers for what it was asked and has become.
 import { test as base, expect, type TestAPI } from 'vitest'
+import { lendDockerHost } from './daemon/docker-host.ts'
 import { type DaemonUnderTest, startForTest, type TestOptions } from './daemon/under-test.ts'
 import { type DockerMatchers, dockerMatchers } from './scenario/journal/matchers.ts'
 import type { Clock } from './world/clock.ts'
@@ -17,28 +18,100 @@ expect.extend(dockerMatchers)
 /** What the tests of `mockerd/vitest` get. */
 export interface DockerFixtures<C extends Clock = SteerableClock> {
   /**
-   * A running daemon that nobody else uses; it is closed after the test, and its rules are gone with it. A rule that has
-   * never fired fails the test, unless it is `optional`; a test that fails prints the last calls.
+   * A running daemon: one that nobody else uses, or as the option `scope` says. It is closed after the test, and its
+   * rules are gone with it. A rule that has never fired fails the test, unless it is `optional`; a test that fails
+   * prints the last calls.
    */
   docker: DaemonUnderTest<C>
 }
+
+/** Those of `startDaemon`, and how tests share the daemon. */
+export interface DockerTestOptions<C extends Clock = SteerableClock> extends TestOptions<C> {
+  /**
+   * Who has a daemon of its own: each `test` (the default), each `file`, or each `worker` of Vitest. Workers that are
+   * `isolated`, as they are unless told, have one file each.
+   */
+  readonly scope?: 'test' | 'file' | 'worker' | undefined
+  /**
+   * Whether a shared daemon goes back to its beginning before each test: no state, rules or calls of the test before.
+   * True if left out. Tests that run side by side cannot have that.
+   */
+  readonly reset?: boolean | undefined
+  /**
+   * Whether `process.env.DOCKER_HOST` leads to the daemon while a test runs, also one that does not ask for `docker`.
+   * What it was before it is again afterwards. Tests that run side by side cannot have that.
+   */
+  readonly processEnv?: boolean | undefined
+}
+
+/** What Vitest tells fixtures. */
+interface Running {
+  readonly task: { readonly concurrent?: boolean; readonly name: string; readonly result?: { readonly state: string } }
+  onTestFailed(hook: () => void): void
+}
+
+type Use<C extends Clock> = (daemon: DaemonUnderTest<C>) => Promise<void>
 
 /**
  * A `test` whose daemons are made with these options.
  *
  * @example
  * const test = dockerTest({ engine: '20.10', seed: 'one', clock: () => manualClock() })
+ * const shared = dockerTest({ scope: 'file' })
  */
-export function dockerTest<C extends Clock = SteerableClock>(options: TestOptions<C> = {}): TestAPI<DockerFixtures<C>> {
-  return base.extend<DockerFixtures<C>>({
-    docker: async ({ task, onTestFailed }, use) => {
-      await using daemon = await startForTest(options)
-      onTestFailed(() => console.error(daemon.lastCalls()))
+export function dockerTest<C extends Clock = SteerableClock>(
+  options: DockerTestOptions<C> = {},
+): TestAPI<DockerFixtures<C>> {
+  const { scope = 'test', reset = true, processEnv: auto = false, ...rest } = options
+
+  const lend = async (daemon: DaemonUnderTest<C>, { task, onTestFailed }: Running, use: Use<C>): Promise<void> => {
+    onTestFailed(() => console.error(daemon.lastCalls()))
+    if (auto) refuseSideBySide(task, 'process.env.DOCKER_HOST, which the whole process shares')
+    const giveBack = auto ? lendDockerHost(daemon.host) : undefined
+    try {
       await use(daemon)
-      // what went wrong before says more
-      if (task.result?.state !== 'fail') daemon.expectRulesUsed()
-    },
-  })
+    } finally {
+      giveBack?.()
+    }
+    // what went wrong before says more; of rules that stay from test to test nobody knows whose they are
+    if (task.result?.state !== 'fail' && (scope === 'test' || reset)) daemon.expectRulesUsed()
+  }
+
+  if (scope === 'test') {
+    return base.extend<DockerFixtures<C>>({
+      docker: [
+        async ({ task, onTestFailed }, use) => {
+          await using daemon = await startForTest(rest)
+          await lend(daemon, { task, onTestFailed }, use)
+        },
+        { auto },
+      ],
+    })
+  }
+  return base.extend<DockerFixtures<C> & { sharedDocker: DaemonUnderTest<C> }>({
+    sharedDocker: [
+      // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
+      async ({}, use) => {
+        await using daemon = await startForTest(rest)
+        await use(daemon)
+      },
+      { scope },
+    ],
+    docker: [
+      async ({ sharedDocker, task, onTestFailed }, use) => {
+        if (reset) {
+          refuseSideBySide(task, `a daemon of its ${scope} that is reset before each test: use "reset: false"`)
+          await sharedDocker.renew()
+        }
+        await lend(sharedDocker, { task, onTestFailed }, use)
+      },
+      { auto },
+    ],
+  }) as unknown as TestAPI<DockerFixtures<C>>
+}
+
+function refuseSideBySide({ concurrent, name }: Running['task'], what: string): void {
+  if (concurrent) throw new Error(`the test "${name}" runs side by side with others, and cannot have ${what}`)
 }
 
 /**

@@ -4,7 +4,7 @@ import { tail } from '../scenario/journal/received.ts'
 import type { RuleSpec } from '../scenario/language.ts'
 import type { RuleHandle } from '../scenario/rules.ts'
 import type { Clock } from '../world/clock.ts'
-import type { SteerableClock } from '../world/steerable-clock.ts'
+import { SteerableClock } from '../world/steerable-clock.ts'
 import { type StartedDaemon, type StartOptions, startDaemon } from './start.ts'
 
 /** Those of `startDaemon`; a clock may be made anew for each test. */
@@ -16,6 +16,8 @@ export interface TestOptions<C extends Clock = SteerableClock> extends Omit<Star
 /** A daemon for one test. */
 export interface DaemonUnderTest<C extends Clock = SteerableClock> extends StartedDaemon {
   readonly clock: C
+  /** As it was at its beginning: without the state, the rules and the calls of the test before. Time goes on. */
+  renew(): Promise<void>
   /** Throws an Error that names the rules that should have fired in this test and never did. */
   expectRulesUsed(): void
   /** What it was asked last, a line for each call. */
@@ -29,9 +31,20 @@ export interface DaemonUnderTest<C extends Clock = SteerableClock> extends Start
 export async function startForTest<C extends Clock = SteerableClock>(
   options: TestOptions<C> = {},
 ): Promise<DaemonUnderTest<C>> {
-  const { clock, ...rest } = options
+  const { clock, rules = [], ...rest } = options
   const daemon = await startDaemon({ control: true, ...rest, clock: typeof clock === 'function' ? clock() : clock })
   const used: RuleHandle[] = []
+  const pace =
+    daemon.clock instanceof SteerableClock ? { rate: daemon.clock.rate, skips: daemon.clock.skips } : undefined
+  const use = (rule: RuleSpec): RuleHandle => {
+    const handle = daemon.use(rule)
+    used.push(handle)
+    return handle
+  }
+  const begin = (): void => {
+    for (const rule of rules.toReversed()) use(rule)
+  }
+  begin()
   const lenient = new Set(daemon.plans.flatMap((plan) => (plan.strict ? [] : plan.rules.map(({ name }) => name))))
   const lastCalls = (): string => {
     const { entries } = daemon.journal
@@ -40,10 +53,13 @@ export async function startForTest<C extends Clock = SteerableClock>(
   return {
     ...daemon,
     clock: daemon.clock as C,
-    use(rule: RuleSpec) {
-      const handle = daemon.use(rule)
-      used.push(handle)
-      return handle
+    use,
+    async renew() {
+      for (const rule of used.splice(0)) rule.remove()
+      if (pace && daemon.clock instanceof SteerableClock) Object.assign(daemon.clock, pace)
+      await daemon.reset()
+      daemon.journal.clear()
+      begin()
     },
     expectRulesUsed() {
       const idle = used.filter(({ report }) => report.enabled && !report.optional && report.hits === 0)

@@ -1,0 +1,22 @@
+// The environment for Jest: that of Node, and mockerd in it, loaded once for each worker, also where tests are CommonJS.
+import { TestEnvironment as NodeEnvironment } from 'jest-environment-node'
+import * as control from './control.ts'
+import { bringInto, type Sandbox } from './daemon/sandbox.ts'
+import * as index from './index.ts'
+import * as jest from './jest.ts'
+
+/** `testEnvironment: 'mockerd/jest-environment-node'`. A test that fails prints the last calls to its daemon. */
+export class TestEnvironment extends NodeEnvironment {
+  #sandbox: Sandbox | undefined
+
+  override async setup(): Promise<void> {
+    await super.setup()
+    this.#sandbox = bringInto(this.global, { index, control, jest })
+  }
+
+  /** Hears what becomes of tests. */
+  handleTestEvent({ name }: { readonly name: string }): void {
+    this.#sandbox?.hear(name)
+  }
+}
+export default TestEnvironment
