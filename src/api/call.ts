@@ -24,6 +24,16 @@ export interface Incoming {
   readonly signal: AbortSignal
   /** Whether the connection has carried a request before. */
   readonly reused?: boolean
+  /** Name, value, name, value … as the client wrote them, if that is known. */
+  readonly rawHeaders?: readonly string[] | undefined
+  /** What the client has shown of itself over TLS, its own first. */
+  readonly certificates?: readonly ClientCertificate[] | undefined
+}
+
+export interface ClientCertificate {
+  /** Of its subject; empty if it has none. */
+  readonly commonName: string
+  readonly pem: string
 }
 
 /** An operation's parameters, checked and of the contract's types. */

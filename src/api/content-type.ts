@@ -13,6 +13,10 @@ export function requireJson(contentType: string, words: Words): void {
   if (media !== 'application/json') throw invalid(words.wrongContentType(contentType))
 }
 
+/** The media type in lower case, without its parameters; undefined if it is none. */
+export const mediaTypeOf = (contentType: string): string | undefined =>
+  mediaTypeDefect(contentType) === undefined ? (contentType.split(';')[0] as string).trim().toLowerCase() : undefined
+
 function mediaTypeDefect(contentType: string): string | undefined {
   const semicolon = contentType.indexOf(';')
   const media = (semicolon < 0 ? contentType : contentType.slice(0, semicolon)).trim()

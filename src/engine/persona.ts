@@ -87,6 +87,8 @@ export type Difference =
   | 'overlay2-may-check-the-kernel'
   /** the storage driver vfs has no option to lose extended attributes */
   | 'vfs-keeps-all-xattrs'
+  /** authorization plugins do not see bodies from 1 MiB on, which are refused later (CVE-2026-34040) */
+  | 'authorization-passes-long-bodies'
   /** devices are looked for in no directory of CDI specifications */
   | 'no-device-specifications'
   /** a container is known by its id and host name in a network only when it has been connected to it */
@@ -142,6 +144,8 @@ export type Difference =
   | 'events-are-negotiated'
   /** the log has sentences in the place of fields, and nothing of BuildKit */
   | 'logs-are-sentences'
+  /** the log does not tell that addresses of TCP without TLS will be refused */
+  | 'open-ports-need-no-notice'
   /** the log calls the storage driver a graph driver */
   | 'logs-name-graph-drivers'
   /** and one of many */

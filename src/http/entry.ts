@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Incoming } from '../api/call.ts'
 import { wireOfRefusal } from '../api/refused-wire.ts'
 import type { Reply } from '../api/reply.ts'
+import { isUnsigned } from '../api/unsigned.ts'
 import { Cut } from '../api/wire.ts'
 import type { Route } from '../gen/routes.ts'
 import { Refusal } from '../world/refusal.ts'
@@ -56,12 +57,19 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
   async function refuse(exchange: Exchange, error: unknown): Promise<void> {
     const spoken = speaks(identity, exchange.version)
     // on a server that is not ours nobody can write by hand
-    const byHand = spoken && writesByHand(exchange.operation) && connectionOf(exchange.request.socket) !== undefined
+    const signed = !isUnsigned(error)
+    const byHand =
+      signed && spoken && writesByHand(exchange.operation) && connectionOf(exchange.request.socket) !== undefined
     if (byHand) return refuseByHand(exchange, error)
     const reply = failureReply(error, exchange.version, identity)
     const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
     try {
-      await writeReply(exchange, wire ? { ...reply, wire } : reply, heads, spoken ? 'full' : 'refused')
+      await writeReply(
+        exchange,
+        wire ? { ...reply, wire } : reply,
+        heads,
+        signed ? (spoken ? 'full' : 'refused') : 'none',
+      )
     } catch (thrown) {
       if (thrown instanceof Cut) cutConnection(exchange.request.socket, thrown.kind)
       else if (!isFarewell(thrown, exchange)) report?.(thrown)

@@ -3,10 +3,11 @@
 import type { Incoming } from '../api/call.ts'
 import { wireOfRefusal } from '../api/refused-wire.ts'
 import type { Reply } from '../api/reply.ts'
+import { isUnsigned } from '../api/unsigned.ts'
 import { Cut } from '../api/wire.ts'
 import type { Route } from '../gen/routes.ts'
 import { Refusal } from '../world/refusal.ts'
-import { createHeads } from './heads.ts'
+import { createHeads, type Signature } from './heads.ts'
 import type { Identity } from './identity.ts'
 import { cleanPath, splitTarget } from './path.ts'
 import { createRouter } from './route.ts'
@@ -62,18 +63,19 @@ export function createFetch({
     } catch (error) {
       if (error instanceof Cut) throw error
       const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
-      return respond({ ...failureReply(error, match.version, identity), ...(wire && { wire }) })
+      const reply = { ...failureReply(error, match.version, identity), ...(wire && { wire }) }
+      return respond(reply, isUnsigned(error) ? 'none' : 'full')
     }
   }
 
-  function respond(reply: Reply): Response {
+  function respond(reply: Reply, signature: Signature = 'full'): Response {
     const type =
       reply.kind === 'json'
         ? 'application/json'
         : reply.kind === 'empty' || reply.kind === 'websocket'
           ? undefined
           : reply.type
-    const own = heads.of('full', type, reply.headers)
+    const own = heads.of(signature, type, reply.headers)
     const list = reply.wire?.headers?.(own) ?? own
     const headers = new Headers()
     for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)

@@ -1,6 +1,7 @@
 // A request as the operations see it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Incoming, OperationId } from '../api/call.ts'
+import type { ClientCertificate, Incoming, OperationId } from '../api/call.ts'
+import { certificatesOf } from './client-certificates.ts'
 import { connectionOf } from './connection.ts'
 import type { Match } from './route.ts'
 import { isUpgraded, upgradedBody } from './upgrade.ts'
@@ -44,6 +45,14 @@ export class Exchange implements Incoming {
 
   get headers(): IncomingMessage['headers'] {
     return this.request.headers
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.request.rawHeaders
+  }
+
+  get certificates(): readonly ClientCertificate[] {
+    return certificatesOf(this.request.socket)
   }
 
   get upgrade(): boolean {

@@ -9,7 +9,7 @@ export const floors: readonly (readonly string[])[] = [
   ['library', 'runtime/shell'],
   ['engine'],
   ['api'],
-  ['control', 'http', 'scenario', 'tape'],
+  ['authorization', 'control', 'http', 'scenario', 'tape'],
   ['daemon'],
   ['doors'], // the files directly in src/
 ]

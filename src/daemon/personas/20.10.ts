@@ -131,6 +131,7 @@ export const engine20: Persona = {
   json: { ...engine23.json, bodies: { ...engine23.json.bodies, VolumeCreate: 'volume.VolumeCreateBody' } },
   words: words20,
   differences: new Set([
+    'authorization-passes-long-bodies',
     'lost-privileges-are-not-told',
     'seccomp-profiles-give-no-warning',
     'reloads-tell-of-cluster-stores',

@@ -68,6 +68,7 @@ export const engine27: Persona = {
   json: { style: 'fields', bodies: {} },
   words: words27,
   differences: new Set([
+    'authorization-passes-long-bodies',
     'stats-end-with-the-name',
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',

@@ -26,4 +26,6 @@ export const engine28Debian: Persona = {
     logDrivers: engine28.info.logDrivers.filter((driver) => driver !== 'gcplogs'),
     runtimeFeatures: runcFeatures(runc.version, runc.commit),
   },
+  // it has patches of later releases
+  differences: new Set([...engine28.differences].filter((name) => name !== 'authorization-passes-long-bodies')),
 }

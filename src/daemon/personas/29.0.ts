@@ -23,6 +23,7 @@ export const engine290: Persona = {
   info: { ...engine28.info, runtimeFeatures: runcFeatures('1.3.3', 'v1.3.3-0-gd842d771') },
   words: words29,
   differences: new Set([
+    'authorization-passes-long-bodies',
     'old-cgroups-are-deprecated',
     'snapshotters-are-drivers',
     'old-info-has-sorted-keys',

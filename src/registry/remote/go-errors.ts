@@ -12,10 +12,12 @@ interface NodeError extends Error {
 }
 
 const dialReasons: Readonly<Record<string, string>> = {
+  EACCES: 'connect: permission denied',
   ECONNREFUSED: 'connect: connection refused',
   EHOSTUNREACH: 'connect: no route to host',
   ENETUNREACH: 'connect: network is unreachable',
   EADDRNOTAVAIL: 'connect: cannot assign requested address',
+  ENOENT: 'connect: no such file or directory',
   ETIMEDOUT: 'i/o timeout',
 }
 
@@ -44,6 +46,7 @@ function wordsOf(error: NodeError): string {
   const { code = '', address, port, hostname } = error
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${hostname}: no such host`
   const dial = error.syscall === 'connect' ? dialReasons[code] : undefined
+  if (dial !== undefined && port === undefined) return `dial unix ${address}: ${dial}`
   if (dial !== undefined) return `dial tcp ${address?.includes(':') ? `[${address}]` : address}:${port}: ${dial}`
   if (code === 'ECONNRESET') {
     return error.syscall === 'read' && !/hang up/.test(error.message) ? 'read: connection reset by peer' : 'EOF'
