@@ -2,6 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import express, { type Express } from 'express'
 import type { Heads } from './heads.ts'
+import { isUpgraded, upgradedBody } from './upgrade.ts'
 import { writeText } from './write.ts'
 
 const NOT_FOUND = '{"message":"page not found"}\n'
@@ -12,9 +13,33 @@ export async function createPages(
 ): Promise<RequestListener> {
   const app = express()
   app.disable('x-powered-by')
+  app.use(async (request, _response, next) => {
+    if (isUpgraded(request)) await putBodyBack(request)
+    next()
+  })
   await mount?.(app)
   app.use((_request: IncomingMessage, response: ServerResponse) => {
     writeText(response, 404, heads.of('none', 'application/json'), NOT_FOUND)
   })
   return app
+}
+
+/** More than any page reads. */
+const LARGEST = 2 ** 21
+
+/**
+ * Express reads a body from the request itself; of one that offers an upgrade, as Java's HttpClient always does (h2c), it
+ * lies elsewhere.
+ */
+async function putBodyBack(request: IncomingMessage): Promise<void> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const bytes of upgradedBody(request)) {
+    pieces.push(bytes)
+    size += bytes.length
+    if (size > LARGEST) break
+  }
+  if (size > 0) request.unshift(Buffer.concat(pieces))
+  // Express takes an upgraded request for one that is over
+  Object.assign(request, { upgrade: false })
 }
