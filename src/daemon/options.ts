@@ -4,7 +4,7 @@ import { configValues } from './options/daemon-json.ts'
 import { type Environment, environmentValues, readEnvironmentFile } from './options/environment.ts'
 import { addText, type Values } from './options/given-values.ts'
 import type { Options, ValuesOf } from './options/option.ts'
-import { readConfigFile } from './options/read-config-file.ts'
+import { type ConfigObject, readConfigFile } from './options/read-config-file.ts'
 import { readFlags } from './options/read-flags.ts'
 import { allOptions, type CommandOptions } from './options/table.ts'
 import { conflictFree, refuseRealtime, validate } from './options/validate.ts'
@@ -37,11 +37,17 @@ export function parseOptions<More extends Options = Record<never, never>>(
   if (flags.help === true || flags.version === true) return read(flags)
   if (strays.length > 0) throw new Error('"mockerd" accepts no argument(s).\nSee \'mockerd --help\'.')
   const path = flags['config-file']
-  const merged = path === undefined || path === '' ? flags : withFile(flags, path as string)
-  validate(merged as CommandOptions)
-  refuseRealtime(merged as CommandOptions)
-  clockOf(merged as CommandOptions)
-  return read(merged.label ? { ...merged, label: conflictFree(merged.label as string[]) } : merged)
+  return read(settled(path === undefined || path === '' ? flags : withFile(flags, path as string)))
+}
+
+/** Throws an Error with dockerd's words for what does not fit together. */
+function settled(values: Values): Values {
+  const options = values as CommandOptions
+  validate(options)
+  const label = options.label && conflictFree(options.label)
+  refuseRealtime(options)
+  clockOf(options)
+  return { ...values, ...(label && { label }) }
 }
 
 function deprecationsOf(flags: Values): string[] {
@@ -60,16 +66,28 @@ function environmentOptions(said: Values, environment: Environment): Values {
   return { ...environmentValues(file, ['MOCKERD_OPTS', 'DOCKER_OPTS'], allOptions), ...values }
 }
 
-/** moby daemon/config/config.go: MergeDaemonConfigurations. differs: never a file that nobody names. */
-function withFile(flags: Values, path: string): Values {
+/**
+ * What a daemon.json says, or such an object, where there are no flags. Throws an Error with dockerd's words for what
+ * cannot be.
+ */
+export function optionsOfFile(config: string | ConfigObject): ReadOptions {
+  const values = typeof config === 'string' ? withFile({}, config) : withConfig({}, 'daemonJson', () => config)
+  return { ...settled(values), flags: {}, notices: [] }
+}
+
+/** differs: never a file that nobody names. */
+const withFile = (flags: Values, path: string): Values => withConfig(flags, path, () => readConfigFile(path))
+
+/** moby daemon/config/config.go: MergeDaemonConfigurations */
+function withConfig(flags: Values, name: string, read: () => ConfigObject): Values {
   try {
-    const file = configValues(readConfigFile(path), flags)
+    const file = configValues(read(), flags)
     const runtimes = { ...(flags['add-runtime'] as object), ...(file['add-runtime'] as object) }
     const merged = { ...file, ...flags, ...(Object.keys(runtimes).length > 0 && { 'add-runtime': runtimes }) }
     validateMerged(merged)
     return merged
   } catch (error) {
-    throw new Error(`unable to configure the Docker daemon with file ${path}: ${(error as Error).message}`)
+    throw new Error(`unable to configure the Docker daemon with file ${name}: ${(error as Error).message}`)
   }
 }
 

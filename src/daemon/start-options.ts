@@ -4,22 +4,37 @@ import type { LoadedImages } from '../library/declared/load.ts'
 import { clockOf } from './clock-flags.ts'
 import { hostAddress } from './options/host-address.ts'
 import { settingsOf } from './options/settings-of.ts'
-import type { CommandOptions } from './options/table.ts'
+import type { ReadOptions } from './options.ts'
 import { storageDriverOf } from './own-driver.ts'
 import { registryOptionsOf } from './registry-flags.ts'
 import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
+import { isTlsWanted, tlsOptionsOf } from './tls-flags.ts'
 
 /**
  * All but where to listen if nothing is said. Each call makes a clock of its own. Rejects with a sentence for files that
  * cannot be loaded.
  */
-export async function startOptionsOf(options: CommandOptions): Promise<StartOptions> {
+export async function startOptionsOf(options: ReadOptions): Promise<StartOptions> {
+  refuseBridge(options.bridge)
   const dataRoot = options['data-root'] ?? options.graph
-  const own = { ...(await storageDriverOf(options['storage-driver'])), ...(await imagesOf(options.image)) }
+  // as dockerd: stronger than the flag
+  const storageDriver = process.env.DOCKER_DRIVER || options['storage-driver']
+  const hosts = await hostsOf(options)
+  const own = { ...(await storageDriverOf(storageDriver)), ...(await imagesOf(options.image)) }
   return {
-    hosts: await hostsOf(options.host),
-    settings: settingsOf(options),
+    hosts,
+    tls: tlsOptionsOf(options),
+    group: options.group,
+    allowPublic: options['allow-public'],
+    allowedHosts: options['allowed-host'],
+    corsHeader: options['api-cors-header'],
+    settings: {
+      ...settingsOf(options),
+      hosts: hosts ?? [],
+      tls: isTlsWanted(options),
+      tlsverify: isTlsWanted(options) && options.tlsverify !== false,
+    },
     engine: options.engine,
     minApiVersion: process.env.DOCKER_MIN_API_VERSION,
     seed: options.seed,
@@ -71,10 +86,21 @@ function withScheme(address: string): string {
   return address.startsWith('/') ? `unix://${address}` : `tcp://${address}`
 }
 
-/** Each once, as dockerd has them. */
-async function hostsOf(texts: readonly string[] | undefined): Promise<string[] | undefined> {
+/** Each once, as dockerd has them; with TLS the usual one is `tcp://localhost:2376`. */
+async function hostsOf(options: ReadOptions): Promise<string[] | undefined> {
+  const isTls = isTlsWanted(options)
+  const texts = options.host ?? (isTls ? [''] : undefined)
   if (texts === undefined) return undefined
   const addresses = texts.map(hostAddress)
-  const usual = addresses.includes(undefined) ? await usualAddress() : ''
+  if (!addresses.includes(undefined)) return [...new Set(addresses as string[])]
+  const usual = isTls ? 'tcp://localhost:2376' : await usualAddress()
   return [...new Set(addresses.map((address) => address ?? usual))]
+}
+
+/** Throws an Error with dockerd's words for a bridge that the simulated host does not have. */
+function refuseBridge(name: string | undefined): void {
+  if (!name || name === 'docker0' || name === 'none') return
+  throw new Error(
+    `failed to start daemon: Error initializing network controller: error creating default "bridge" network: bridge device with non default name ${name} must be created manually`,
+  )
 }

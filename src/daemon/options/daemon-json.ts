@@ -78,5 +78,6 @@ function take(values: Values, flag: string, { kind }: Option, value: unknown, pa
   if (value !== null && !isEmpty(taken)) values[flag] = taken
 }
 
-const isEmpty = (value: unknown): boolean =>
+/** A text, a number, a list or a map that says nothing. */
+export const isEmpty = (value: unknown): boolean =>
   value === '' || value === 0 || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
