@@ -5,11 +5,11 @@ import { type Arrival, Cut, type Doorkeeper } from '../api/wire.ts'
 import { cutConnection } from './cut.ts'
 
 /** Lets the connection in if it may come in; while it waits it is in `outside`, unread. */
-export function waitAtDoor(
-  socket: Duplex,
+export function waitAtDoor<S extends Duplex>(
+  socket: S,
   ask: Doorkeeper,
   outside: Set<Duplex>,
-  enter: (socket: Duplex) => void,
+  enter: (socket: S) => void,
 ): void {
   const gone = new AbortController()
   const wait = ask({ way: wayOf(socket), signal: gone.signal })

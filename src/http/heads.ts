@@ -1,5 +1,6 @@
 // The header lines of replies.
 import type { ReplyHeaders } from '../api/reply.ts'
+import { corsHeaders } from './browsers.ts'
 import type { Identity } from './identity.ts'
 
 /** Who signs a reply: nobody (before the version middleware), the daemon, or the daemon without Docker-Experimental. */
@@ -12,12 +13,13 @@ export interface Heads {
   readonly identity: readonly string[]
 }
 
-export function createHeads(identity: Identity, date: () => string): Heads {
+/** @param cors what dockerd was told with `--api-cors-header` */
+export function createHeads(identity: Identity, date: () => string, cors?: string): Heads {
   const { libpod } = identity
   const experimental = libpod === undefined ? ['Docker-Experimental', String(identity.experimental)] : []
   const system = libpod === undefined ? ['Ostype', identity.osType] : ['Libpod-Api-Version', libpod]
   const tail = [...system, 'Server', identity.server]
-  const front = ['Api-Version', identity.apiVersion]
+  const front = [...(cors ? corsHeaders(cors) : []), 'Api-Version', identity.apiVersion]
   const full = [...experimental, ...tail]
   return {
     identity: [...front, ...full],

@@ -16,7 +16,7 @@ export async function listenForMetrics(address: string, page: () => string): Pro
     server.emit('connection', socket)
   })
   return {
-    address: listener.address,
+    ...listener,
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
       for (const socket of open) socket.destroy()

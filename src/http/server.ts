@@ -2,11 +2,14 @@
 import http, { type RequestListener, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Door } from '../api/wire.ts'
+import { type Logger, silentLogger } from '../world/logger.ts'
 import { type Connection, remember } from './connection.ts'
 import { waitAtDoor } from './door.ts'
-import { type Absence, type Listener, listen, type Way } from './listen.ts'
+import type { Absence, Listener, Way } from './listen.ts'
 import { answerMalformed } from './malformed.ts'
+import { wayOpener } from './open-way.ts'
 import { acceptUpgrades } from './upgrade.ts'
+import type { WayOptions } from './ways.ts'
 
 /** net/http: DefaultMaxHeaderBytes, and the slop that its reader adds. */
 const MAX_HEADER_BYTES = (1 << 20) + 4096
@@ -14,7 +17,7 @@ const MAX_HEADER_BYTES = (1 << 20) + 4096
 export interface DockerServer {
   /** Serves a client that came in on any stream. */
   accept(stream: Duplex): void
-  /** Opens a way in: `unix:///path` or `tcp://host:port` (port 0: any free one). */
+  /** Opens a way in: `unix:///path`, `tcp://host:port` (port 0: any free one) or `fd://`, what systemd hands over. */
   listen(address: string): Promise<Listener>
   /** What clients wait for now: `GET /v1.51/events`. */
   underWay(): string[]
@@ -31,12 +34,16 @@ export interface DockerServer {
 }
 
 /** What a server has beside its application. */
-export interface ServerOptions {
+export interface ServerOptions extends Pick<WayOptions, 'tls' | 'group' | 'allowPublic'> {
   /** Who may come in. */
   readonly door?: Door | undefined
+  /** Of releases whose log tells that open ports will be refused. */
+  readonly noticesDeprecation?: boolean
+  readonly logger?: Logger
 }
 
-export function createServer(app: RequestListener, { door }: ServerOptions = {}): DockerServer {
+export function createServer(app: RequestListener, options: ServerOptions = {}): DockerServer {
+  const { door, noticesDeprecation = true, logger = silentLogger } = options
   const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, app)
   // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
@@ -66,16 +73,20 @@ export function createServer(app: RequestListener, { door }: ServerOptions = {})
 
   const serve = (socket: Duplex): void => void server.emit('connection', socket)
   const outside = new Set<Duplex>()
-  const enter = (socket: Duplex): void => (door?.ask ? waitAtDoor(socket, door.ask, outside, serve) : serve(socket))
+  const through =
+    <S extends Duplex>(next: (socket: S) => void) =>
+    (socket: S): void =>
+      door?.ask ? waitAtDoor(socket, door.ask, outside, next) : next(socket)
+  const openWay = wayOpener({ ...options, noticesDeprecation, logger, outside, serve, through })
   const cutOff = async (patience: Promise<unknown>): Promise<void> => {
     await Promise.race([patience, allClosed(open)])
     for (const { socket } of open) socket.destroy()
     for (const socket of outside) socket.destroy()
   }
   return {
-    accept: enter,
+    accept: through(serve),
     async listen(address) {
-      const listener = await listen(address, enter)
+      const listener = await openWay(address)
       listeners.add(listener)
       // a scenario may begin with a daemon that is down
       await away?.(listener)

@@ -1,4 +1,7 @@
 // TLS on tcp://, as dockerd has it: a server certificate, and certificates of clients that one CA has signed.
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { pathError } from '../codec/path-error.ts'
 
 /** What `--tls`, `--tlsverify`, `--tlscacert`, `--tlscert` and `--tlskey` say. Texts in PEM, or paths of files. */
 export interface TlsOptions {
@@ -11,3 +14,122 @@ export interface TlsOptions {
   /** Whether clients must have a certificate: `--tlsverify`, the default; false as `--tls --tlsverify=false`. */
   readonly verify?: boolean | undefined
 }
+
+/** What was read, and fits together. */
+export interface Credentials {
+  /** The daemon's own certificate comes first. */
+  readonly certificates: readonly string[]
+  readonly key: string
+  /** whose signature clients need; undefined where they need none */
+  readonly clientAuthorities: string | 'system' | undefined
+}
+
+/**
+ * Reads what the options name. Rejects with dockerd's words for what is missing, cannot be read or does not fit
+ * (docker/go-connections tlsconfig: Server; crypto/tls: X509KeyPair).
+ */
+export async function readCredentials({ cert, key, ca, verify = true }: TlsOptions): Promise<Credentials> {
+  const pair = `(cert: ${JSON.stringify(nameOf(cert))}, key: ${JSON.stringify(nameOf(key))})`
+  const [certText, keyText] = [await textOf(cert), await textOf(key)].map((read) => {
+    if (typeof read === 'string') return read
+    if (read.isMissing) throw invalid(`could not load X509 key pair ${pair}: ${read.reason}`)
+    throw invalid(`${UNREADABLE} ${pair}: ${read.reason}`)
+  }) as [string, string]
+  let certificates: string[]
+  try {
+    certificates = certificatesIn(certText)
+    const fits = new X509Certificate(certificates[0]!).checkPrivateKey(privateKeyIn(keyText))
+    if (!fits) throw new Error('tls: private key does not match public key')
+  } catch (error) {
+    throw invalid(`${UNREADABLE} ${pair}: ${(error as Error).message}`)
+  }
+  const clientAuthorities = verify ? (ca ? await authoritiesIn(ca) : 'system') : undefined
+  return { certificates, key: keyText, clientAuthorities }
+}
+
+const UNREADABLE = 'error reading X509 key pair - make sure the key is not encrypted'
+
+const invalid = (reason: string): Error => new Error(`invalid TLS configuration: ${reason}`)
+
+interface Unread {
+  readonly reason: string
+  readonly isMissing: boolean
+}
+
+const isText = (textOrPath: string): boolean => textOrPath.includes('\n')
+
+const nameOf = (textOrPath: string): string => (isText(textOrPath) ? 'PEM' : textOrPath)
+
+async function textOf(textOrPath: string): Promise<string | Unread> {
+  if (isText(textOrPath)) return textOrPath
+  try {
+    return await readFile(textOrPath, 'latin1')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return { reason: pathError(textOrPath, error), isMissing: code === 'ENOENT' }
+  }
+}
+
+async function authoritiesIn(ca: string): Promise<string> {
+  const read = await textOf(ca)
+  const name = JSON.stringify(nameOf(ca))
+  if (typeof read !== 'string') throw invalid(`could not read CA certificate ${name}: ${read.reason}`)
+  const found = blocksIn(read).filter(({ label, text }) => label === 'CERTIFICATE' && isCertificate(text))
+  if (found.length === 0) throw invalid(`failed to append certificates from PEM file: ${name}`)
+  return found.map(({ text }) => text).join('\n')
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0
+  } catch {
+    return false
+  }
+}
+
+interface Block {
+  readonly label: string
+  readonly text: string
+}
+
+const blocksIn = (pem: string): Block[] =>
+  Array.from(pem.matchAll(/-----BEGIN ([^-]+)-----[^-]+-----END \1-----/g), ([text, label]) => ({
+    text,
+    label: label!,
+  }))
+
+function certificatesIn(pem: string): string[] {
+  const blocks = blocksIn(pem)
+  const found = blocks.filter(({ label }) => label === 'CERTIFICATE')
+  if (found.length > 0) return found.map(({ text }) => text)
+  if (blocks.length === 0) throw new Error('tls: failed to find any PEM data in certificate input')
+  if (blocks.length === 1 && blocks[0]!.label.endsWith('PRIVATE KEY')) {
+    throw new Error(
+      'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+    )
+  }
+  throw new Error(
+    `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`,
+  )
+}
+
+function privateKeyIn(pem: string): KeyObject {
+  const blocks = blocksIn(pem)
+  const found = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
+  if (blocks.length === 0) throw new Error('tls: failed to find any PEM data in key input')
+  if (!found && blocks.length === 1 && blocks[0]!.label === 'CERTIFICATE') {
+    throw new Error('tls: found a certificate rather than a key in the PEM for the private key')
+  }
+  if (!found) {
+    throw new Error(
+      `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`,
+    )
+  }
+  try {
+    return createPrivateKey(found.text)
+  } catch {
+    throw new Error('tls: failed to parse private key')
+  }
+}
+
+const labelsOf = (blocks: readonly Block[]): string => `[${blocks.map(({ label }) => label).join(' ')}]`

@@ -1,20 +1,31 @@
 // The file of a unix socket: never taken from a daemon that lives, not left in the way by one that died.
-import { chmod, lstat, rename, rm, unlink } from 'node:fs/promises'
+import { chmod, chown, lstat, readFile, rename, rm, unlink } from 'node:fs/promises'
 import net from 'node:net'
 import { dirname } from 'node:path'
 
+/** Bytes of an address that Linux takes (sockaddr_un), without the zero at its end. */
+const LONGEST = 107
+
 /**
- * Makes sure that `path` can be bound: removes the socket file of a dead daemon. Throws when the folder is missing,
- * when something else lies there, or when a daemon answers.
+ * Makes sure that `path` can be bound: removes the socket file of a dead daemon. Throws with dockerd's words where nothing
+ * can be bound.
+ * differs: also throws when there is a file that is no socket, or a daemon answers; dockerd removes the file.
  */
 export async function claimSocketFile(path: string): Promise<void> {
   const cannot = (why: string): Error => new Error(`cannot listen on unix://${path}: ${why}`)
+  const fails = (why: string): Error => new Error(`can't create unix socket ${path}: ${why}`)
+  // a file of that name is what dockerd looks for next
+  if (/^[@\0]/.test(path)) throw fails(`chown ${path}: no such file or directory`)
+  if (Buffer.byteLength(path) > LONGEST) throw fails(`listen unix ${path}: bind: invalid argument`)
   const found = await lstat(path).catch(() => undefined)
   if (!found) {
-    const folder = await lstat(dirname(path)).catch(() => undefined)
-    if (!folder) throw cannot(`the folder ${dirname(path)} does not exist`)
+    // libuv says `permission denied`
+    if (!(await lstat(dirname(path)).catch(() => undefined))) {
+      throw fails(`listen unix ${path}: bind: no such file or directory`)
+    }
     return
   }
+  if (found.isDirectory()) throw fails('is a directory')
   if (!found.isSocket()) throw cannot('there is a file that is no socket')
   if (await answers(path)) throw cannot('another daemon is listening there')
   await unlink(path)
@@ -35,8 +46,42 @@ export async function leaveSocketFile(path: string, how: 'absent' | 'refused' | 
   await new Promise((resolve) => server.close(resolve))
 }
 
-/** dockerd lets its group use the socket, and nobody else. */
-export const openToGroup = (path: string): Promise<void> => chmod(path, 0o660)
+/** dockerd's own, which need not be there. */
+const USUAL_GROUP = 'docker'
+
+/**
+ * Lets owner and group use the socket, and nobody else (moby daemon/listeners: Init, lookupGID). Throws with dockerd's
+ * words for a group that is not there.
+ * differs: without a group that is named the socket is the user's own, also where there is a group `docker`.
+ */
+export async function giveToGroup(
+  path: string,
+  { group, warn = () => {} }: { readonly group?: string | undefined; readonly warn?: (text: string) => void },
+): Promise<void> {
+  await chmod(path, 0o660)
+  if (!group) return
+  const id = await groupNamed(group)
+  try {
+    if (id === undefined) throw new Error(`group ${group} not found`)
+    await chown(path, process.getuid?.() ?? 0, id)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'EPERM' ? `chown ${path}: operation not permitted` : message
+    if (group !== USUAL_GROUP) throw new Error(reason)
+    warn(`could not change group ${path} to ${group}: ${reason}`)
+  }
+}
+
+/** Its number; what is a number already need not be a group. */
+async function groupNamed(group: string): Promise<number | undefined> {
+  const list = await readFile('/etc/group', 'utf8').catch(() => '')
+  const [, , id] =
+    list
+      .split('\n')
+      .map((line) => line.split(':'))
+      .find(([name]) => name === group) ?? []
+  return /^\d+$/.test(id ?? group) ? Number(id ?? group) : undefined
+}
 
 /** Whether anybody accepts; a socket that must not be tried counts as alive. */
 function answers(path: string): Promise<boolean> {

@@ -10,8 +10,6 @@ export interface WayOptions {
   readonly allowPublic?: boolean | undefined
   /** Names beside addresses and `localhost` that clients over TCP may call it by, and whose pages may ask it. */
   readonly allowedHosts?: readonly string[] | undefined
-  /** dockerd's `--api-cors-header`, which is without effect since 28: which pages in browsers may ask it; `*` for all. */
+  /** dockerd's `--api-cors-header`, which is gone since 28: which pages in browsers may ask it; `*` for all. */
   readonly corsHeader?: string | undefined
-  /** Hears of what dockerd would log as a warning when it starts. */
-  readonly warn?: ((text: string) => void) | undefined
 }

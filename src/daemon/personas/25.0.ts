@@ -29,6 +29,7 @@ export const engine25: Persona = {
     ...inherited,
     'default-network-keeps-its-name',
     'no-container-is-an-empty-name',
+    'open-ports-need-no-notice',
     'resolv-conf-is-plain',
   ]),
 }

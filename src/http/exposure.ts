@@ -1,0 +1,49 @@
+// Who reaches a daemon over TCP without a certificate: what dockerd warns of, and what mockerd wants to be told.
+import { lookup } from 'node:dns/promises'
+import { BlockList } from 'node:net'
+import type { Logger } from '../world/logger.ts'
+
+/** Logged for every address of TCP where clients are not verified (moby cmd/dockerd/daemon.go: loadListeners). */
+const warnings: readonly string[] = [
+  'Binding to IP address without --tlsverify is insecure and gives root access on this machine to everyone who has access to your network.',
+  'Binding to an IP address, even on localhost, can also give access to scripts run in a browser. Be safe out there!',
+]
+
+/** Since 26.0. */
+const notice =
+  '[DEPRECATION NOTICE] In future versions this will be a hard failure preventing the daemon from starting! Learn more at: https://docs.docker.com/go/api-security/'
+
+export interface Exposure {
+  readonly allowPublic?: boolean | undefined
+  readonly logger: Logger
+  /** of the releases that tell what will be */
+  readonly noticesDeprecation: boolean
+}
+
+/**
+ * Warns as dockerd does.
+ * differs: throws a sentence for an address that other machines reach, unless that is allowed; dockerd starts all the same,
+ * some seconds later.
+ */
+export async function expose(address: string, { allowPublic, logger, noticesDeprecation }: Exposure): Promise<void> {
+  const [, host = ''] = /^tcp:\/\/(\[[^\]]*\]|[^:]*)/.exec(address) ?? []
+  if (!allowPublic && !(await isLoopback(host.replace(/^\[|\]$/g, '')))) {
+    throw new Error(
+      `${address} can be reached from other machines, and whoever reaches a daemon without --tlsverify controls it: listen on 127.0.0.1, have clients verified (mockerd certs makes the files), or say --allow-public (allowPublic: true) where nobody else is, as in a container or in a job of CI`,
+    )
+  }
+  for (const text of noticesDeprecation ? [...warnings, notice] : warnings) {
+    logger.log('warning', text, { host: address })
+  }
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** A name is, if all its addresses are; one without an address is nothing to be warned of. */
+async function isLoopback(host: string): Promise<boolean> {
+  if (host === '' || host === 'localhost') return true
+  const found = await lookup(host, { all: true }).catch(() => [])
+  return found.every(({ address, family }) => loopback.check(address, family === 6 ? 'ipv6' : 'ipv4'))
+}
