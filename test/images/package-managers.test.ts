@@ -153,6 +153,26 @@ describe('npm', () => {
     ).toContain('2.1.3')
   })
 
+  test('installs tarballs and directories', async () => {
+    const sh = await containerOf('node')
+    await sh(
+      `mkdir /own && echo '{"name": "@me/own", "version": "2.0.0"}' > /own/package.json; touch /tmp/tool-1.2.3.tgz`,
+    )
+    expect(
+      await sh(
+        'npm install -g /tmp/tool-1.2.3.tgz && which tool && grep version /usr/local/lib/node_modules/tool/package.json',
+      ),
+    ).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n\/usr\/local\/bin\/tool\n.*1\.2\.3/),
+    })
+    expect((await sh('cd /tmp && npm install ../own && cat package.json')).stdout).toContain('"@me/own": "^2.0.0"')
+    expect(await sh('cd /tmp && npm install ./other.tgz')).toMatchObject({
+      code: 254,
+      stderr: expect.stringContaining("enoent ENOENT: no such file or directory, open '/tmp/other.tgz'"),
+    })
+  })
+
   test('refuses packages and scripts that are not there', async () => {
     const sh = await containerOf('node')
     expect(await sh('npm install nosuchpkg')).toMatchObject({

@@ -4,6 +4,7 @@ import type { Process, Program } from '../../../runtime/process.ts'
 import { FileError } from '../../../storage/file-error.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { isPackage, versionOf } from './catalogue.ts'
+import { missingPlace, packageAt } from './local-package.ts'
 import { type Manifest, readManifest, wantedPackages, writeCommands, writePackages } from './node-modules.ts'
 
 const GLOBAL = '/usr/local/lib/node_modules'
@@ -96,9 +97,16 @@ async function install(
   tool: string,
   command: string,
   given: Arguments,
-  words: readonly string[],
+  wanted: readonly string[],
 ): Promise<number> {
+  const missing = missingPlace(process, wanted)
+  if (missing !== undefined) {
+    const what = `ENOENT: no such file or directory, open '${process.files.absolute(missing)}'`
+    return noFile(process, process.files.absolute(missing), what)
+  }
   const isGlobal = given.has('-g', '--global') || command === 'global'
+  // the project itself has all that it needs
+  const words = wanted.filter((word) => isGlobal || word !== '.').map((word) => packageAt(process, word))
   for (const name of words.map(nameOf)) {
     if (isPackage(name)) continue
     if (tool === 'yarn') {
@@ -170,20 +178,24 @@ async function install(
 
 const noManifest = (process: Process): Promise<number> => {
   const path = `${process.cwd.replace(/\/$/, '')}/package.json`
-  return failed(
+  const what = `Could not read package.json: Error: ENOENT: no such file or directory, open '${path}'`
+  return noFile(process, path, what)
+}
+
+const noFile = (process: Process, path: string, what: string): Promise<number> =>
+  failed(
     process,
     [
       'code ENOENT',
       'syscall open',
       `path ${path}`,
       'errno -2',
-      `enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${path}'`,
+      `enoent ${what}`,
       'enoent This is related to npm not being able to find a file.',
       'enoent',
     ],
     254,
   )
-}
 
 /** `express` of `express@4`, `@a/b` of `@a/b@1` */
 const nameOf = (word: string): string => word.replace(/(?<=.)@.*$/s, '')
