@@ -189,3 +189,41 @@ describe('--pidfile', () => {
     }
   })
 })
+
+describe('SIGHUP', () => {
+  test.for([
+    [
+      '28.5',
+      'level=info msg="Got signal to reload configuration" config-file=FILE',
+      /^level=info msg="Reloaded configuration" config="\{\\"labels\\":\[\\"rack=2\\"\],.*\\"shutdown-timeout\\":33,\\"debug\\":true,/,
+      'level=error msg="Error reloading configuration" error="unable to configure the Docker daemon with file FILE: the following directives don\'t match any configuration option: nosuch"',
+    ],
+    [
+      '20.10',
+      'level=info msg="Got signal to reload configuration, reloading from: FILE"',
+      /^level=info msg="Reloaded configuration: \{\\"labels\\":\[\\"rack=2\\"\],.*\\"shutdown-timeout\\":33,\\"debug\\":true,/,
+      'level=error msg="unable to configure the Docker daemon with file FILE: the following directives don\'t match any configuration option: nosuch"',
+    ],
+  ] as const)('lets Docker %s read daemon.json again', async ([engine, got, reloaded, refused]) => {
+    const file = join(folder, 'daemon.json')
+    await writeFile(file, JSON.stringify({ labels: ['rack=1'] }))
+    const daemon = await mockerd('--config-file', file, '--engine', engine)
+    const client = new Dockerode({ socketPath: path })
+    expect(await client.info()).toMatchObject({ Labels: ['rack=1'], Debug: false })
+
+    await writeFile(file, JSON.stringify({ labels: ['rack=2'], debug: true, 'shutdown-timeout': 33 }))
+    await daemon.kill('SIGHUP').shows(/Reloaded configuration/, 'stderr')
+    expect(await client.info()).toMatchObject({ Labels: ['rack=2'], Debug: true })
+    // the log has become talkative, too
+    await daemon.shows(/[= ]\/info/, 'stderr')
+
+    await writeFile(file, JSON.stringify({ labels: ['rack=3'], nosuch: true }))
+    await daemon.kill('SIGHUP').shows(/level=error/, 'stderr')
+    expect(await client.info()).toMatchObject({ Labels: ['rack=2'] })
+    const { stderr } = await daemon.kill('SIGTERM').finished
+    const lines = withoutTime(stderr.replaceAll(file, 'FILE'))
+    expect(lines.filter((line) => line === got)).toHaveLength(2)
+    expect(lines).toContainEqual(expect.stringMatching(reloaded))
+    expect(lines).toContain(refused)
+  })
+})

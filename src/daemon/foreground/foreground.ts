@@ -1,13 +1,13 @@
 // The daemon in the foreground, as a person or a service manager runs it: it logs, takes signals, and goes in order.
 import { realClock } from '../../world/real-clock.ts'
 import type { CommandOptions } from '../options/table.ts'
+import type { ReadOptions } from '../options.ts'
 import { openDaemon, type StartedDaemon, type StartOptions } from '../start.ts'
 import { say } from '../start-options.ts'
 import { closeInTime } from './close-in-time.ts'
 import { writePidFile } from './pid-file.ts'
 import { createProcessLog, type ProcessLog } from './process-log.ts'
 import { catchSignals, type SignalHandlers } from './signals.ts'
-import { writeDump } from './write-dump.ts'
 
 /** The exit code of a run whose scenario did not come to pass. */
 const UNUSED = 97
@@ -15,7 +15,7 @@ const UNUSED = 97
 const QUIT = 2
 
 export interface Foreground {
-  readonly options: CommandOptions
+  readonly options: ReadOptions
   readonly wanted: StartOptions
   /** Called once it listens. */
   ready(daemon: StartedDaemon): void | Promise<void>
@@ -35,7 +35,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   try {
     if (options.pidfile) removePidFile = await writePidFile(options.pidfile)
     daemon = await openDaemon({ ...wanted, ...loggedBy(log), clock })
-    signals.handle(handlersOf(daemon, log, wanted))
+    signals.handle(handlersOf(daemon, log, options, wanted.dataRoot))
     await ready(daemon)
     tellWhere(daemon, log)
     await signals.ending
@@ -55,11 +55,18 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   return code
 }
 
-const handlersOf = (daemon: StartedDaemon, log: ProcessLog, { dataRoot }: StartOptions): SignalHandlers => ({
-  SIGHUP: () => {},
-  SIGUSR1: () => void writeDump(daemon, log, dataRoot),
-  SIGQUIT: () => void writeDump(daemon, log, undefined).then(() => process.exit(QUIT)),
-})
+/** Each is loaded when its signal comes. */
+function handlersOf(daemon: StartedDaemon, log: ProcessLog, options: ReadOptions, dataRoot?: string): SignalHandlers {
+  const dump = async (directory?: string): Promise<void> => {
+    const { writeDump } = await import('./write-dump.ts')
+    await writeDump(daemon, log, directory)
+  }
+  return {
+    SIGHUP: () => void import('./reload.ts').then(({ reload }) => reload(daemon, log, options)),
+    SIGUSR1: () => void dump(dataRoot),
+    SIGQUIT: () => void dump().then(() => process.exit(QUIT)),
+  }
+}
 
 /** That nobody reads any more what it writes is no reason to die (moby cmd/dockerd/main.go: SIGPIPE). */
 function surviveClosedOutput(): void {

@@ -1,4 +1,4 @@
-// A command of the user's on the real host: the only process that mockerd ever starts.
+// A command of the user on the real host.
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'

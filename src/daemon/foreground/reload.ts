@@ -1,0 +1,37 @@
+// SIGHUP: reads daemon.json again, and lets the daemon go on with what it says.
+import { type Reloaded, reloadedSettings } from '../options/reload.ts'
+import type { ReadOptions } from '../options.ts'
+import type { StartedDaemon } from '../start.ts'
+import { configurationJson } from './configuration-json.ts'
+import type { ProcessLog } from './process-log.ts'
+
+/** Whatever comes of it is in the log (moby daemon/command/daemon.go: reloadConfig). */
+export function reload({ engine, hosts }: StartedDaemon, log: ProcessLog, options: ReadOptions): void {
+  const file = options['config-file'] ?? ''
+  const isPlain = engine.persona.differences.has('logs-are-sentences')
+  if (isPlain) log.log('info', `Got signal to reload configuration, reloading from: ${file}`)
+  else log.log('info', 'Got signal to reload configuration', { 'config-file': file })
+  let reloaded: Reloaded
+  try {
+    reloaded = reloadedSettings(options)
+  } catch (error) {
+    const { message } = error as Error
+    if (isPlain) log.log('error', message)
+    else log.log('error', 'Error reloading configuration', { error: message })
+    return
+  }
+  try {
+    const before = engine.settings.now
+    engine.settings.now = { ...before, ...reloaded.settings }
+    const { debug } = engine.settings.now
+    if (debug !== before.debug) log.level = debug ? 'debug' : 'info'
+  } catch (error) {
+    const { message } = error as Error
+    if (isPlain) log.log('error', `Error reconfiguring the daemon: ${message}`)
+    else log.log('error', 'Error reconfiguring the daemon', { error: message })
+    if (isPlain) return
+  }
+  const configuration = configurationJson(engine, options, hosts)
+  if (isPlain) log.log('info', `Reloaded configuration: ${configuration}`)
+  else log.log('info', 'Reloaded configuration', { config: configuration })
+}
