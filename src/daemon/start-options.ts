@@ -49,6 +49,7 @@ export async function startOptionsOf(options: ReadOptions): Promise<StartOptions
     ...own,
     storageOptions: options['storage-opt'],
     hostMounts: options['host-mount'],
+    pluginDirectory: options['plugin-dir'] && resolve(options['plugin-dir']),
     unknownCommands: options['unknown-commands'],
     fixtures: Object.fromEntries((options.fixture ?? []).map((pair) => [beforeLast(pair), afterLast(pair)])),
     publish: options.publish ?? 'loopback',

@@ -48,7 +48,8 @@ export const listening = {
     kind: 'list',
     json: 'authorization-plugins',
     setting: 'authorizationPlugins',
-    does: 'reported',
+    does: 'effective',
+    note: 'A name in `--plugin-dir`, or an address: `unix:///path`. dockerd looks for names in directories of the host.',
     help: 'Plugin that is asked whether a call is allowed; may be given several times',
   },
   'metrics-addr': {

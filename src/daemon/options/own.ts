@@ -88,6 +88,11 @@ export const simulatedHost = {
     value: 'WHERE',
     help: 'Published ports: open on the loopback address of the real host (loopback, the default), or state only (none)',
   },
+  'plugin-dir': {
+    kind: 'string',
+    value: 'DIR',
+    help: 'Where authorization plugins are looked for: NAME.sock, or NAME.spec and NAME.json that tell an address',
+  },
   'allow-public': {
     kind: 'bool',
     help: 'Listen on TCP addresses that others can reach, without TLS that verifies who they are',
