@@ -36,6 +36,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = ''] = args
   if (Object.hasOwn(runners, word)) return run(args, runners[word]!)
   if (Object.hasOwn(printers, word)) return print(args, printers[word]!)
+  if (word === 'daemon') return asDockerDaemon(args.slice(1))
   let options: ReturnType<typeof parseOptions>
   try {
     options = parseOptions(args)
@@ -52,16 +53,13 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return 0
   }
   for (const notice of options.notices) say(notice)
-  if (options.validate) {
-    say('configuration OK')
-    return 0
-  }
   let wanted: StartOptions
   try {
     const asked = await startOptionsOf(options)
+    if (options.validate) return await validated(asked)
     wanted = { ...asked, hosts: asked.hosts ?? [await usualAddress()] }
   } catch (error) {
-    say(`mockerd: ${(error as Error).message}`)
+    say((error as Error).message)
     return 1
   }
   return runForeground({
@@ -69,6 +67,19 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     wanted,
     ready: ({ host }) => void process.stdout.write(`export DOCKER_HOST=${host}\n`),
   })
+}
+
+/** What `docker daemon` was before dockerd (docker 17.03: cmd/docker/daemon_unix.go). */
+function asDockerDaemon(args: readonly string[]): Promise<number> {
+  say('Command "daemon" is deprecated, and will be removed in Docker 1.16. Please run `mockerd` directly.')
+  return runCommand(args)
+}
+
+/** `--validate`: certificates are looked at, too. */
+async function validated({ tls }: StartOptions): Promise<number> {
+  if (typeof tls === 'object') await (await import('../http/tls.ts')).readCredentials(tls)
+  say('configuration OK')
+  return 0
 }
 
 async function print([, ...args]: readonly string[], load: () => Promise<Printer>): Promise<number> {
