@@ -19,7 +19,7 @@ const image: SimulatedImage = languageImage({
     'usr/bin/gradle': 'gradle',
     'usr/bin/git': 'git',
   },
-  directories: ['home/gradle'],
+  user: { name: 'gradle', id: 1000 },
   cmd: ['gradle'],
   workdir: '/home/gradle',
 })

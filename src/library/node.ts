@@ -21,6 +21,7 @@ const image: SimulatedImage = languageImage({
   },
   tools: { ...compilers, 'usr/bin/python3': 'python' },
   directories: ['usr/local/lib/node_modules'],
+  user: { name: 'node', id: 1000 },
   cmd: ['node'],
 })
 export default image

@@ -49,6 +49,15 @@ test.for<[image: string, command: string, prints: RegExp]>([
   expect((await sh(command)).stdout).toMatch(prints)
 })
 
+test.for(['node:22-slim', 'node:22-alpine'])('%s has the user node, who has a home', async (image, { docker }) => {
+  const box = await docker.create(image, ['sh', '-c', 'id; cd; touch file; pwd'], { User: 'node' })
+  const stream = await box.attach({ stream: true, stdout: true })
+  await box.start()
+  expect(await demultiplexed(stream).stdout.whole()).toBe(
+    'uid=1000(node) gid=1000(node) groups=1000(node)\n/home/node\n',
+  )
+})
+
 test('node prints, computes, exits and reads its environment', async () => {
   const { run, sh } = await containerOf('node')
   expect(await run('node', '-p', '1 + 2 * 3')).toMatchObject({ stdout: '7\n', code: 0 })

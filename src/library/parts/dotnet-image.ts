@@ -16,6 +16,7 @@ export const dotnetImage = (description: string, tools: Readonly<Record<string, 
       'DOTNET_RUNNING_IN_CONTAINER=true',
       `DOTNET_VERSION=${version === '8.0' ? '8.0.19' : '9.0.8'}`,
     ],
+    user: { name: 'app', id: 1654 },
     executables: { 'usr/bin/dotnet': 'dotnet', ...tools },
     cmd: ['bash'],
   })

@@ -1,11 +1,11 @@
 // Images of languages: Debian or Alpine with the tools of one language, as the official ones are.
-import type { Recipe } from '../../registry/recipe.ts'
+import type { LayerEntry, Recipe } from '../../registry/recipe.ts'
 import type { SimulatedImage } from '../simulated-image.ts'
-import { baseSteps } from './base-steps.ts'
-import { directories, executable } from './entries.ts'
+import { baseAccounts, baseSteps } from './base-steps.ts'
+import { directories, directory, executable } from './entries.ts'
 import { remembered } from './remembered.ts'
 import { buildkit, PATH, released } from './steps.ts'
-import { type Release, readVariant, variantOfTag, versionTags } from './version-tags.ts'
+import { type Base, type Release, readVariant, variantOfTag, versionTags } from './version-tags.ts'
 
 export interface LanguageImage {
   readonly description: string
@@ -23,6 +23,8 @@ export interface LanguageImage {
   /** What comes with the full Debian image (not slim, not Alpine) as well. */
   readonly tools?: Readonly<Record<string, string>>
   readonly directories?: readonly string[]
+  /** An ordinary user, with a home, that the image has for those who do not want to be root. */
+  readonly user?: { readonly name: string; readonly id: number }
   readonly entrypoint?: readonly string[]
   readonly cmd: readonly string[]
   readonly workdir?: string
@@ -85,12 +87,23 @@ function recipeOf(language: LanguageImage, variant: string): Recipe {
     },
     steps: [
       ...baseSteps(base),
+      ...(language.user
+        ? [buildkit(created, `RUN /bin/sh -c add the user ${language.user.name}`, home(base, language.user))]
+        : []),
       ...env.slice(1).map((pair) => buildkit(created, `ENV ${pair}`)),
       buildkit(created, 'RUN /bin/sh -c set -eux; install', entries),
       ...(workdir === undefined ? [] : [buildkit(created, `WORKDIR ${workdir}`)]),
       buildkit(created, `CMD [${cmd.map((word) => JSON.stringify(word)).join(' ')}]`),
     ],
   }
+}
+
+function home(base: Base, { name, id }: NonNullable<LanguageImage['user']>): LayerEntry[] {
+  const shell = base === 'alpine' ? '/bin/sh' : '/bin/bash'
+  return [
+    ...baseAccounts(base, [[name, id, id, `/home/${name}`, shell]]),
+    directory(`home/${name}`, 0o755, { uid: id, gid: id }),
+  ]
 }
 
 /** Directories that both bases have. */
