@@ -1,4 +1,5 @@
 // Sockets that systemd has opened and hands over: fd:// (coreos/go-systemd activation: Files).
+import { readFileSync, readlinkSync } from 'node:fs'
 
 const FIRST = 3
 
@@ -29,4 +30,18 @@ function takeHandover(): Handover {
   const { LISTEN_PID: pid, LISTEN_FDS: count = '' } = process.env
   for (const name of ['LISTEN_PID', 'LISTEN_FDS', 'LISTEN_FDNAMES']) delete process.env[name]
   return { count: pid === String(process.pid) && /^\d+$/.test(count) ? Number(count) : 0 }
+}
+
+/** Where a unix socket of this descriptor lies, as Linux tells it; empty where nothing does. */
+export function pathOfSocket(fd: number): string {
+  try {
+    const inode = readlinkSync(`/proc/self/fd/${fd}`).replace(/\D/g, '')
+    // number, references, protocol, flags, type, state, inode, path
+    const columns = readFileSync('/proc/net/unix', 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/ +/))
+    return columns.find((row) => row[6] === inode)?.[7] ?? ''
+  } catch {
+    return ''
+  }
 }

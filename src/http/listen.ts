@@ -1,7 +1,7 @@
 // The ways in from outside of this process.
 import net from 'node:net'
 import { getSystemErrorMap } from 'node:util'
-import { activatedSockets } from './activation.ts'
+import { activatedSockets, pathOfSocket } from './activation.ts'
 import { claimSocketFile, giveToGroup, leaveSocketFile } from './unix.ts'
 
 export interface Listener extends AsyncDisposable {
@@ -123,16 +123,16 @@ function way(
 async function listenAtActivated(place: string, accept: Accept, { overTcp = accept }: ListenOptions): Promise<Way> {
   const waiting: (() => void)[] = []
   let isAway = false
-  const servers: net.Server[] = []
+  const servers: { readonly server: net.Server; readonly fd: number }[] = []
   for (const fd of activatedSockets(place)) {
     const server = await open({ fd }, `failed to listen on systemd activated file: fd ${fd}`, (socket) => {
       const enter = (): void => (socket.remoteAddress === undefined ? accept : overTcp)(socket)
       if (isAway) waiting.push(enter)
       else enter()
     })
-    servers.push(server)
+    servers.push({ server, fd })
   }
-  const addresses = servers.map(addressOf)
+  const addresses = servers.map(({ server, fd }) => addressOf(server, fd))
   return {
     address: addresses[0]!,
     addresses,
@@ -144,13 +144,13 @@ async function listenAtActivated(place: string, accept: Accept, { overTcp = acce
       }
     },
     async [Symbol.asyncDispose]() {
-      for (const server of servers) server.close()
+      for (const { server } of servers) server.close()
     },
   }
 }
 
-function addressOf(server: net.Server): string {
+function addressOf(server: net.Server, fd: number): string {
   const at = server.address()
-  if (typeof at === 'string' || at === null) return `unix://${at ?? ''}`
+  if (typeof at === 'string' || at === null) return `unix://${at || pathOfSocket(fd)}`
   return `tcp://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`
 }

@@ -32,6 +32,7 @@ export function helpOf({ help, default: usual }: Option): string {
 export function helpText(): string {
   return [
     'Usage:  mockerd [OPTIONS]',
+    '        mockerd start | stop | status | logs [OPTIONS]',
     '        mockerd run [OPTIONS] -- COMMAND [ARG...]',
     '        mockerd audit [OPTIONS] -- COMMAND [ARG...]',
     '        mockerd storage [OPTIONS]',
