@@ -10,8 +10,10 @@ import { readFlags } from './read-flags.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+const PREFIX = 'MOCKERD_'
+
 /** `max-concurrent-downloads` is MOCKERD_MAX_CONCURRENT_DOWNLOADS. */
-export const variableOf = (flag: string): string => `MOCKERD_${flag.replaceAll('-', '_').toUpperCase()}`
+export const variableOf = (flag: string): string => `${PREFIX}${flag.replaceAll('-', '_').toUpperCase()}`
 
 /**
  * What variables say, those of single flags before those that hold a line of flags. An empty one says nothing. Throws a
@@ -20,6 +22,8 @@ export const variableOf = (flag: string): string => `MOCKERD_${flag.replaceAll('
  */
 export function environmentValues(environment: Environment, lines: readonly string[], options: Options): Values {
   const single: Values = {}
+  const isNamed = Object.keys(environment).some((name) => name.startsWith(PREFIX) || lines.includes(name))
+  if (!isNamed) return single
   for (const [flag, { kind }] of Object.entries(options)) {
     const name = variableOf(flag)
     const text = environment[name]
@@ -28,13 +32,15 @@ export function environmentValues(environment: Environment, lines: readonly stri
       for (const one of kindOf(kind).split?.(text) ?? [text]) addText(single, flag, one, options)
     })
   }
-  return Object.assign({}, ...lines.toReversed().map((name) => lineValues(name, environment[name], options)), single)
+  const weaker = lines.toReversed().map((name) => lineValues(name, environment[name], options))
+  return Object.assign({}, ...weaker, single)
 }
 
 function lineValues(name: string, line: string | undefined, options: Options): Values {
   const values: Values = {}
+  if (!line) return values
   about(name, () => {
-    const [stray] = readFlags(wordsOf(line ?? ''), options, (flag, text) => addText(values, flag, text, options))
+    const [stray] = readFlags(wordsOf(line), options, (flag, text) => addText(values, flag, text, options))
     if (stray !== undefined) throw new FlagError(`no flag: ${stray}`)
   })
   return values

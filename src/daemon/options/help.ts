@@ -40,6 +40,7 @@ export function helpText(): string {
     '        mockerd record [OPTIONS] --to ADDRESS --out FILE',
     '        mockerd replay [OPTIONS] FILE',
     '        mockerd import [OPTIONS] --from ADDRESS --out FILE',
+    '        mockerd certs [OPTIONS] DIR',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
     '',

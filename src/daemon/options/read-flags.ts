@@ -11,7 +11,7 @@ export function readFlags(words: readonly string[], options: Options, take: Take
   const strays: string[] = []
   const { tokens } = parseArgs({
     args: [...words],
-    options: parserOptions(options),
+    options: parserOptions(words, options),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -44,11 +44,15 @@ export function readFlags(words: readonly string[], options: Options, take: Take
   return strays
 }
 
-function parserOptions(options: Options): NonNullable<ParseArgsConfig['options']> {
+/** Those that may be meant: node takes its time to look at all of them. */
+function parserOptions(words: readonly string[], options: Options): NonNullable<ParseArgsConfig['options']> {
+  const named = new Set(words.map((word) => /^--([^=]+)/.exec(word)?.[1]))
   return Object.fromEntries(
-    Object.entries(options).map(([flag, { kind, short }]) => [
-      flag,
-      { type: kind === 'bool' ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
-    ]),
+    Object.entries(options)
+      .filter(([flag, { short }]) => short || named.has(flag))
+      .map(([flag, { kind, short }]) => [
+        flag,
+        { type: kind === 'bool' ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
+      ]),
   )
 }
