@@ -27,6 +27,7 @@ const runners: Readonly<Record<string, () => Promise<Runner>>> = {
 
 /** Those that print something and are done. */
 const printers: Readonly<Record<string, () => Promise<Printer>>> = {
+  certs: async () => (await import('./certificates/certs-command.ts')).certsCommand,
   storage: async () => (await import('./storage-command.ts')).storageCommand,
   explain: async () => (await import('./explain-command.ts')).explainCommand,
 }

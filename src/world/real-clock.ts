@@ -45,3 +45,6 @@ export function realClock(): Clock {
   }
   return clock
 }
+
+/** For libraries that want a Date. */
+export const hostDate = (ms: number): Date => new Date(ms)
