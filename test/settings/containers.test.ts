@@ -3,6 +3,7 @@ import type { ContainerInspectInfo, HostConfig } from 'dockerode'
 import { describe, expect } from 'vitest'
 import type { Settings } from '../../src/engine/settings.ts'
 import { test } from '../fixture.ts'
+import { wholeText } from '../reading.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 import { said } from './said.ts'
 
@@ -240,4 +241,14 @@ test('is warned of a host that forwards nothing', async () => {
   }
   expect(await warnings('bridge')).toEqual(['IPv4 forwarding is disabled. Networking will not work.'])
   expect(await warnings('none')).toEqual([])
+})
+
+test.for([
+  ['nosuchcmd', 127, '[FATAL tini (7)] exec nosuchcmd failed: No such file or directory\r\n'],
+  ['/etc', 126, '[FATAL tini (7)] exec /etc failed: Permission denied\r\n'],
+] as const)('under docker-init %s ends with %i, in the words of tini', async ([command, code, words]) => {
+  await using daemon = await configured({ init: true })
+  const container = await daemon.run('busybox', [command], { Tty: true })
+  expect(await container.wait()).toMatchObject({ StatusCode: code })
+  expect(await wholeText(await container.logs({ stdout: true, follow: true }))).toBe(words)
 })

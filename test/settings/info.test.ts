@@ -150,3 +150,10 @@ test('warns of listeners without TLS, of no forwarding, and of another seccomp p
     ['WARNING: API is accessible on http://0.0.0.0:2375 without encryption.', ...attack].join('\n'),
   ])
 })
+
+test('shows no firewall that the daemon was told to leave alone', async () => {
+  await using daemon = await configured({ iptables: false, ip6tables: false })
+  expect(await get(daemon, '/info')).not.toHaveProperty('FirewallBackend')
+  await using other = await configured({ iptables: false })
+  expect(await get(other, '/info')).toMatchObject({ FirewallBackend: { Driver: 'iptables' } })
+})

@@ -3,7 +3,7 @@ import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Engine } from '../engine.ts'
 import type { Difference } from '../persona.ts'
 import { isLikeRunc } from '../runtimes.ts'
-import { cgroupDriver } from '../settings.ts'
+import { cgroupDriver, type Settings } from '../settings.ts'
 import { swarmStatus } from '../swarm/trouble.ts'
 import { daemonWarnings } from './daemon-warnings.ts'
 import { podmanInfo } from './podman-info.ts'
@@ -93,7 +93,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     ...(now.defaultAddressPools.length > 0 && {
       DefaultAddressPools: now.defaultAddressPools.map(({ base, size }) => ({ Base: base, Size: size })),
     }),
-    FirewallBackend: { Driver: now.firewallBackend || 'iptables' },
+    ...(hasFirewall(now) && { FirewallBackend: { Driver: now.firewallBackend || 'iptables' } }),
     CDISpecDirs: deviceDirectories(engine),
     Containerd: {
       Address: now.containerd || '/run/containerd/containerd.sock',
@@ -105,6 +105,10 @@ export function infoOf(engine: Engine): Record<string, unknown> {
   for (const field of traits.without) delete info[field]
   return persona.podman ? { ...info, ...podmanInfo(persona.podman, engine) } : info
 }
+
+/** libnetwork has not looked at iptables where it need not use them (moby libnetwork/controller_linux.go). */
+const hasFirewall = ({ iptables, ip6tables, firewallBackend }: Settings): boolean =>
+  iptables || ip6tables || firewallBackend === 'nftables'
 
 interface Counts {
   readonly all: number
