@@ -26,7 +26,7 @@ class KeptLog implements Logger {
   }
 }
 
-async function loggingDaemon(engine: string): Promise<{ daemon: TestDaemon; log: KeptLog }> {
+async function loggingDaemon(engine?: string): Promise<{ daemon: TestDaemon; log: KeptLog }> {
   const log = new KeptLog()
   const daemon = await startTestDaemon({ engine, logger: log })
   onTestFinished(() => daemon.close())
@@ -44,4 +44,27 @@ describe.each(recordings)('at the level debug Docker %s', (release, recording) =
       expect([request.ask, ...comparable(log.take())]).toEqual([request.ask, ...lines])
     }
   })
+})
+
+test('at the level debug it logs commands in containers, and health checks', async () => {
+  const { daemon, log } = await loggingDaemon()
+  const Healthcheck = { Test: ['CMD', 'false'], Interval: 5e6, Retries: 1 }
+  const container = await daemon.create('busybox', ['sleep', '1000'], { Healthcheck })
+  log.level = 'debug'
+  const events = await daemon.dockerode.getEvents({ filters: { event: ['health_status'] } })
+  const isUnhealthy = new Promise((resolve) => events.once('data', resolve))
+  await container.start()
+  await isUnhealthy
+  events.on('error', () => {})
+  const told = log.take()
+  expect(told).toContain(`msg="Running health check for container ${container.id} ..."\n`)
+  expect(told).toContain(`msg="Health check for container ${container.id} done (exitCode=1)"\n`)
+  expect(comparable(told)).toEqual(
+    expect.arrayContaining([
+      'level=debug msg="starting exec command ID in container ID"',
+      'level=debug msg=event module=libcontainerd namespace=moby topic=/tasks/exec-added',
+      'level=debug msg=event module=libcontainerd namespace=moby topic=/tasks/exec-started',
+      'level=debug msg=event module=libcontainerd namespace=moby topic=/tasks/exit',
+    ]),
+  )
 })

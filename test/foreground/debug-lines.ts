@@ -38,7 +38,8 @@ export function send({ ask, body = '', type, blanks = 0 }: DebugRequest, options
   })
 }
 
-const told = /module=(api|libcontainerd)| msg="(Calling|form data|Handler for|[sS]ending |Container failed)/
+const told =
+  /module=(api|libcontainerd)| msg="(Calling|form data|Handler for|[sS]ending |starting exec|Container failed)/
 
 /** What is about dockerd's own insides. */
 const untold = / msg="(bundle dir created|FIXME: Got an API)/

@@ -13,6 +13,9 @@ const STOP = 10
 /** Resolves to `late` when it goes on beyond its time (moby daemon/command/daemon.go: shutdownDaemon). */
 export async function closeInTime(daemon: StartedDaemon, logger: Logger): Promise<'closed' | 'late'> {
   const seconds = shutdownTimeout(daemon.engine)
+  const { shutdownTimeout: configured } = daemon.engine.settings.now
+  logger.log('debug', `daemon configured with a ${configured} seconds minimum shutdown timeout`)
+  logger.log('debug', `start clean shutdown of all containers with a ${seconds} seconds timeout...`)
   let timer: Timer | undefined
   const isLate = new Promise<'late'>((resolve) => {
     // it is the host that waits, whatever the daemon's own time does

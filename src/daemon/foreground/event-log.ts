@@ -28,6 +28,7 @@ function tellOf({ action, id, attributes }: Happening, logger: Logger, persona: 
   const from: LogFields = { module: 'libcontainerd', namespace }
   const [happened = ''] = action.split(':')
   if (happened === 'kill') tellOfSignal(id, Number(attributes.signal), logger, persona)
+  if (happened === 'exec_start') logger.log('debug', `starting exec command ${attributes.execID} in container ${id}`)
   for (const topic of topics[happened] ?? []) logger.log('debug', 'event', { ...from, topic: `/tasks/${topic}` })
   if (happened === 'die') {
     // its end is known from the exit of its process

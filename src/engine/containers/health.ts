@@ -74,13 +74,14 @@ function monitor(
   command: readonly string[],
   ended: AbortSignal,
 ): void {
-  const { clock } = context.world
+  const { clock, logger } = context.world
   const isEarly = (at: number): boolean =>
     health.status === 'starting' && at - (container.state.startedAt ?? 0) < milliseconds(check.StartPeriod ?? 0)
   const spec: ProbeSpec = { command, timeout: check.Timeout || usual.Timeout, ended }
 
   const judge = (result: HealthResult): void => {
     if (ended.aborted) return
+    logger.log('debug', `Health check for container ${container.id} done (exitCode=${result.exitCode})`)
     const before = health.status
     health.log = [...health.log, result].slice(-KEPT_RESULTS)
     if (result.exitCode === 0) {
@@ -98,6 +99,7 @@ function monitor(
     const wait = isEarly(clock.now()) ? check.StartInterval || usual.StartInterval : check.Interval || usual.Interval
     const timer = clock.after(milliseconds(wait), () => {
       ended.removeEventListener('abort', cancel)
+      logger.log('debug', `Running health check for container ${container.id} ...`)
       void runProbe(context, container, spec).then(judge)
     })
     const cancel = (): void => timer.cancel()
