@@ -14,6 +14,18 @@ const meanings: Readonly<Record<Effect, string>> = {
   'not simulated': 'is read and checked as dockerd does; what it asks for is not there',
 }
 
+const variables: readonly (readonly [string, string])[] = [
+  ['`DOCKER_MIN_API_VERSION`', 'the oldest API version to take, as in dockerd from 25.0 on'],
+  ['`DOCKER_DRIVER`', 'the storage driver; stronger than `--storage-driver`, as in dockerd'],
+  [
+    '`DOCKER_CERT_PATH`, `DOCKER_CONFIG`',
+    'the folder of ca.pem, cert.pem and key.pem if `--tls` or `--tlsverify` is given without paths, as in dockerd',
+  ],
+  ['`DOCKER_TLS_VERIFY`', 'the same where daemon.json asks for TLS; nothing on its own, as in dockerd'],
+  ['`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`', 'nothing: `--http-proxy` and so on say what `docker info` shows'],
+  ['`DOCKER_RAMDISK`, `DOCKER_TMPDIR`', 'nothing: there is no runtime, and no directory for what is on its way'],
+]
+
 export function flagsPage(): string {
   const counted = Object.keys(meanings).map((effect) => {
     const count = Object.values(dockerdOptions).filter(({ does }) => does === effect).length
@@ -48,6 +60,10 @@ export function flagsPage(): string {
     '```',
     '',
     'In the library the same object is `startDaemon({ daemonJson: { … } })`.',
+    '',
+    '| Variable of dockerd | What it does |',
+    '| --- | --- |',
+    ...variables.map(([name, does]) => `| ${name} | ${does} |`),
     '',
     'SIGHUP reads `daemon.json` again, and takes over what is marked with ↻, as dockerd does.',
     '',

@@ -6,13 +6,13 @@ import { addText, type Values } from './options/given-values.ts'
 import type { Options, ValuesOf } from './options/option.ts'
 import { type ConfigObject, readConfigFile } from './options/read-config-file.ts'
 import { readFlags } from './options/read-flags.ts'
-import { allOptions, type CommandOptions } from './options/table.ts'
+import { allOptions, type CommandOptions, dockerdOptions } from './options/table.ts'
 import { conflictFree, refuseRealtime, validate } from './options/validate.ts'
 
 /** Options, and what of them was said by flags and in the environment, not in daemon.json. */
 export interface ReadOptions extends CommandOptions {
   readonly flags: Values
-  /** What dockerd tells of flags that are on their way out. */
+  /** What dockerd tells of flags that are on their way out, and what mockerd tells of those that it does not simulate. */
   readonly notices: readonly string[]
 }
 
@@ -31,9 +31,8 @@ export function parseOptions<More extends Options = Record<never, never>>(
   const said: Values = {}
   const strays = readFlags(words, options, (flag, text) => addText(said, flag, text, options))
   const flags = { ...environmentOptions(said, environment), ...said }
-  const notices = deprecationsOf(flags)
   const read = (values: Values): ReadOptions & ValuesOf<More> =>
-    ({ ...values, flags, notices }) as object as ReadOptions & ValuesOf<More>
+    ({ ...values, flags, notices: noticesOf(flags, values) }) as object as ReadOptions & ValuesOf<More>
   if (flags.help === true || flags.version === true) return read(flags)
   if (strays.length > 0) throw new Error('"mockerd" accepts no argument(s).\nSee \'mockerd --help\'.')
   const path = flags['config-file']
@@ -50,11 +49,11 @@ function settled(values: Values): Values {
   return { ...values, ...(label && { label }) }
 }
 
-function deprecationsOf(flags: Values): string[] {
-  return Object.keys(flags).flatMap((flag) => {
-    const deprecated = Object.hasOwn(allOptions, flag) ? allOptions[flag]!.deprecated : undefined
-    return deprecated === undefined ? [] : [`Flag --${flag} has been deprecated, ${deprecated}`]
-  })
+function noticesOf(flags: Values, values: Values): string[] {
+  return Object.entries(dockerdOptions).flatMap(([flag, { deprecated, does, note }]) => [
+    ...(deprecated !== undefined && flag in flags ? [`Flag --${flag} has been deprecated, ${deprecated}`] : []),
+    ...(does === 'not simulated' && flag in values ? [`--${flag} is not simulated: ${note}`] : []),
+  ])
 }
 
 /** The environment before the file of it that a flag, or the environment, names. */
@@ -72,7 +71,7 @@ function environmentOptions(said: Values, environment: Environment): Values {
  */
 export function optionsOfFile(config: string | ConfigObject): ReadOptions {
   const values = typeof config === 'string' ? withFile({}, config) : withConfig({}, 'daemonJson', () => config)
-  return { ...settled(values), flags: {}, notices: [] }
+  return { ...settled(values), flags: {}, notices: noticesOf({}, values) }
 }
 
 /** differs: never a file that nobody names. */

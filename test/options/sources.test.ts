@@ -68,9 +68,17 @@ describe('flags', () => {
   })
 
   test('that are on their way out are told so, as dockerd tells it', () => {
-    expect(read(['--restart=false', '--cluster-store=x']).notices).toEqual([
+    expect(read(['--restart=false', '--api-cors-header=*', '--engine=26.1']).notices).toEqual([
+      'Flag --api-cors-header has been deprecated, accessing Docker API through a browser is insecure; use a reverse proxy if you need CORS headers',
       'Flag --restart has been deprecated, Please use a restart policy on docker run',
+    ])
+  })
+
+  test('that are not simulated say so', () => {
+    expect(read(['--cluster-store=x', '--network-diagnostic-port=5']).notices).toEqual([
+      '--network-diagnostic-port is not simulated: nothing listens there',
       'Flag --cluster-store has been deprecated, Swarm classic is deprecated. Please use Swarm-mode (docker swarm init)',
+      '--cluster-store is not simulated: there is no Swarm classic',
     ])
   })
 

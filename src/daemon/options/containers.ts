@@ -153,5 +153,10 @@ export const containers = {
     does: 'reported',
     help: 'Namespace of plugins in containerd',
   },
-  'cri-containerd': { kind: 'bool', does: 'accepted', help: 'Start containerd with CRI' },
+  'cri-containerd': {
+    kind: 'bool',
+    does: 'not simulated',
+    note: 'there is no containerd',
+    help: 'Start containerd with CRI',
+  },
 } as const

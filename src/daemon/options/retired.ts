@@ -24,7 +24,8 @@ export const retired = {
     json: false,
     until: '20.10',
     deprecated: 'Swarm classic is deprecated. Please use Swarm-mode (docker swarm init)',
-    does: 'accepted',
+    does: 'not simulated',
+    note: 'there is no Swarm classic',
     help: 'Address that a node of Swarm classic gave',
   },
   'cluster-store': {
@@ -32,7 +33,8 @@ export const retired = {
     json: false,
     until: '20.10',
     deprecated: 'Swarm classic is deprecated. Please use Swarm-mode (docker swarm init)',
-    does: 'accepted',
+    does: 'not simulated',
+    note: 'there is no Swarm classic',
     help: 'Key-value store of Swarm classic',
   },
   'cluster-store-opt': {
@@ -40,7 +42,8 @@ export const retired = {
     json: false,
     until: '20.10',
     deprecated: 'Swarm classic is deprecated. Please use Swarm-mode (docker swarm init)',
-    does: 'accepted',
+    does: 'not simulated',
+    note: 'there is no Swarm classic',
     help: 'Option of that store',
   },
   'oom-score-adjust': {

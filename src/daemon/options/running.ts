@@ -16,7 +16,7 @@ export const running = {
     setting: 'debug',
     reloads: true,
     does: 'effective',
-    help: 'Log every call',
+    help: 'Log every call, and what else helps to find a mistake',
   },
   'log-level': {
     kind: 'string',
