@@ -1,5 +1,6 @@
 // The daemon in the foreground, as a person or a service manager runs it: it logs, takes signals, and goes in order.
 import { realClock } from '../../world/real-clock.ts'
+import { controlOf } from '../control-option.ts'
 import type { CommandOptions } from '../options/table.ts'
 import type { ReadOptions } from '../options.ts'
 import { openDaemon, type StartedDaemon, type StartOptions } from '../start.ts'
@@ -24,7 +25,7 @@ export interface Foreground {
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runForeground({ options, wanted, ready }: Foreground): Promise<number> {
   surviveClosedOutput()
-  const clock = wanted.clock ?? realClock()
+  const clock = controlOf(wanted).clock ?? realClock()
   const log = createProcessLog(clock, options)
   log.log('info', 'Starting up')
   const signals = catchSignals(log, (code) => process.exit(code))
