@@ -2,7 +2,7 @@
 import { directory, type FixedNode, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
 import type { Cgroup } from './machine.ts'
-import { memoryOf } from './usage.ts'
+import { memoryOf, throttlingOf } from './usage.ts'
 
 /** v1's hierarchies in the order of their mounting by runc. */
 export const hierarchies: readonly string[] = [
@@ -69,7 +69,10 @@ const ownFiles: Readonly<Record<string, (kernel: Kernel) => Record<string, Fixed
       'cpu.cfs_period_us': line(cpuPeriod || PERIOD),
       'cpu.cfs_quota_us': line(cpuQuota || -1),
       'cpu.shares': line(cpuShares || SHARES),
-      'cpu.stat': text('nr_periods 0\nnr_throttled 0\nthrottled_time 0\n'),
+      'cpu.stat': text(() => {
+        const { periods, throttledPeriods, throttledTime } = throttlingOf(kernel)
+        return `nr_periods ${periods}\nnr_throttled ${throttledPeriods}\nthrottled_time ${Math.round(throttledTime * 1e6)}\n`
+      }),
     }
   },
   cpuacct(kernel) {
@@ -163,10 +166,11 @@ export function unifiedFiles(kernel: Kernel): FixedNode {
     'cgroup.subtree_control': text(''),
     'cgroup.type': line('domain'),
     'cpu.max': line(`${cpuQuota > 0 ? cpuQuota : 'max'} ${cpuPeriod || PERIOD}`),
-    'cpu.stat': text(
-      () =>
-        `usage_usec ${microseconds(kernel)}\nuser_usec ${microseconds(kernel)}\nsystem_usec 0\nnr_periods 0\nnr_throttled 0\nthrottled_usec 0\n`,
-    ),
+    'cpu.stat': text(() => {
+      const { periods, throttledPeriods, throttledTime } = throttlingOf(kernel)
+      const used = `usage_usec ${microseconds(kernel)}\nuser_usec ${microseconds(kernel)}\nsystem_usec 0\n`
+      return `${used}nr_periods ${periods}\nnr_throttled ${throttledPeriods}\nthrottled_usec ${Math.round(throttledTime * 1000)}\n`
+    }),
     'cpu.weight': line(weight(cpuShares)),
     'cpuset.cpus': line(cpus ?? ''),
     'cpuset.cpus.effective': line(cpus || PROCESSORS),

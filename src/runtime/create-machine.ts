@@ -68,7 +68,7 @@ class SimulatedMachine implements Machine {
   }
 
   get work(): number {
-    return this.kernel.cpu + this.kernel.made
+    return this.kernel.cpu + this.kernel.made + this.kernel.steps
   }
 
   get network(): NetworkNamespace {

@@ -151,6 +151,7 @@ export class KernelProcess extends OpeningProcess implements Process {
 
   override end(code: number, signal: number = 0): void {
     if (this.status) return
+    this.countSteps()
     this.status = { code: code & 255, signal }
     this.closeAll()
     this.kernel.charge(this, -this.memory)

@@ -2,6 +2,7 @@
 import { FileError } from '../storage/file-error.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Random } from '../world/random.ts'
+import { inMicrotask } from '../world/turns.ts'
 import { ALL_CAPABILITIES } from './capabilities.ts'
 import { FileAccount } from './file-account.ts'
 import { KernelProcess } from './kernel-process.ts'
@@ -11,6 +12,7 @@ import { LocalSockets } from './network/local-sockets.ts'
 import { NetworkNamespace, type Surroundings } from './network/namespace.ts'
 import { Fifos } from './open.ts'
 import { Exit, Killed, type Program } from './process.ts'
+import { ProcessorShare } from './processor-share.ts'
 import type { ProgramTable } from './programs.ts'
 import { type ResourceLimits, resourceLimits } from './resource-limits.ts'
 import { Signal } from './signals.ts'
@@ -54,6 +56,7 @@ export class Kernel {
   readonly account: FileAccount = new FileAccount()
   readonly booted: number
   readonly network: NetworkNamespace
+  readonly share: ProcessorShare
   mounts!: MountTable
   /** PID 1 */
   init: KernelProcess | undefined
@@ -63,6 +66,8 @@ export class Kernel {
   /** ms of processor time, and how much of it was the kernel's own */
   cpu = 0
   systemCpu = 0
+  /** how many steps its programs have made */
+  steps = 0
   /** bytes that its programs hold, and the most they ever did */
   memory = 0
   memoryPeak = 0
@@ -83,6 +88,7 @@ export class Kernel {
     this.sysctls = parts.sysctls
     this.network = parts.options.network ?? new NetworkNamespace(ALONE)
     this.booted = parts.clock.now()
+    this.share = new ProcessorShare(parts.clock, parts.options)
   }
 
   get hostname(): string {
@@ -119,7 +125,10 @@ export class Kernel {
     if (this.init === process) this.init = undefined
   }
 
-  /** Notes processor time, in ms. differs: it is counted by steps, not measured, so that two runs give the same. */
+  /**
+   * Notes processor time, in ms. differs: it is counted by steps, so that two runs give the same; only who goes on for long
+   * without waiting is given the time that went by.
+   */
   count(process: { cpu: number }, ms: number): void {
     process.cpu += ms
     this.cpu += ms
@@ -139,7 +148,7 @@ export class Kernel {
 
   /** Lets a program run in a process as soon as the one who runs now waits for something. */
   begin(process: KernelProcess, program: Program): void {
-    queueMicrotask(() => void this.run(process, program))
+    inMicrotask(() => void this.run(process, program))
   }
 
   private async run(process: KernelProcess, program: Program): Promise<void> {

@@ -4,12 +4,22 @@ export interface MachineUsage {
   /** ms of processor time, and how much of it was the kernel's */
   readonly cpu: number
   readonly systemCpu: number
+  readonly throttling: Throttling
   /** bytes */
   readonly memory: MemoryUsage
   readonly disk: DiskUse
   /** processes there are, and how many there have been */
   readonly processes: number
   readonly made: number
+}
+
+/** What its quota of processor time has done to it. */
+export interface Throttling {
+  /** in which something ran, and those of them in which the quota was used up */
+  readonly periods: number
+  readonly throttledPeriods: number
+  /** ms */
+  readonly throttledTime: number
 }
 
 /** Bytes; `used` is the sum of all the others. */

@@ -18,6 +18,9 @@ export abstract class SignalledProcess implements Caller {
   group: number
   session: number
   cpu = 0
+  /** since when it has run without waiting, and how many steps it has made since */
+  private runsSince: number
+  private steps = 0
   stopped = false
   /** Whether a handled signal ends a read: at a shell's prompt. */
   interruptReads = false
@@ -37,6 +40,7 @@ export abstract class SignalledProcess implements Caller {
     this.parentProcess = parent
     this.group = parent?.group ?? pid
     this.session = parent?.session ?? pid
+    this.runsSince = kernel.clock.now()
     if (parent) this.signals.inherit(parent.signals)
   }
 
@@ -67,6 +71,7 @@ export abstract class SignalledProcess implements Caller {
     subscribe: (wake: Wake) => Wake | undefined,
     interruptible: boolean = this.interruptReads,
   ): Promise<void> {
+    this.countSteps()
     let done = false
     let wakeUp: Wake | undefined
     const wake = (): void => wakeUp?.()
@@ -91,6 +96,7 @@ export abstract class SignalledProcess implements Caller {
     } finally {
       this.waking.delete(wake)
       if (!done) cancel?.()
+      this.runsSince = this.kernel.clock.now()
     }
   }
 
@@ -105,13 +111,31 @@ export abstract class SignalledProcess implements Caller {
 
   tick(): Promise<void> | undefined {
     this.check()
-    this.kernel.count(this, STEP_COST)
+    this.steps++
+    this.kernel.steps++
     const turn = giveWay(this.kernel)
     if (!turn) return this.hold()
     return turn.then(() => {
       this.check()
+      this.countRun()
       return this.hold()
     })
+  }
+
+  /** Who has not waited for anything has run all the time, as far as its machine may. */
+  private countRun(): void {
+    const now = this.kernel.clock.now()
+    if (now === this.runsSince) return
+    this.kernel.count(this, this.kernel.share.grant(now - this.runsSince))
+    this.runsSince = now
+    this.steps = 0
+  }
+
+  /** Of who has run too short for the clock to tell, at its next wait or its end. */
+  protected countSteps(): void {
+    if (this.steps === 0) return
+    this.kernel.count(this, this.steps * STEP_COST)
+    this.steps = 0
   }
 
   sleep(ms: number, interruptible: boolean = false): Promise<void> {

@@ -1,6 +1,6 @@
 // What a machine uses of the host: processor, memory, disk, processes. Counters grow from its start on.
 import type { Kernel } from './kernel.ts'
-import type { MachineUsage, MemoryUsage } from './machine-usage.ts'
+import type { MachineUsage, MemoryUsage, Throttling } from './machine-usage.ts'
 
 /** Bytes that a process is taken to need beside what its program counts: as a small busybox process in a real cgroup. */
 const PROCESS_SIZE = 400 * 1024
@@ -12,11 +12,20 @@ export function usageOf(kernel: Kernel): MachineUsage {
   return {
     cpu: kernel.cpu,
     systemCpu: kernel.systemCpu,
+    throttling: throttlingOf(kernel),
     memory: memoryOf(kernel),
     disk: { readBytes, reads, writtenBytes, writes },
     processes: kernel.processes.size,
     made: kernel.made,
   }
+}
+
+/** Periods are counted as soon as something ran, if there is a quota. */
+export function throttlingOf({ share, cpu, options: { cgroup } }: Kernel): Throttling {
+  const { periods, throttledPeriods, throttledTime } = share
+  const quota = cgroup?.cpuQuota ?? 0
+  const least = quota > 0 ? Math.ceil((cpu * 1000) / quota) : 0
+  return { periods: Math.max(periods, least), throttledPeriods, throttledTime }
 }
 
 /** Files in memory make room for programs when there is a limit, the ones that nobody asked for again first. */

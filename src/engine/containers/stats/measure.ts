@@ -67,6 +67,7 @@ export function measure(context: ContainerContext, container: Container): Measur
     at,
     hostCpu: Math.floor(((at - context.began + HOST_UP) * context.host.processors) / TICK) * TICK,
     cpu: total('cpu', usage.cpu, 1000),
+    throttling: usage.throttling,
     systemCpu: declared.cpu && !declared.cpu.adds ? 0 : usage.systemCpu,
     memory: withCurve(usage.memory, declared.memory, seconds, container.hostConfig.Memory || context.host.memory),
     disk: {

@@ -68,6 +68,7 @@ function cpuOf({ host }: ContainerContext, { hostConfig }: Container, at: Measur
     }
   }
   const { processors, cgroupVersion } = host
+  const { periods, throttledPeriods, throttledTime } = at.throttling
   const quota = hostConfig.NanoCpus > 0 ? (hostConfig.NanoCpus * PERIOD) / 1e9 : hostConfig.CpuQuota
   return {
     cpu_usage: {
@@ -78,11 +79,10 @@ function cpuOf({ host }: ContainerContext, { hostConfig }: Container, at: Measur
     },
     system_cpu_usage: nanos(at.hostCpu),
     online_cpus: processors,
-    // nobody is held back: it is counted in as few periods as would have done
     throttling_data: {
-      periods: quota > 0 ? Math.ceil((at.cpu * 1000) / quota) : 0,
-      throttled_periods: 0,
-      throttled_time: 0,
+      periods: quota > 0 ? Math.max(periods, Math.ceil((at.cpu * 1000) / quota)) : 0,
+      throttled_periods: throttledPeriods,
+      throttled_time: nanos(throttledTime),
     },
   }
 }
