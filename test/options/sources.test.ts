@@ -246,7 +246,11 @@ describe('daemon.json', () => {
   })
 
   test.for([
-    ['{"mockerd":{"nosuch":1}}', "the following directives don't match any configuration option: nosuch"],
+    ['{"mockerd":{"nosuch":1}}', "the following directives don't match any configuration option: mockerd.nosuch"],
+    ['{"mockerd":{"features":{}}}', "the following directives don't match any configuration option: mockerd.features"],
+    ['{"mockerd":{"x":{"seed":"a"}}}', "the following directives don't match any configuration option: mockerd.x"],
+    ['{"mockerd":{"help":true}}', "the following directives don't match any configuration option: mockerd.help"],
+    ['{"mockerd":{"__proto__":1}}', "the following directives don't match any configuration option: mockerd.__proto__"],
     ['{"seed":"x"}', "the following directives don't match any configuration option: seed"],
     [
       '{"mockerd":{"seed":1}}',

@@ -3,7 +3,7 @@ import { OLD_GATEWAY, refuseConflicts } from './config-conflicts.ts'
 import { checkedText, type Values } from './given-values.ts'
 import { jsonPlace } from './json-place.ts'
 import { kindOf } from './kinds.ts'
-import type { Option, Options } from './option.ts'
+import type { Option } from './option.ts'
 import type { ConfigObject } from './read-config-file.ts'
 import { dockerdOptions, ownOptions } from './table.ts'
 
@@ -50,21 +50,28 @@ function ownValues(own: unknown, given: Values): Values {
   if (typeof own !== 'object' || own === null || Array.isArray(own)) {
     throw new Error(`${OWN} must be a map of mockerd's own options`)
   }
-  const options: Options = Object.fromEntries(Object.entries(ownOptions).filter(([, { json }]) => json !== false))
-  refuseConflicts(own as ConfigObject, given, options)
   const values: Values = {}
   for (const [flag, value] of Object.entries(own)) {
-    take(values, flag, options[flag]!, value, `Config.${OWN}.${flag}`)
-    const texts = [values[flag] ?? []].flat().filter((one) => typeof one === 'string')
-    for (const text of texts) {
-      try {
-        checkedText(options[flag]!, text)
-      } catch (error) {
-        throw new Error(`invalid value ${JSON.stringify(text)} of ${OWN}.${flag}: ${(error as Error).message}`)
-      }
+    const option = Object.hasOwn(ownOptions, flag) ? ownOptions[flag]! : undefined
+    if (option === undefined || option.json === false) {
+      throw new Error(`the following directives don't match any configuration option: ${OWN}.${flag}`)
+    }
+    take(values, flag, option, value, `Config.${OWN}.${flag}`)
+    checkTexts(values[flag], option, `${OWN}.${flag}`)
+  }
+  refuseConflicts(own as ConfigObject, given, ownOptions)
+  return values
+}
+
+function checkTexts(value: unknown, option: Option, key: string): void {
+  for (const text of [value].flat()) {
+    if (typeof text !== 'string') continue
+    try {
+      checkedText(option, text)
+    } catch (error) {
+      throw new Error(`invalid value ${JSON.stringify(text)} of ${key}: ${(error as Error).message}`)
     }
   }
-  return values
 }
 
 /** What is empty says nothing, but for `false`: dockerd lays the defaults of its flags over it. */
