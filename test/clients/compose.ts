@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import type { TestDaemon } from '../test-daemon.ts'
 
 /** How compose is called here: by DOCKER_COMPOSE, as a plugin of docker, or by its old name. */
-const compose = [
+export const compose: readonly string[] | undefined = [
   ...(process.env.DOCKER_COMPOSE ? [[process.env.DOCKER_COMPOSE]] : []),
   ['docker', 'compose'],
   ['docker-compose'],

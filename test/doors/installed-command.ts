@@ -9,15 +9,21 @@ import { RunningCli } from '../docker-cli.ts'
 
 const root = join(import.meta.dirname, '../..')
 
+/** Makes a folder with the package as npm would install it, without its types. */
+export async function installPackage(): Promise<string> {
+  const installed = await mkdtemp(join(tmpdir(), 'mockerd-command-'))
+  await symlink(join(root, 'node_modules'), join(installed, 'node_modules'))
+  await symlink(join(root, 'scenarios'), join(installed, 'scenarios'))
+  await copyFile(join(root, 'package.json'), join(installed, 'package.json'))
+  await bundle(join(installed, 'dist'))
+  return installed
+}
+
 /** For a whole file of tests: gives what starts the command, with its environment, until the test is over. */
 export function installedCommand(): (args: readonly string[], env: NodeJS.ProcessEnv) => RunningCli {
   let installed = ''
   beforeAll(async () => {
-    installed = await mkdtemp(join(tmpdir(), 'mockerd-command-'))
-    await symlink(join(root, 'node_modules'), join(installed, 'node_modules'))
-    await symlink(join(root, 'scenarios'), join(installed, 'scenarios'))
-    await copyFile(join(root, 'package.json'), join(installed, 'package.json'))
-    await bundle(join(installed, 'dist'))
+    installed = await installPackage()
   })
   afterAll(() => rm(installed, { recursive: true }))
   return (args, env) => {
