@@ -64,6 +64,16 @@ export function dockerTest<C extends Clock = SteerableClock>(
 ): TestAPI<DockerFixtures<C>> {
   const { scope = 'test', reset = true, processEnv: auto = false, ...rest } = options
 
+  // not by `await using`, for which the pool vmThreads has no symbol under Node 20
+  const during = async (use: Use<C>): Promise<void> => {
+    const daemon = await startForTest(rest)
+    try {
+      await use(daemon)
+    } finally {
+      await daemon.close()
+    }
+  }
+
   const lend = async (daemon: DaemonUnderTest<C>, { task, onTestFailed }: Running, use: Use<C>): Promise<void> => {
     onTestFailed(() => console.error(daemon.lastCalls()))
     if (auto) refuseSideBySide(task, 'process.env.DOCKER_HOST, which the whole process shares')
@@ -81,8 +91,7 @@ export function dockerTest<C extends Clock = SteerableClock>(
     return base.extend<DockerFixtures<C>>({
       docker: [
         async ({ task, onTestFailed }, use) => {
-          await using daemon = await startForTest(rest)
-          await lend(daemon, { task, onTestFailed }, use)
+          await during((daemon) => lend(daemon, { task, onTestFailed }, use))
         },
         { auto },
       ],
@@ -92,8 +101,7 @@ export function dockerTest<C extends Clock = SteerableClock>(
     sharedDocker: [
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
       async ({}, use) => {
-        await using daemon = await startForTest(rest)
-        await use(daemon)
+        await during(use)
       },
       { scope },
     ],

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { empty, type Reply, type ReplyHeaders } from '../api/reply.ts'
 import { compareVersions } from '../api/version.ts'
+import { afterMicrotasks } from '../world/turns.ts'
 import { begin, SMALL } from './begin.ts'
 import type { Heads, Signature } from './heads.ts'
 import { hijack } from './hijack.ts'
@@ -66,8 +67,7 @@ export function writeText(
 /** What a stream has ready leaves with the head in one write: for a short reply that is half of its cost. */
 function gather({ socket }: ServerResponse): void {
   socket?.cork()
-  // A tick that is asked for in a microtask comes when all microtasks are done.
-  queueMicrotask(() => process.nextTick(() => socket?.uncork()))
+  afterMicrotasks(() => socket?.uncork())
 }
 
 /** An error as dockerd writes it: JSON, or plain text for clients of before 1.24 (moby: server makeHTTPHandler). */

@@ -1,8 +1,7 @@
 // Shares the host's one thread: after a slice of work simulated processes let the event loop turn, then machines take turns.
-import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
 import { startStopwatch } from '../world/stopwatch.ts'
-import { tellOfWork } from '../world/turns.ts'
+import { afterMicrotasks, tellOfWork } from '../world/turns.ts'
 
 type Go = () => void
 
@@ -45,7 +44,7 @@ function goOn(): void {
   }
   takeNext()()
   // after all that it sets off by microtasks
-  queueMicrotask(() => nextTick(goOn))
+  afterMicrotasks(goOn)
 }
 
 /** The first process of the next machine, which is the last one then: a thousand processes of one hold up no other. */

@@ -1,4 +1,5 @@
 // Letting the event loop turn until whoever can go on without time passing has done so.
+import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
 
 /** Turns that are always taken: what one piece of work sets off may need some of its own. */
@@ -19,3 +20,9 @@ export async function settle(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve))
   }
 }
+
+/** Runs it as the next microtask. Not by `queueMicrotask`, which a test's fake timers may have taken away. */
+export const inMicrotask = (run: () => void): void => void Promise.resolve().then(run)
+
+/** Runs it when all microtasks are done: a tick that is asked for in one comes behind them. */
+export const afterMicrotasks = (run: () => void): void => inMicrotask(() => nextTick(run))

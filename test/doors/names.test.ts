@@ -20,6 +20,9 @@ test.each([
   ],
   ['vitest', ['dockerTest', 'test']],
   ['jest', ['dockerMatchers', 'startDaemon', 'useDaemon']],
+  ['jest-environment-node', ['TestEnvironment', 'default']],
+  ['jest-setup', ['default']],
+  ['jest-teardown', ['default']],
   ['msw', ['dockerHandlers']],
   ['control', ['ControlError', 'controlClient']],
 ])('the door %s gives %s', async (door, names) => {
