@@ -33,13 +33,18 @@ describe.each(recipes)('the page of $name', ({ name, text, files }) => {
 
 const here = machine()
 
-describe.each(recipes)('the recipe $name', ({ name, commands, prints }) => {
-  const why = whyNot(name)
-  test.skipIf(why)(`runs as its page says${why ? `: ${why}` : ''}`, { timeout: 400_000 }, async () => {
-    const cwd = join(here.folder, name)
-    await cp(join(recipesFolder, name), cwd, { recursive: true })
-    const printed = await here.run(commands, cwd)
-    if (prints !== undefined) expect(printed).toBe(prints)
-    expect(here.leftOver(), 'a daemon is left over').toEqual([])
-  })
+describe.concurrent('the recipe', () => {
+  for (const { name, commands, prints } of recipes) {
+    const why = whyNot(name)
+    test.skipIf(why)(`${name} runs as its page says${why ? ` (${why})` : ''}`, { timeout: 400_000 }, async () => {
+      const cwd = join(here.folder, name)
+      await cp(join(recipesFolder, name), cwd, { recursive: true })
+      const printed = await here.run(commands, cwd)
+      if (prints !== undefined) expect(printed).toBe(prints)
+    })
+  }
+})
+
+test('no recipe leaves a daemon over', () => {
+  expect(here.leftOver()).toEqual([])
 })
