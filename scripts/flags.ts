@@ -1,8 +1,7 @@
 // Writes docs/flags.md from the table of options: `npm run flags:docs`.
 import { join } from 'node:path'
 import { variableOf } from '../src/daemon/options/environment.ts'
-import { helpOf } from '../src/daemon/options/help.ts'
-import { kindOf } from '../src/daemon/options/kinds.ts'
+import { helpOf, valueText } from '../src/daemon/options/help.ts'
 import type { Effect, Option } from '../src/daemon/options/option.ts'
 import { dockerdGroups, dockerdOptions, type OptionGroup, ownGroups } from '../src/daemon/options/table.ts'
 import { writeIfChanged } from './generate/write.ts'
@@ -45,7 +44,7 @@ export function flagsPage(): string {
     '',
     'The first that says something wins:',
     '',
-    '1. flags on the command line;',
+    '1. flags on the command line; all that is given of those with dots below, the last of the others;',
     `2. the environment: \`${variableOf('data-root')}\` for \`--data-root\` and so on. Lists and maps have commas between their`,
     '   parts (`MOCKERD_LABEL=rack=3,disk=ssd`), `MOCKERD_DEFAULT_ADDRESS_POOL` semicolons. `MOCKERD_OPTS` is a line of flags;',
     '3. a file that `--env-file` names, like `/etc/default/docker`: the same variables, or `DOCKER_OPTS="--debug --mtu 1400"`;',
@@ -91,9 +90,9 @@ const dockerdRow = (flag: string, option: Option): string[] => [
 
 const ownRow = (flag: string, option: Option): string[] => [flagCell(flag, option), helpOf(option)]
 
-function flagCell(flag: string, { kind, short, value = kindOf(kind).type }: Option): string {
-  const letter = short === undefined ? '' : `\`-${short}\`, `
-  return `${letter}\`--${flag}${value === '' ? '' : ` ${value}`}\``
+function flagCell(flag: string, option: Option): string {
+  const letter = option.short === undefined ? '' : `\`-${option.short}\`, `
+  return `${letter}\`--${flag}${valueText(option)}\``
 }
 
 function keyCell(flag: string, { json = flag }: Option): string {

@@ -8,7 +8,7 @@ export const containers = {
     reloads: true,
     value: 'NAME=PATH',
     does: 'effective',
-    help: 'One more OCI runtime that containers may ask for; may be given several times',
+    help: 'One more OCI runtime that containers may ask for',
   },
   'default-runtime': {
     kind: 'string',
@@ -31,7 +31,7 @@ export const containers = {
     setting: 'logOpts',
     value: 'NAME=VALUE',
     does: 'effective',
-    help: 'Option of that log driver; may be given several times',
+    help: 'Option of that log driver',
   },
   'default-ulimit': {
     kind: 'ulimits',
@@ -39,7 +39,7 @@ export const containers = {
     setting: 'defaultUlimits',
     value: 'NAME=SOFT[:HARD]',
     does: 'effective',
-    help: 'Limit of every container; may be given several times',
+    help: 'Limit of every container',
   },
   'default-shm-size': {
     kind: 'bytes',
@@ -129,7 +129,7 @@ export const containers = {
     setting: 'cdiSpecDirs',
     value: 'DIR',
     does: 'reported',
-    help: 'Where devices (CDI) are described; may be given several times',
+    help: 'Where devices (CDI) are described',
   },
   containerd: {
     kind: 'string',

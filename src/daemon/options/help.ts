@@ -18,9 +18,14 @@ export function optionRows(options: Options): readonly string[] {
   )
 }
 
-function flagText(flag: string, { kind, short, value }: Option): string {
-  const named = value ?? kindOf(kind).type
-  return `  ${short ? `-${short}, ` : '    '}--${flag}${named === '' ? '' : ` ${named}`}`
+const flagText = (flag: string, option: Option): string =>
+  `  ${option.short ? `-${option.short}, ` : '    '}--${flag}${valueText(option)}`
+
+/** With dots behind it if it may be given several times. */
+export function valueText({ kind, value }: Option): string {
+  const { type, gathers } = kindOf(kind)
+  const named = value ?? type
+  return named === '' ? '' : ` ${named}${gathers ? '...' : ''}`
 }
 
 /** With the names of the engines, and what holds if nothing is said. */
@@ -43,6 +48,8 @@ export function helpText(): string {
     '        mockerd certs [OPTIONS] DIR',
     '',
     'A mock Docker daemon: speaks the Docker Engine API, needs no Docker host.',
+    '',
+    'Options with dots may be given several times.',
     '',
     "mockerd's own options",
     ...ownGroups.flatMap(groupRows),

@@ -4,6 +4,8 @@
 export interface Kind<T> {
   /** how dockerd's help names it; empty for those that need no value */
   readonly type: string
+  /** Whether a flag may be given several times, and all of it counts. */
+  readonly gathers?: boolean
   /**
    * Takes one more text of a flag. Throws an Error with the words of dockerd's flags.
    * @param before what was given before, for those that gather

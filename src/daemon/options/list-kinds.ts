@@ -14,6 +14,7 @@ const itemsOf = <T>(value: unknown, at: Place, go: string, item: (one: unknown, 
 
 export const list: Kind<string[]> = {
   type: 'list',
+  gathers: true,
   add: (before = [], text) => [...before, text],
   decode: (value, at) => itemsOf(value, at, '[]string', stringAt),
   show: shown,
@@ -23,6 +24,7 @@ export const list: Kind<string[]> = {
 /** pflag's IPSlice: several with commas, too. */
 export const ips: Kind<string[]> = {
   type: 'ipSlice',
+  gathers: true,
   add: (before = [], text) => [...before, ...commas(text.replace(/["'`]/g, '')).filter(Boolean).map(sliceAddress)],
   decode: (value, at) => itemsOf(value, at, '[]net.IP', addressAt),
   show: (values) => `[${values.join(',')}]`,
@@ -37,6 +39,7 @@ function sliceAddress(text: string): string {
 /** moby internal/opts/named_iplist_opts.go */
 export const addresses: Kind<string[]> = {
   type: 'list',
+  gathers: true,
   add: (before = [], text) => [...before, netipAddress(text)],
   decode: (value, at) =>
     itemsOf(value, at, '[]netip.Addr', (one, place) => netipAddress(textAt(one, place, 'netip.Addr'))),
@@ -54,6 +57,7 @@ function netipAddress(text: string): string {
 /** moby opts/address_pools.go */
 export const pools: Kind<AddressPool[]> = {
   type: 'pool-options',
+  gathers: true,
   add: (before = [], text) => [...before, poolOf(text)],
   // they have a decoder of their own, which begins a path anew
   decode: (value) =>

@@ -8,7 +8,7 @@ export const listening = {
     check: 'host',
     value: 'ADDRESS',
     does: 'effective',
-    help: 'Listen on unix:///path, tcp://host:port or fd://; may be given several times',
+    help: 'Listen on unix:///path, tcp://host:port or fd://',
   },
   group: {
     kind: 'string',
@@ -50,7 +50,7 @@ export const listening = {
     setting: 'authorizationPlugins',
     does: 'effective',
     note: 'A name in `--plugin-dir`, or an address: `unix:///path`. dockerd looks for names in directories of the host.',
-    help: 'Plugin that is asked whether a call is allowed; may be given several times',
+    help: 'Plugin that is asked whether a call is allowed',
   },
   'metrics-addr': {
     kind: 'string',

@@ -26,6 +26,7 @@ const texts = (value: unknown, at: Place): Record<string, string> => entriesOf(v
 
 export const map: Kind<Record<string, string>> = {
   type: 'map',
+  gathers: true,
   add(before = {}, text) {
     const [key, value = ''] = cut(text)
     return { ...before, [key]: value }
@@ -38,6 +39,7 @@ export const map: Kind<Record<string, string>> = {
 /** moby internal/opts/opts.go: `name` is `name=true`. */
 export const set: Kind<Record<string, boolean>> = {
   type: 'map',
+  gathers: true,
   add(before = {}, text) {
     const [key, value = 'true'] = cut(text)
     if (key === '') throw new Error(`invalid option name: ${text}`)
@@ -53,6 +55,7 @@ export const set: Kind<Record<string, boolean>> = {
 /** `bridge=com.docker.network.driver.mtu=1234` */
 export const mapmap: Kind<Record<string, Record<string, string>>> = {
   type: 'mapmap',
+  gathers: true,
   add(before = {}, text) {
     const [root, rest = ''] = cut(text)
     const [key, value] = cut(rest)
@@ -69,6 +72,7 @@ export const mapmap: Kind<Record<string, Record<string, string>>> = {
 /** The names are all that is shown (moby opts/runtime.go). */
 export const runtimes: Kind<Record<string, ConfiguredRuntime>> = {
   type: 'runtime',
+  gathers: true,
   add(before = {}, text) {
     const [left, right = ''] = cut(text)
     const [name, path] = [left.trim().toLowerCase(), right.trim()]

@@ -90,7 +90,7 @@ export const networks = {
     setting: 'defaultAddressPools',
     value: 'base=CIDR,size=N',
     does: 'effective',
-    help: 'Where networks without a subnet get theirs; may be given several times',
+    help: 'Where networks without a subnet get theirs',
   },
   'default-network-opt': {
     kind: 'mapmap',
@@ -98,21 +98,21 @@ export const networks = {
     setting: 'defaultNetworkOpts',
     value: 'DRIVER=NAME=VALUE',
     does: 'effective',
-    help: 'Option of new networks of a driver; may be given several times',
+    help: 'Option of new networks of a driver',
   },
   dns: {
     kind: 'ips',
     setting: 'dns',
     value: 'IP',
     does: 'effective',
-    help: 'DNS server of containers; may be given several times',
+    help: 'DNS server of containers',
   },
   'dns-opt': {
     kind: 'list',
     json: 'dns-opts',
     setting: 'dnsOpts',
     does: 'effective',
-    help: 'Option of resolv.conf in containers; may be given several times',
+    help: 'Option of resolv.conf in containers',
   },
   'dns-search': {
     kind: 'list',
@@ -120,7 +120,7 @@ export const networks = {
     setting: 'dnsSearch',
     value: 'DOMAIN',
     does: 'effective',
-    help: 'Search domain of containers; may be given several times',
+    help: 'Search domain of containers',
   },
   'host-gateway-ip': {
     kind: 'addresses',
@@ -128,7 +128,7 @@ export const networks = {
     setting: 'hostGatewayIps',
     value: 'IP',
     does: 'effective',
-    help: 'What host-gateway stands for in --add-host; may be given for IPv4 and IPv6',
+    help: 'What host-gateway stands for in --add-host: an IPv4 address, an IPv6 address, or both',
   },
   'network-control-plane-mtu': { kind: 'int', default: '1500', does: 'accepted', help: 'MTU of the control plane' },
   'network-diagnostic-port': {
@@ -152,6 +152,6 @@ export const networks = {
     setting: 'nodeGenericResources',
     value: 'NAME=VALUE',
     does: 'reported',
-    help: 'Resource of this node for swarm services; may be given several times',
+    help: 'Resource of this node for swarm services',
   },
 } as const

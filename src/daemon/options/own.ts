@@ -26,7 +26,7 @@ export const imagesAndPrograms = {
   image: {
     kind: 'list',
     value: 'FILE',
-    help: 'Images of your own: a .yaml, .json, .js or .ts file, or a directory of them; may be given several times',
+    help: 'Images of your own: a .yaml, .json, .js or .ts file, or a directory of them',
   },
   'strict-images': { kind: 'bool', help: 'Pull only what the library has, make up no image' },
   'unknown-commands': {
@@ -39,7 +39,7 @@ export const imagesAndPrograms = {
     kind: 'list',
     check: 'URL=FILE',
     value: 'URL=FILE',
-    help: 'What curl and wget in containers get for a URL (* stands for anything); may be given several times',
+    help: 'What curl and wget in containers get for a URL (* stands for anything)',
   },
   registry: {
     kind: 'list',
@@ -80,7 +80,7 @@ export const simulatedHost = {
   'host-mount': {
     kind: 'list',
     value: 'DIR[:DIR]',
-    help: 'Let containers read this directory of the real host (at another place); may be given several times',
+    help: 'Let containers read this directory of the real host (at another place)',
   },
   publish: {
     kind: 'string',
@@ -100,7 +100,7 @@ export const simulatedHost = {
   'allowed-host': {
     kind: 'list',
     value: 'NAME',
-    help: 'What clients over TCP may call the daemon, beside addresses and localhost; may be given several times',
+    help: 'What clients over TCP may call the daemon, beside addresses and localhost',
   },
 } as const
 
@@ -108,7 +108,7 @@ export const faultsAndControl = {
   scenario: {
     kind: 'list',
     value: 'FILE',
-    help: 'Play the scenarios of this file (docs/scenario-language.md), or one of those that come along (docs/scenarios.md), as pull/enospc; may be given several times',
+    help: 'Play the scenarios of this file (docs/scenario-language.md), or one of those that come along (docs/scenarios.md), as pull/enospc',
   },
   'strict-scenario': { kind: 'bool', help: 'Exit with 97 when a rule of a scenario has never fired' },
   control: { kind: 'bool', help: 'Serve the control API under /_mockerd (docs/control.md)' },

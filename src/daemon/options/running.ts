@@ -62,7 +62,7 @@ export const running = {
     setting: 'features',
     reloads: true,
     does: 'reported',
-    help: 'Turn a feature on or off, as buildkit=false; may be given several times',
+    help: 'Turn a feature on or off, as buildkit=false',
   },
   label: {
     kind: 'list',
@@ -72,7 +72,7 @@ export const running = {
     reloads: true,
     value: 'KEY=VALUE',
     does: 'effective',
-    help: 'Label of the daemon; may be given several times',
+    help: 'Label of the daemon',
   },
   rootless: { kind: 'bool', setting: 'rootless', does: 'reported', help: 'Be a daemon without root' },
   version: { kind: 'bool', short: 'v', json: false, does: 'effective', help: 'Print version information and quit' },

@@ -27,6 +27,6 @@ export const storing = {
     json: 'storage-opts',
     value: 'NAME=VALUE',
     does: 'effective',
-    help: 'Option of the storage driver; may be given several times',
+    help: 'Option of the storage driver',
   },
 } as const

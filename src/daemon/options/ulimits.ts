@@ -12,6 +12,7 @@ const names = 'core cpu data fsize locks memlock msgqueue nice nofile nproc rss 
 /** `nofile=1024:2048` (go-units ParseUlimit). */
 export const ulimits: Kind<Record<string, Ulimit>> = {
   type: 'ulimit',
+  gathers: true,
   add(before = {}, text) {
     const limit = ulimitOf(text)
     return { ...before, [limit.Name]: limit }
