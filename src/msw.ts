@@ -1,6 +1,6 @@
 // The msw door: handlers that answer for a daemon at any base URL, for code that speaks plain HTTP to it.
 import { type HttpHandler, http } from 'msw'
-import type { Daemon } from './daemon/create.ts'
+import type { Daemon } from './daemon/daemon.ts'
 
 /**
  * Handlers for msw's `setupServer`: requests below `baseUrl` are answered by the daemon. What takes over the

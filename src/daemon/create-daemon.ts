@@ -2,7 +2,9 @@
 import * as machines from '../runtime/create-machine.ts'
 import * as dataRoots from '../storage/data-root/data-root.ts'
 import { early } from '../world/late.ts'
-import { assembleDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import { assembleDaemon } from './create.ts'
+import type { Daemon } from './daemon.ts'
+import type { DaemonOptions } from './daemon-options.ts'
 import type { DaemonParts } from './parts.ts'
 import * as language from './scenario-language.ts'
 

@@ -10,10 +10,11 @@ export interface OutageParts {
   /** not there yet when a timeline begins */
   readonly server: () => DockerServer
   readonly engine: Engine
+  readonly reload: DaemonControls['reload']
   readonly report: ((error: unknown) => void) | undefined
 }
 
-export function createOutages({ server, engine, report = () => {} }: OutageParts): DaemonControls {
+export function createOutages({ server, engine, reload, report = () => {} }: OutageParts): DaemonControls {
   const { clock, events } = engine.world
 
   async function restart({ liveRestore, downtime }: RestartOptions): Promise<void> {
@@ -33,5 +34,6 @@ export function createOutages({ server, engine, report = () => {} }: OutageParts
       return () => void down.then((comeBack) => comeBack()).catch(report)
     },
     restart: (options) => void restart(options).catch(report),
+    reload,
   }
 }

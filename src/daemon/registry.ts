@@ -2,6 +2,7 @@
 
 import type { TransferLimits } from '../engine/images/transfers.ts'
 import type { Persona } from '../engine/persona.ts'
+import type { Settings } from '../engine/settings.ts'
 import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import { createCatalog } from '../library/library.ts'
 import type { RegistryFaults } from '../registry/faults.ts'
@@ -9,6 +10,7 @@ import { faultySource } from '../registry/faulty-source.ts'
 import { joinedSource } from '../registry/joined-source.ts'
 import { librarySource } from '../registry/library-source.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { RemoteOptions } from '../registry/remote/hosts.ts'
 import type { Clock } from '../world/clock.ts'
 
 /** Which registries there are, and how they are talked to. */
@@ -27,21 +29,34 @@ export interface RegistryOptions {
   readonly transfers?: TransferLimits | undefined
 }
 
+export interface ConfigurableRegistry extends Registry {
+  /** Throws an Error with dockerd's words, and then nothing has changed. */
+  configure(settings: Pick<Settings, 'insecureRegistries' | 'registryMirrors'>): void
+}
+
 /** Throws an Error with a sentence for an option that makes no sense. */
 export function createRegistry(
   options: RegistryOptions,
   clock: Clock,
   { version, differences, info }: Persona,
   faults: RegistryFaults,
-): Registry {
+): ConfigurableRegistry {
   const always = info.registryConfig.InsecureRegistryCIDRs as readonly string[]
-  return joinedSource(
+  const remoteOptions = ({ insecureRegistries, registryMirrors }: RegistryOptions): RemoteOptions => ({
+    insecure: insecureRegistries,
+    mirrors: registryMirrors,
+    real: options.realRegistries,
+    always,
+  })
+  const joined = joinedSource(
     // registries that are really there have faults of their own
     faultySource(
       librarySource(createCatalog({ strict: options.strictImages ?? false, images: options.images })),
       faults,
     ),
-    { insecure: options.insecureRegistries, mirrors: options.registryMirrors, real: options.realRegistries, always },
+    remoteOptions(options),
     { clock, userAgent: `docker/${version}`, allJson: differences.has('registry-errors-are-json') },
   )
+  const configure: ConfigurableRegistry['configure'] = (settings) => joined.follow(remoteOptions(settings))
+  return Object.assign(joined, { configure })
 }

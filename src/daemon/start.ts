@@ -1,7 +1,11 @@
 // A daemon that listens: what tests and programs start.
 import type { TlsOptions } from '../http/tls.ts'
 import type { ScenarioSpec } from '../scenario/language.ts'
-import { assembleDaemon, type Daemon, type DaemonOptions } from './create.ts'
+import type { Certificates } from './certificates/certificates.ts'
+import type { PrivateCertificates } from './certificates/private-certificates.ts'
+import { assembleDaemon } from './create.ts'
+import type { Daemon } from './daemon.ts'
+import type { DaemonOptions } from './daemon-options.ts'
 import type { SnapshotSource } from './load-snapshot.ts'
 import { lateParts, loadEverything, loadWanted } from './parts.ts'
 import { privateAddress } from './socket.ts'
@@ -12,7 +16,7 @@ export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' |
   readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
   /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
   readonly hosts?: readonly string[] | undefined
-  /** TLS for `tcp://`; `true` makes the certificates, and `env` leads to those for clients. */
+  /** TLS for `tcp://`; `true` makes the certificates, and `certificates` and `env` have those for clients. */
   readonly tls?: boolean | TlsOptions | undefined
   /**
    * What to begin with: a file that `snapshot.export()` was written to, or the bytes as they come (docs/snapshots.md).
@@ -30,6 +34,13 @@ export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' |
   readonly metricsAddress?: string | undefined
 }
 
+/** What tells Docker's clients where a daemon is, and of its certificates where it has some. */
+export interface ClientEnvironment {
+  readonly DOCKER_HOST: string
+  readonly DOCKER_TLS_VERIFY?: '1'
+  readonly DOCKER_CERT_PATH?: string
+}
+
 /** A daemon that listens. */
 export interface StartedDaemon extends Daemon {
   /** The address for DOCKER_HOST. */
@@ -41,7 +52,9 @@ export interface StartedDaemon extends Daemon {
   /** Where its metrics are, if that was asked for: `http://127.0.0.1:9323/metrics`. */
   readonly metricsUrl: string | undefined
   /** The environment for a child process that is to talk to this daemon: `{ ...process.env, ...daemon.env }`. */
-  readonly env: Readonly<Record<'DOCKER_HOST', string>>
+  readonly env: ClientEnvironment
+  /** What was made for `tls: true`. */
+  readonly certificates: Certificates | undefined
 }
 
 /**
@@ -72,15 +85,24 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
   })
   const scenario = await scenariosOf(options)
   const begin = snapshot === undefined ? undefined : await (await import('./load-snapshot.ts')).loadSnapshot(snapshot)
-  if (options.tls === true) throw new Error('TLS needs files')
-  const daemon = assembleDaemon({ ...options, scenario, begin, tls: options.tls || undefined }, lateParts)
+  const made = options.tls === true ? await makeCertificates() : undefined
+  const tls = made?.tls ?? (typeof options.tls === 'object' ? options.tls : undefined)
+  const daemon = assembleDaemon({ ...options, scenario, begin, tls }, lateParts)
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
     if (begin) await daemon.engine.openPorts()
-    if (!options.hosts?.length) own = await privateAddress()
+    const asked = options.hosts?.length ? options.hosts : made && ['tcp://127.0.0.1:0']
+    if (!asked) own = await privateAddress()
     const hosts: string[] = []
-    for (const address of own ? [own.address] : options.hosts!) hosts.push((await daemon.listen(address)).address)
+    for (const address of asked ?? [own!.address]) hosts.push(...(await daemon.listen(address)).addresses)
+    const { settings } = daemon.engine
+    settings.now = {
+      ...settings.now,
+      hosts,
+      tls: tls !== undefined,
+      tlsverify: tls !== undefined && tls.verify !== false,
+    }
     const registries: string[] = []
     for (const address of options.registries ?? []) registries.push((await daemon.listenAsRegistry(address)).address)
     const metrics = options.metricsAddress ? await daemon.listenForMetrics(options.metricsAddress) : undefined
@@ -88,15 +110,31 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
     const close = async (): Promise<void> => {
       await daemon.close()
       await own?.remove()
+      await made?.remove()
     }
-    const env = { DOCKER_HOST: hosts[0]! }
-    return { ...daemon, host: hosts[0]!, hosts, registries, metricsUrl, env, close, [Symbol.asyncDispose]: close }
+    const host = hosts[0]!
+    const env = environmentFor(host, made?.directory)
+    const certificates = made?.files
+    const where = { host, hosts, registries, metricsUrl, env, certificates }
+    return { ...daemon, ...where, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await daemon.close()
     await own?.remove()
+    await made?.remove()
     throw error
   }
 }
+
+async function makeCertificates(): Promise<PrivateCertificates> {
+  const { privateCertificates } = await import('./certificates/private-certificates.ts')
+  return privateCertificates()
+}
+
+/** A client that is told of certificates would speak TLS over a unix socket, too. */
+const environmentFor = (host: string, directory: string | undefined): ClientEnvironment => ({
+  DOCKER_HOST: host,
+  ...(directory !== undefined && host.startsWith('tcp:') && { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: directory }),
+})
 
 async function scenariosOf({ scenario, steps }: StartOptions): Promise<ScenarioSpec[]> {
   if (scenario === undefined) return []

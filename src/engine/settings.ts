@@ -64,6 +64,11 @@ export interface Settings {
   readonly httpsProxy: string
   readonly noProxy: string
   readonly authorizationPlugins: readonly string[]
+  readonly insecureRegistries: readonly string[]
+  readonly registryMirrors: readonly string[]
+  readonly maxConcurrentDownloads: number
+  readonly maxConcurrentUploads: number
+  readonly maxDownloadAttempts: number
   readonly containerd: string
   readonly containerdNamespace: string
   readonly containerdPluginsNamespace: string
@@ -128,6 +133,11 @@ export const defaultSettings: Settings = {
   httpsProxy: '',
   noProxy: '',
   authorizationPlugins: [],
+  insecureRegistries: [],
+  registryMirrors: [],
+  maxConcurrentDownloads: 3,
+  maxConcurrentUploads: 5,
+  maxDownloadAttempts: 5,
   containerd: '',
   containerdNamespace: 'moby',
   containerdPluginsNamespace: 'plugins.moby',

@@ -1,4 +1,5 @@
 // What scenarios can do to the daemon as a whole. The composition root carries it out; steps ask for it by its moment.
+import type { Settings } from '../engine/settings.ts'
 import type { RegistryFaults } from '../registry/faults.ts'
 
 /** A part that a daemon does not have is not there: the step that needs it says so. */
@@ -26,4 +27,6 @@ export interface DaemonControls {
   goDown(how: Outage): () => void
   /** As `systemctl restart docker`; goes on in the background. Events of before are forgotten. */
   restart(options: RestartOptions): void
+  /** As `systemctl reload docker`. Throws an Error with dockerd's words, and then nothing has changed. */
+  reload(changes: Partial<Settings>): void
 }

@@ -80,6 +80,14 @@ test('the daemon tells that it has read its settings again', async () => {
   })
 })
 
+test('the daemon takes over what it reads', async () => {
+  await using it = await play()
+  await happen(it, { reload: { settings: { labels: ['rack=3'], liveRestore: true } } })
+  expect((await ask(it, 'GET /info')).body).toMatchObject({ Labels: ['rack=3'], LiveRestoreEnabled: true })
+  const { text } = await ask(it, `GET /events?since=0&until=${it.clock.now() / 1000}`)
+  expect(JSON.parse(text).Actor.Attributes).toMatchObject({ labels: '["rack=3"]', 'live-restore': 'true' })
+})
+
 test('the clock is set back, and let run', async () => {
   await using it = await play()
   const time = async (): Promise<string> => (await ask(it, 'GET /info')).body.SystemTime

@@ -14,8 +14,8 @@ interface Inspected {
   readonly Options: Readonly<Record<string, string>>
 }
 
-const inspected = ({ dockerode }: TestDaemon, name = 'bridge'): Promise<Inspected> =>
-  dockerode.getNetwork(name).inspect()
+const inspected = async ({ dockerode }: TestDaemon, name = 'bridge'): Promise<Inspected> =>
+  (await dockerode.getNetwork(name).inspect()) as Inspected
 
 async function madeNetwork(daemon: TestDaemon, name: string, more: object = {}): Promise<Inspected> {
   await daemon.dockerode.createNetwork({ Name: name, ...more })
@@ -188,7 +188,7 @@ describe('containers that may not talk to each other', () => {
   test('do not, in the default network, unless they are linked', async () => {
     await using daemon = await configured({ icc: false })
     const server = await daemon.run('busybox', serve, { name: 'server' })
-    const address = (await server.inspect()).NetworkSettings.IPAddress
+    const address = (await server.inspect()).NetworkSettings.Networks.bridge!.IPAddress
     expect(await said(daemon, `wget -q -O - http://${address}/`)).toMatch(/timed out/)
     expect(await said(daemon, `ping -c 1 -W 1 ${address}`)).toContain('100% packet loss')
     expect(await said(daemon, 'wget -q -O - http://server/', { Links: ['server'] })).toBe('hello\n')

@@ -1,19 +1,21 @@
 // SIGHUP: reads daemon.json again, and lets the daemon go on with what it says.
-import { type Reloaded, reloadedSettings } from '../options/reload.ts'
+import type { Settings } from '../../engine/settings.ts'
+import { reloadedSettings } from '../options/reload.ts'
 import type { ReadOptions } from '../options.ts'
 import type { StartedDaemon } from '../start.ts'
 import { configurationJson } from './configuration-json.ts'
 import type { ProcessLog } from './process-log.ts'
 
 /** Whatever comes of it is in the log (moby daemon/command/daemon.go: reloadConfig). */
-export function reload({ engine, hosts }: StartedDaemon, log: ProcessLog, options: ReadOptions): void {
+export function reload(daemon: StartedDaemon, log: ProcessLog, options: ReadOptions): void {
+  const { engine, hosts } = daemon
   const file = options['config-file'] ?? ''
   const isPlain = engine.persona.differences.has('logs-are-sentences')
   if (isPlain) log.log('info', `Got signal to reload configuration, reloading from: ${file}`)
   else log.log('info', 'Got signal to reload configuration', { 'config-file': file })
-  let reloaded: Reloaded
+  let changes: Partial<Settings>
   try {
-    reloaded = reloadedSettings(options)
+    changes = reloadedSettings(options)
   } catch (error) {
     const { message } = error as Error
     if (isPlain) log.log('error', message)
@@ -22,7 +24,7 @@ export function reload({ engine, hosts }: StartedDaemon, log: ProcessLog, option
   }
   try {
     const before = engine.settings.now
-    engine.settings.now = { ...before, ...reloaded.settings }
+    daemon.reload(changes)
     const { debug } = engine.settings.now
     if (debug !== before.debug) log.level = debug ? 'debug' : 'info'
   } catch (error) {

@@ -134,6 +134,7 @@ export const engine20: Persona = {
     'authorization-passes-long-bodies',
     'lost-privileges-are-not-told',
     'seccomp-profiles-give-no-warning',
+    'reloads-tell-of-artifacts',
     'reloads-tell-of-cluster-stores',
     'stats-end-with-the-name',
     'json-is-read-carelessly',

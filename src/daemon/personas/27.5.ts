@@ -69,6 +69,7 @@ export const engine27: Persona = {
   words: words27,
   differences: new Set([
     'authorization-passes-long-bodies',
+    'reloads-tell-of-artifacts',
     'stats-end-with-the-name',
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',

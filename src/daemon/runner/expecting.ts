@@ -3,7 +3,7 @@ import { parseDuration } from '../../codec/duration.ts'
 import { checkExpectations, type Evidence, type Verdict } from '../../scenario/expectations.ts'
 import type { ExpectationSpec } from '../../scenario/language.ts'
 import type { Happening } from '../../world/events.ts'
-import type { Daemon } from '../create.ts'
+import type { Daemon } from '../daemon.ts'
 
 export interface Expecting {
   /** What has become of each expectation, in their order. Nothing is watched any more. */

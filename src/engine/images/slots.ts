@@ -1,12 +1,26 @@
 // How many transfers go on at a time (moby daemon/internal/distribution/xfer/transfer.go).
 
 export class Slots {
-  #free: number
+  #count: number
+  #taken = 0
   readonly #waiting: (() => void)[] = []
 
   /** `0` or less: any number */
   constructor(count: number) {
-    this.#free = count > 0 ? count : Number.POSITIVE_INFINITY
+    this.#count = countOf(count)
+  }
+
+  /** Who has a place keeps it. */
+  resize(count: number): void {
+    this.#count = countOf(count)
+    this.#admit()
+  }
+
+  #admit(): void {
+    while (this.#taken < this.#count && this.#waiting.length > 0) {
+      this.#taken++
+      this.#waiting.shift()!()
+    }
   }
 
   /**
@@ -15,7 +29,7 @@ export class Slots {
    */
   async run<T>(work: () => Promise<T>, waits: () => void, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted()
-    if (this.#free > 0) this.#free--
+    if (this.#taken < this.#count) this.#taken++
     else {
       waits()
       await this.#turn(signal)
@@ -23,9 +37,8 @@ export class Slots {
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#free++
+      this.#taken--
+      this.#admit()
     }
   }
 
@@ -45,3 +58,5 @@ export class Slots {
     })
   }
 }
+
+const countOf = (count: number): number => (count > 0 ? count : Number.POSITIVE_INFINITY)

@@ -22,16 +22,24 @@ export interface Transfers {
   readonly uploadAttempts: number
   readonly sums: BlobSums
   readonly manifests: KnownManifests
+  /** From now on so many layers go at a time; what goes already goes on (moby daemon/images/service.go: UpdateConfig). */
+  limit(downloads: number, uploads: number): void
 }
 
 /** @param content for what comes until it is unpacked */
 export function createTransfers(clock: Clock, content: ContentStore, limits: TransferLimits = {}): Transfers {
   const { downloads = 3, uploads = 5, downloadAttempts = 5 } = limits
+  const downSlots = new Slots(downloads)
+  const upSlots = new Slots(uploads)
   return {
-    downloads: new SharedDownloads({ clock, content, slots: new Slots(downloads), attempts: downloadAttempts }),
-    uploads: new Slots(uploads),
+    downloads: new SharedDownloads({ clock, content, slots: downSlots, attempts: downloadAttempts }),
+    uploads: upSlots,
     uploadAttempts: 5,
     sums: new BlobSums(),
     manifests: new KnownManifests(),
+    limit(downloads, uploads) {
+      downSlots.resize(downloads)
+      upSlots.resize(uploads)
+    },
   }
 }
