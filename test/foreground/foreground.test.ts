@@ -211,18 +211,28 @@ describe('SIGHUP', () => {
     const client = new Dockerode({ socketPath: path })
     expect(await client.info()).toMatchObject({ Labels: ['rack=1'], Debug: false })
 
+    const events = await client.getEvents({ filters: { type: ['daemon'] } })
+    const event = new Promise((resolve) => events.once('data', (line) => resolve(JSON.parse(String(line)))))
     await writeFile(file, JSON.stringify({ labels: ['rack=2'], debug: true, 'shutdown-timeout': 33 }))
     await daemon.kill('SIGHUP').shows(/Reloaded configuration/, 'stderr')
     expect(await client.info()).toMatchObject({ Labels: ['rack=2'], Debug: true })
+    expect(await event).toMatchObject({
+      Action: 'reload',
+      Actor: { Attributes: { labels: '["rack=2"]', debug: 'true' } },
+    })
+    events.on('error', () => {})
     // the log has become talkative, too
     await daemon.shows(/[= ]\/info/, 'stderr')
+
+    await writeFile(file, JSON.stringify({ labels: ['rack=2'], 'max-concurrent-downloads': 7 }))
+    await daemon.kill('SIGHUP').shows(/msg="Reset Max Concurrent Downloads: 7"/, 'stderr')
 
     await writeFile(file, JSON.stringify({ labels: ['rack=3'], nosuch: true }))
     await daemon.kill('SIGHUP').shows(/level=error/, 'stderr')
     expect(await client.info()).toMatchObject({ Labels: ['rack=2'] })
     const { stderr } = await daemon.kill('SIGTERM').finished
     const lines = withoutTime(stderr.replaceAll(file, 'FILE'))
-    expect(lines.filter((line) => line === got)).toHaveLength(2)
+    expect(lines.filter((line) => line === got)).toHaveLength(3)
     expect(lines).toContainEqual(expect.stringMatching(reloaded))
     expect(lines).toContain(refused)
   })

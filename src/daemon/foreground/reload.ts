@@ -25,7 +25,10 @@ export function reload(daemon: StartedDaemon, log: ProcessLog, options: ReadOpti
   try {
     const before = engine.settings.now
     daemon.reload(changes)
-    const { debug } = engine.settings.now
+    const { debug, maxConcurrentDownloads, maxConcurrentUploads, maxDownloadAttempts } = engine.settings.now
+    log.log('debug', `Reset Max Concurrent Downloads: ${maxConcurrentDownloads}`)
+    log.log('debug', `Reset Max Concurrent Uploads: ${maxConcurrentUploads}`)
+    log.log('debug', `Reset Max Download Attempts: ${maxDownloadAttempts}`)
     if (debug !== before.debug) log.level = debug ? 'debug' : 'info'
   } catch (error) {
     const { message } = error as Error
