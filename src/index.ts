@@ -7,6 +7,7 @@ export { type CertificateOptions, type Certificates, makeCertificates } from './
 export { createDaemon } from './daemon/create-daemon.ts'
 export type { Daemon } from './daemon/daemon.ts'
 export type { DaemonOptions } from './daemon/daemon-options.ts'
+export type { Built, BuiltContainer, ContainerSpec, FleetSpec, ImageSpec } from './daemon/given/specs.ts'
 export { type StartedRegistry, startRegistry } from './daemon/own-registry.ts'
 export type { Snapshot } from './daemon/snapshots.ts'
 export { type StartedDaemon, type StartOptions, startDaemon } from './daemon/start.ts'

@@ -2,8 +2,8 @@
 import { mistake } from '../../codec/shape.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { containerShape } from '../../scenario/given-shape.ts'
-import type { BuiltContainer, ContainerSpec } from '../builders.ts'
 import { type Brought, bringThere, refuseWhatEnded } from './container.ts'
+import type { BuiltContainer, ContainerSpec } from './specs.ts'
 
 /** Rejects with an Error when it cannot be, or ends although it is to be up. */
 export async function buildContainer(engine: Engine, spec: ContainerSpec = {}): Promise<BuiltContainer> {

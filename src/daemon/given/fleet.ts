@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { base, en, Faker } from '@faker-js/faker'
 import type { Engine } from '../../engine/engine.ts'
 import type { GivenState } from '../../scenario/language.ts'
-import type { BuiltContainer, ContainerSpec, FleetSpec } from '../builders.ts'
 import { bring, built } from './build-container.ts'
 import { type Brought, refuseWhatEnded } from './container.ts'
+import type { BuiltContainer, ContainerSpec, FleetSpec } from './specs.ts'
 
 /** How many containers a project has, and how many images a fleet. */
 const PROJECT = 20

@@ -2,7 +2,7 @@
 import { mistake } from '../../codec/shape.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type ImageDeclaration, imageDeclaration } from '../../library/declared/image-declaration.ts'
-import type { Built, ImageSpec } from '../builders.ts'
+import type { Built, ImageSpec } from './specs.ts'
 import { has, pull } from './things.ts'
 
 /** @param declare makes it an image that can be pulled */
