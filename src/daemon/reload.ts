@@ -2,7 +2,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { TransferLimits, Transfers } from '../engine/images/transfers.ts'
 import { defaultSettings, type Settings } from '../engine/settings.ts'
-import { reloadAttributes, reloaded } from '../engine/system/reload.ts'
+import { reloadAttributes, reloadable, reloaded } from '../engine/system/reload.ts'
 import type { ConfigurableRegistry, RegistryOptions } from './registry.ts'
 
 type RegistrySettings = Pick<RegistryOptions, 'insecureRegistries' | 'registryMirrors' | 'transfers'>
@@ -40,7 +40,8 @@ export interface Reloads {
 }
 
 export function createReloads(engine: Engine, registry: ConfigurableRegistry, transfers: Transfers): Reloads {
-  const first = engine.settings.now
+  const first = Object.fromEntries(reloadable.map((name) => [name, engine.settings.now[name]]))
+  let isAsMade = true
   const put = (settings: Settings): void => {
     registry.configure(settings)
     engine.settings.now = settings
@@ -49,11 +50,14 @@ export function createReloads(engine: Engine, registry: ConfigurableRegistry, tr
   return {
     reload(changes) {
       put(reloaded(engine.settings.now, changes))
+      isAsMade = false
       const attributes = reloadAttributes(engine)
       engine.world.events.publish({ type: 'daemon', action: 'reload', id: engine.id, attributes })
     },
     takeBack() {
-      if (engine.settings.now !== first) put(first)
+      if (isAsMade) return
+      put({ ...engine.settings.now, ...first })
+      isAsMade = true
     },
   }
 }

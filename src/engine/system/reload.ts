@@ -21,6 +21,9 @@ const kept = [
 /** dockerd's own again where the configuration says nothing of them. */
 const renewed = ['features', 'maxConcurrentDownloads', 'maxConcurrentUploads', 'maxDownloadAttempts'] as const
 
+/** All that a reload may change. */
+export const reloadable: readonly (keyof Settings)[] = [...kept, ...renewed]
+
 /**
  * The settings after a reload; what dockerd does not reload stays.
  * @param changes what the configuration says now, and nothing else
