@@ -207,7 +207,7 @@ describe('SIGHUP', () => {
   ] as const)('lets Docker %s read daemon.json again', async ([engine, got, reloaded, refused]) => {
     const file = join(folder, 'daemon.json')
     await writeFile(file, JSON.stringify({ labels: ['rack=1'] }))
-    const daemon = await mockerd('--config-file', file, '--engine', engine)
+    const daemon = await mockerd('--config-file', file, '--engine', engine, '--http-proxy', 'http://me:dear@proxy.test')
     const client = new Dockerode({ socketPath: path })
     expect(await client.info()).toMatchObject({ Labels: ['rack=1'], Debug: false })
 
@@ -235,5 +235,7 @@ describe('SIGHUP', () => {
     expect(lines.filter((line) => line === got)).toHaveLength(3)
     expect(lines).toContainEqual(expect.stringMatching(reloaded))
     expect(lines).toContain(refused)
+    expect(stderr).toContain('http://xxxxx:xxxxx@proxy.test')
+    expect(stderr).not.toContain('dear')
   })
 })

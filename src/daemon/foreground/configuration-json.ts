@@ -1,6 +1,8 @@
 // The configuration as dockerd prints it when it has read it again.
 import { goJson } from '../../codec/go-json.ts'
+import { withoutCredentials } from '../../codec/url-credentials.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { isCgroupPrivate } from '../../engine/settings.ts'
 import { isEmpty } from '../options/daemon-json.ts'
 import type { Values } from '../options/given-values.ts'
 import { dockerdOptions } from '../options/table.ts'
@@ -36,29 +38,38 @@ const usual: Values = {
   'swarm-raft-heartbeat-tick': 0,
   'swarm-raft-election-tick': 0,
   'metrics-addr': '',
-  'default-address-pools': { Values: null },
   'network-control-plane-mtu': 1500,
   experimental: false,
   builder: { GC: {}, Entitlements: {} },
   'default-ipc-mode': 'private',
-  'default-cgroupns-mode': 'private',
   'resolv-conf': '/etc/resolv.conf',
 }
 
 /** What is set now, whoever said it: flags, daemon.json, or dockerd's defaults. */
-export function configurationJson({ settings, host }: Engine, options: object, hosts: readonly string[]): string {
+export function configurationJson(
+  { settings: { now }, host }: Engine,
+  options: object,
+  hosts: readonly string[],
+): string {
   const values: Values = { ...usual, 'data-root': host.root, 'exec-root': host.execRoot }
   for (const [flag, { json = flag, setting }] of Object.entries(dockerdOptions)) {
-    const value = setting === undefined ? (options as Values)[flag] : settings.now[setting]
+    const value = setting === undefined ? (options as Values)[flag] : now[setting]
     if (json !== false && value !== undefined && value !== false && !isEmpty(value)) place(values, json, value)
   }
-  values.hosts = hosts
+  const { defaultAddressPools: pools } = now
+  Object.assign(values, {
+    hosts,
+    'default-address-pools': { Values: pools.length > 0 ? pools : null },
+    'containerd-plugin-namespace': now.containerdPluginsNamespace,
+    'default-cgroupns-mode': isCgroupPrivate(now, host) ? 'private' : 'host',
+  })
   const fields = order.flatMap((key) => (values[key] === undefined ? [] : [`"${key}":${goJson(values[key])}`]))
   return `{${fields.join(',')}}`
 }
 
-/** `proxies.http-proxy` is within `proxies`. */
+/** `proxies.http-proxy` is within `proxies`, where there may be passwords. */
 function place(values: Values, key: string, value: unknown): void {
   const [outer = '', inner] = key.split('.')
-  values[outer] = inner === undefined ? value : { ...(values[outer] as object), [inner]: value }
+  values[outer] =
+    inner === undefined ? value : { ...(values[outer] as object), [inner]: withoutCredentials(String(value)) }
 }

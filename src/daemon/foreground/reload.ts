@@ -29,6 +29,8 @@ export function reload(daemon: StartedDaemon, log: ProcessLog, options: ReadOpti
     log.log('debug', `Reset Max Concurrent Downloads: ${maxConcurrentDownloads}`)
     log.log('debug', `Reset Max Concurrent Uploads: ${maxConcurrentUploads}`)
     log.log('debug', `Reset Max Download Attempts: ${maxDownloadAttempts}`)
+    const { shutdownTimeout } = changes
+    if (shutdownTimeout !== undefined) log.log('debug', `Reset Shutdown Timeout: ${shutdownTimeout}`)
     if (debug !== before.debug) log.level = debug ? 'debug' : 'info'
   } catch (error) {
     const { message } = error as Error

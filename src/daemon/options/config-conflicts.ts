@@ -1,4 +1,5 @@
 // Which keys of daemon.json dockerd does not take: unknown ones, and those that a flag gives, too.
+import { withoutCredentials } from '../../codec/url-credentials.ts'
 import type { Values } from './given-values.ts'
 import { goText } from './go-text.ts'
 import { kindOf } from './kinds.ts'
@@ -63,8 +64,4 @@ function conflict(key: string, flag: string, inFile: unknown, given: Values, opt
   const shown = [kindOf(options[flag]!.kind).show(given[flag]), goText(inFile)]
   const [fromFlag, fromFile] = key === 'http-proxy' || key === 'https-proxy' ? shown.map(withoutCredentials) : shown
   return `${key}: (from flag: ${fromFlag}, from file: ${fromFile})`
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^@/]*@/i, '$1xxxxx:xxxxx@')
 }

@@ -1,5 +1,6 @@
 // GET /info: what there is, and on what it runs (moby daemon/info.go, info_unix.go).
 import { rfc3339 } from '../../codec/timestamp.ts'
+import { withoutCredentials } from '../../codec/url-credentials.ts'
 import type { Engine } from '../engine.ts'
 import type { Difference } from '../persona.ts'
 import { isLikeRunc } from '../runtimes.ts'
@@ -66,8 +67,8 @@ export function infoOf(engine: Engine): Record<string, unknown> {
     MemTotal: host.memory,
     GenericResources: genericResources(now.nodeGenericResources),
     DockerRootDir: host.root,
-    HttpProxy: masked(now.httpProxy),
-    HttpsProxy: masked(now.httpsProxy),
+    HttpProxy: withoutCredentials(now.httpProxy),
+    HttpsProxy: withoutCredentials(now.httpsProxy),
     NoProxy: now.noProxy,
     Name: host.name,
     Labels: now.labels,
@@ -159,10 +160,6 @@ function genericResources(configured: readonly string[]): object[] | null {
   return resources.length > 0 ? resources : null
 }
 
-/** A URL without the name and the password in it (moby daemon/config: MaskCredentials). */
-const masked = (url: string): string => url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1xxxxx:xxxxx@')
-
-/** Where specifications of devices are looked for; one that is empty stands for nowhere. */
 function deviceDirectories({ persona, settings: { now } }: Engine): readonly string[] {
   if (persona.differences.has('no-device-specifications') || now.features.cdi === false) return []
   const { cdiSpecDirs } = now
