@@ -6,7 +6,6 @@ import { hostAddress } from './options/host-address.ts'
 import { settingsOf } from './options/settings-of.ts'
 import type { ReadOptions } from './options.ts'
 import { storageDriverOf } from './own-driver.ts'
-import { registryOptionsOf } from './registry-flags.ts'
 import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
 import { isTlsWanted, tlsOptionsOf } from './tls-flags.ts'
@@ -42,7 +41,7 @@ export async function startOptionsOf(options: ReadOptions): Promise<StartOptions
     scenario: options.scenario,
     control: options['control-token'] === undefined ? options.control : { token: options['control-token'] },
     strictImages: options['strict-images'],
-    ...registryOptionsOf(options),
+    realRegistries: options['real-registry'],
     registries: options.registry?.map(withScheme),
     dataRoot: dataRoot && resolve(dataRoot),
     snapshot: options.snapshot,

@@ -1,7 +1,7 @@
 // The options of the daemon that are about registries.
 import { describe, expect, test } from 'vitest'
 import { parseOptions } from '../../src/daemon/options.ts'
-import { registryOptionsOf } from '../../src/daemon/registry-flags.ts'
+import { startOptionsOf } from '../../src/daemon/start-options.ts'
 import { createDaemon } from '../../src/index.ts'
 import { dockerTest } from '../fixture.ts'
 
@@ -23,7 +23,7 @@ named('docker info shows what the options say about registries', async ({ docker
 })
 
 describe('flags', () => {
-  test('become options', () => {
+  test('become options', async () => {
     const flags = parseOptions([
       '--insecure-registry=reg.lan',
       '--insecure-registry=10.0.0.0/8',
@@ -33,11 +33,15 @@ describe('flags', () => {
       '--max-concurrent-uploads=2',
       '--max-download-attempts=3',
     ])
-    expect(registryOptionsOf(flags)).toEqual({
-      insecureRegistries: ['reg.lan', '10.0.0.0/8'],
-      registryMirrors: ['http://127.0.0.1:1/'],
+    expect(await startOptionsOf(flags)).toMatchObject({
       realRegistries: ['quay.io'],
-      transfers: { downloads: 1, uploads: 2, downloadAttempts: 3 },
+      settings: {
+        insecureRegistries: ['reg.lan', '10.0.0.0/8'],
+        registryMirrors: ['http://127.0.0.1:1/'],
+        maxConcurrentDownloads: 1,
+        maxConcurrentUploads: 2,
+        maxDownloadAttempts: 3,
+      },
     })
   })
 

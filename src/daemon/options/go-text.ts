@@ -18,7 +18,10 @@ function goNumber(value: number): string {
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }
 
-/** netip.Addr and net.IP: IPv6 in its shortest form. */
+/** netip.Addr and net.IP: IPv6 in its shortest form; what `isIP` of node:net calls an address. */
 export function goAddress(text: string): string {
-  return text.includes(':') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text
+  const [address, zone] = text.split('%') as [string, string?]
+  if (!address.includes(':') || address.includes('.')) return text.toLowerCase()
+  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  return zone === undefined ? shortest : `${shortest}%${zone}`
 }

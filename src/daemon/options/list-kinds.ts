@@ -5,7 +5,7 @@ import type { AddressPool } from '../../engine/settings.ts'
 import { goAddress } from './go-text.ts'
 import { arrayAt, fieldAt, integerAt, jsonPlace, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind, type Place } from './kind.ts'
-import { addressAt, textAt } from './plain-kinds.ts'
+import { addressAt, isNetIp, textAt } from './plain-kinds.ts'
 
 const shown = (values: readonly string[]): string => (values.length === 0 ? '' : `[${values.join(' ')}]`)
 
@@ -32,7 +32,7 @@ export const ips: Kind<string[]> = {
 
 function sliceAddress(text: string): string {
   const address = text.trim()
-  if (isIP(address) === 0) throw new Error(`invalid string being converted to IP address: ${text}`)
+  if (!isNetIp(address)) throw new Error(`invalid string being converted to IP address: ${text}`)
   return goAddress(address)
 }
 

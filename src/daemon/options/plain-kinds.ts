@@ -53,17 +53,20 @@ export const ip: Kind<string> = {
   type: 'ip',
   add(before, text) {
     if (text === '') return before ?? ''
-    if (isIP(text.trim()) === 0) throw new Error(`failed to parse IP: ${JSON.stringify(text)}`)
+    if (!isNetIp(text.trim())) throw new Error(`failed to parse IP: ${JSON.stringify(text)}`)
     return goAddress(text.trim())
   },
   decode: addressAt,
   show: (value) => value,
 }
 
+/** What Go's net.ParseIP takes: no zones. */
+export const isNetIp = (text: string): boolean => isIP(text) !== 0 && !text.includes('%')
+
 /** Go's net.IP. */
 export function addressAt(value: unknown, at: Place): string {
   const text = textAt(value, at, 'net.IP')
-  if (text !== '' && isIP(text) === 0) throw new Error(`invalid IP address: ${text}`)
+  if (text !== '' && !isNetIp(text)) throw new Error(`invalid IP address: ${text}`)
   return text === '' ? '' : goAddress(text)
 }
 

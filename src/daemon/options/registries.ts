@@ -6,6 +6,7 @@ export const registries = {
     json: 'insecure-registries',
     check: 'index name',
     value: 'HOST',
+    setting: 'insecureRegistries',
     reloads: true,
     does: 'effective',
     help: 'Connect to this registry (host, host:port or CIDR) over http, or with any certificate',
@@ -15,6 +16,7 @@ export const registries = {
     json: 'registry-mirrors',
     check: 'mirror',
     value: 'URL',
+    setting: 'registryMirrors',
     reloads: true,
     does: 'effective',
     help: 'Ask this registry before Docker Hub',
@@ -22,6 +24,7 @@ export const registries = {
   'max-concurrent-downloads': {
     kind: 'int',
     default: '3',
+    setting: 'maxConcurrentDownloads',
     reloads: true,
     does: 'effective',
     help: 'Layers of pulls at a time',
@@ -29,6 +32,7 @@ export const registries = {
   'max-concurrent-uploads': {
     kind: 'int',
     default: '5',
+    setting: 'maxConcurrentUploads',
     reloads: true,
     does: 'effective',
     help: 'Layers of pushes at a time',
@@ -36,6 +40,7 @@ export const registries = {
   'max-download-attempts': {
     kind: 'int',
     default: '5',
+    setting: 'maxDownloadAttempts',
     reloads: true,
     does: 'effective',
     help: 'Attempts to download a layer',

@@ -1,7 +1,5 @@
 // What SIGHUP changes: the options that dockerd takes over from daemon.json while it runs.
 import type { Settings } from '../../engine/settings.ts'
-import type { RegistryOptions } from '../registry.ts'
-import { registryOptionsOf } from '../registry-flags.ts'
 import { configValues } from './daemon-json.ts'
 import type { Values } from './given-values.ts'
 import { readConfigFile } from './read-config-file.ts'
@@ -9,19 +7,12 @@ import { settingsOf } from './settings-of.ts'
 import { allOptions, type CommandOptions } from './table.ts'
 import { conflictFree, validate } from './validate.ts'
 
-export interface Reloaded {
-  /** Only what changes. */
-  readonly settings: Partial<Settings>
-  /** Only what the file says; limits of transfers that it leaves out are dockerd's again, whatever the flags said. */
-  readonly registries: Pick<RegistryOptions, 'insecureRegistries' | 'registryMirrors' | 'transfers'>
-}
-
 /**
  * Reads daemon.json again, if the options name one. Throws an Error with what dockerd then logs as the error of `Error
  * reloading configuration` (moby daemon/config/config.go: Reload, daemon/reload.go).
  * @param flags what flags and the environment said
  */
-export function reloadedSettings({ flags }: { readonly flags: Values }): Reloaded {
+export function reloadedSettings({ flags }: { readonly flags: Values }): Partial<Settings> {
   const path = flags['config-file']
   const file = path === undefined || path === '' ? {} : fileValues(path as string, flags)
   const values: Values = { ...file, ...(file.label !== undefined && { label: conflictFree(file.label as string[]) }) }
@@ -30,17 +21,7 @@ export function reloadedSettings({ flags }: { readonly flags: Values }): Reloade
   } catch (error) {
     throw new Error(`file configuration validation failed: ${(error as Error).message}`)
   }
-  const reloaded = Object.fromEntries(Object.entries(values).filter(([flag]) => allOptions[flag]!.reloads))
-  const { insecureRegistries, registryMirrors, transfers } = registryOptionsOf(reloaded as CommandOptions)
-  return {
-    // features are what the file says, and nothing else
-    settings: { features: {}, ...settingsOf(reloaded) },
-    registries: {
-      ...(insecureRegistries && { insecureRegistries }),
-      ...(registryMirrors && { registryMirrors }),
-      transfers,
-    },
-  }
+  return settingsOf(Object.fromEntries(Object.entries(values).filter(([flag]) => allOptions[flag]!.reloads)))
 }
 
 function fileValues(path: string, flags: Values): Values {
