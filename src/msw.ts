@@ -1,11 +1,20 @@
 // The msw door: handlers that answer for a daemon at any base URL, for code that speaks plain HTTP to it.
 import { type HttpHandler, http } from 'msw'
-import type { Daemon } from './daemon/daemon.ts'
+import type { Daemon } from './daemon/create.ts'
+import { routes } from './gen/routes.ts'
+import { cleanPath, splitTarget } from './http/path.ts'
+import { createRouter, type Router } from './http/route.ts'
+
+let router: Router | undefined
 
 /**
- * Handlers for msw's `setupServer`: requests below `baseUrl` are answered by the daemon. What takes over the
- * connection (attach, exec start) is answered with 501 that says so: msw cannot carry it.
+ * Handlers for msw's `setupServer`: the operations of Docker below `baseUrl` are answered by the daemon, streams as they
+ * come. All else there is left to other handlers and msw's `onUnhandledRequest`, but for paths that begin with an API
+ * version: those are Docker's, and not found. What takes over the connection (attach, exec start unless detached, attach
+ * by websocket, session, grpc) is answered with 501, the name of the operation and another way: msw cannot carry it. A
+ * client with `daemon.agent` can, while msw does not listen: it sees that one's requests, too.
  *
+ * @param baseUrl `http://localhost` if left out: so msw sees requests of clients that have a socketPath
  * @example
  * const daemon = createDaemon()
  * const server = setupServer(...dockerHandlers(daemon, 'http://docker.test'))
@@ -13,5 +22,17 @@ import type { Daemon } from './daemon/daemon.ts'
 export function dockerHandlers(daemon: Pick<Daemon, 'fetch'>, baseUrl = 'http://localhost'): HttpHandler[] {
   const { origin, pathname } = new URL(baseUrl)
   const base = pathname.replace(/\/$/, '')
-  return [http.all(`${origin}${base}/*`, ({ request }) => daemon.fetch(request, base))]
+  return [
+    http.all(`${origin}${base}/*`, ({ request }) =>
+      isDockers(request, base) ? daemon.fetch(request, base) : undefined,
+    ),
+  ]
+}
+
+function isDockers({ url, method }: Request, base: string): boolean {
+  const target = splitTarget(new URL(url).pathname.slice(base.length))
+  if (!target) return false
+  const path = cleanPath(target.path)
+  router ??= createRouter(routes)
+  return /^\/v\d+\.\d+\//.test(path) || router(method, path) !== undefined
 }

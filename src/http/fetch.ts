@@ -36,27 +36,25 @@ export function createFetch({
     const target = splitTarget(pathname.slice(base.length) || '/')
     const match = target && find(request.method, cleanPath(target.path))
     if (!match) return respond({ kind: 'json', status: 404, value: { message: 'page not found' } })
+    const { operation } = match.route
+    const detached = operation === 'ExecStart' && request.body ? await detachedBody(request) : undefined
+    if (match.route.stream === 'hijack' && !detached) {
+      const message = `${operation} takes over the connection, which a Request and its Response have not: use a client with daemon.agent, or the daemon's socket`
+      return respond({ kind: 'json', status: 501, value: { message } })
+    }
+    const body = detached ?? request.body
     const incoming: Incoming = {
-      operation: match.route.operation,
+      operation,
       method: request.method,
       url: `${pathname.slice(base.length)}${search}`,
       version: match.version,
       path: match.parameters,
       query: search.slice(1),
       // a body whose length nobody told is what a socket would bring in chunks
-      headers: { ...(request.body && { 'transfer-encoding': 'chunked' }), ...Object.fromEntries(request.headers) },
-      body: request.body ?? empty(),
+      headers: { ...(body && { 'transfer-encoding': 'chunked' }), ...Object.fromEntries(request.headers) },
+      body: body ?? empty(),
       upgrade: false,
       signal: request.signal,
-    }
-    if (match.route.stream === 'hijack') {
-      return respond({
-        kind: 'json',
-        status: 501,
-        value: {
-          message: `${match.route.operation} needs a connection of its own: use the daemon's socket or its agent`,
-        },
-      })
     }
     try {
       return respond(await dispatch(incoming))
@@ -81,6 +79,21 @@ export function createFetch({
     for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)
     return new Response(bodyOf(reply), { status: reply.status, headers })
   }
+}
+
+/** The body of an exec's start if it is one that nobody looks at: it leaves the connection alone. */
+async function detachedBody(request: Request): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  try {
+    const asked: unknown = JSON.parse(Buffer.from(bytes).toString())
+    return (asked as { readonly Detach?: unknown } | null)?.Detach === true ? once(bytes) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 /** Statuses that a Response with a body cannot have. */
