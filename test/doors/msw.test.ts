@@ -108,7 +108,7 @@ test('Streams come as they are told, and end when the client goes', async () => 
   gone.abort()
   expect(await reader.read().catch(() => 'aborted')).toSatisfy((end) => end === 'aborted' || end.done)
 
-  await daemon.container({ name: 'talker', cmd: 'sleep 60', config: { Tty: true } })
+  await daemon.container({ name: 'talker' })
   const logs = (await fetch('http://docker.test/containers/talker/logs?follow=1&stdout=1')).body!
   const { mishaps } = daemon.engine.containers
   const talker = daemon.engine.containers.find('talker')
