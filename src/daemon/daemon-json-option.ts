@@ -1,6 +1,6 @@
 // `daemonJson` of the library: a daemon.json, or what is in one.
+import type { StartOptions } from './daemon-options.ts'
 import { optionsOfFile } from './options.ts'
-import type { StartOptions } from './start.ts'
 import { startOptionsOf } from './start-options.ts'
 
 /**

@@ -1,13 +1,16 @@
-// What a daemon may be told when it is made.
+// What a daemon may be told when it is made, and when it is started.
 import type { Layer } from '../api/dispatch.ts'
 import type { Host } from '../engine/host.ts'
 import type { Settings } from '../engine/settings.ts'
+import type { TlsOptions } from '../http/tls.ts'
 import type { WayOptions } from '../http/ways.ts'
+import type { ScenarioSpec } from '../scenario/language.ts'
 import type { Clock } from '../world/clock.ts'
 import type { Logger } from '../world/logger.ts'
 import type { AuthorizingOptions } from './authorizing.ts'
 import type { Control } from './control-option.ts'
 import type { Journaling } from './journaling.ts'
+import type { SnapshotSource } from './load-snapshot.ts'
 import type { ProgramOptions } from './own-programs.ts'
 import type { RegistryOptions } from './registry.ts'
 import type { ScenarioOptions } from './scenarios.ts'
@@ -61,4 +64,28 @@ export interface DaemonOptions
   readonly logger?: Logger | undefined
   /** Hears of defects of mockerd: what was thrown and was no refusal. */
   readonly report?: ((error: unknown) => void) | undefined
+}
+
+/** Those of `createDaemon`, and where to listen. */
+export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' | 'tls'> {
+  /** Scenarios, files that they are in, or names of those that mockerd comes with. */
+  readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
+  /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
+  readonly hosts?: readonly string[] | undefined
+  /** TLS for `tcp://`; `true` makes the certificates, and `certificates` and `env` have those for clients. */
+  readonly tls?: boolean | TlsOptions | undefined
+  /**
+   * What to begin with: a file that `snapshot.export()` was written to, or the bytes as they come (docs/snapshots.md).
+   * Nothing is written to it.
+   */
+  readonly snapshot?: SnapshotSource | undefined
+  /**
+   * A daemon.json, or what is in one: `{ labels: ['rack=3'], 'live-restore': true }`. What these options say themselves
+   * comes before it.
+   */
+  readonly daemonJson?: string | Readonly<Record<string, unknown>> | undefined
+  /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
+  readonly registries?: readonly string[] | undefined
+  /** Where to serve metrics for Prometheus: `tcp://127.0.0.1:9323`, … */
+  readonly metricsAddress?: string | undefined
 }

@@ -1,13 +1,14 @@
 // What the options of the command mean for the daemon that it starts.
+
 import { resolve } from 'node:path'
 import type { LoadedImages } from '../library/declared/load.ts'
 import { clockOf } from './clock-flags.ts'
+import type { StartOptions } from './daemon-options.ts'
 import { hostAddress } from './options/host-address.ts'
 import { settingsOf } from './options/settings-of.ts'
 import type { ReadOptions } from './options.ts'
 import { storageDriverOf } from './own-driver.ts'
 import { usualAddress } from './socket.ts'
-import type { StartOptions } from './start.ts'
 import { isTlsWanted, tlsOptionsOf } from './tls-flags.ts'
 
 /**

@@ -1,38 +1,14 @@
 // A daemon that listens: what tests and programs start.
-import type { TlsOptions } from '../http/tls.ts'
 import type { ScenarioSpec } from '../scenario/language.ts'
 import type { Certificates } from './certificates/certificates.ts'
 import type { PrivateCertificates } from './certificates/private-certificates.ts'
 import { assembleDaemon } from './create.ts'
 import type { Daemon } from './daemon.ts'
-import type { DaemonOptions } from './daemon-options.ts'
-import type { SnapshotSource } from './load-snapshot.ts'
+import type { StartOptions } from './daemon-options.ts'
 import { lateParts, loadEverything, loadWanted } from './parts.ts'
 import { privateAddress } from './socket.ts'
 
-/** Those of `createDaemon`, and where to listen. */
-export interface StartOptions extends Omit<DaemonOptions, 'scenario' | 'begin' | 'tls'> {
-  /** Scenarios, files that they are in, or names of those that mockerd comes with. */
-  readonly scenario?: string | ScenarioSpec | readonly (string | ScenarioSpec)[] | undefined
-  /** `unix:///path`, `tcp://127.0.0.1:0`, … The first becomes `host`. A private unix socket if left out. */
-  readonly hosts?: readonly string[] | undefined
-  /** TLS for `tcp://`; `true` makes the certificates, and `certificates` and `env` have those for clients. */
-  readonly tls?: boolean | TlsOptions | undefined
-  /**
-   * What to begin with: a file that `snapshot.export()` was written to, or the bytes as they come (docs/snapshots.md).
-   * Nothing is written to it.
-   */
-  readonly snapshot?: SnapshotSource | undefined
-  /**
-   * A daemon.json, or what is in one: `{ labels: ['rack=3'], 'live-restore': true }`. What these options say themselves
-   * comes before it.
-   */
-  readonly daemonJson?: string | Readonly<Record<string, unknown>> | undefined
-  /** Where to be a registry, too: `tcp://127.0.0.1:0`, … */
-  readonly registries?: readonly string[] | undefined
-  /** Where to serve metrics for Prometheus: `tcp://127.0.0.1:9323`, … */
-  readonly metricsAddress?: string | undefined
-}
+export type { StartOptions }
 
 /** What tells Docker's clients where a daemon is, and of its certificates where it has some. */
 export interface ClientEnvironment {
@@ -91,7 +67,7 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
-    if (begin) await daemon.engine.openPorts()
+    if (begin || dataRoot !== undefined) await daemon.engine.openPorts()
     const asked = options.hosts?.length ? options.hosts : made && ['tcp://127.0.0.1:0']
     if (!asked) own = await privateAddress()
     const hosts: string[] = []
