@@ -1,6 +1,6 @@
 // The msw door: handlers that answer for a daemon at any base URL, for code that speaks plain HTTP to it.
 import { type HttpHandler, http } from 'msw'
-import type { Daemon } from './daemon/create.ts'
+import type { Daemon } from './daemon/daemon.ts'
 import { routes } from './gen/routes.ts'
 import { cleanPath, splitTarget } from './http/path.ts'
 import { createRouter, type Router } from './http/route.ts'

@@ -17,7 +17,8 @@ export interface OutageParts {
 export function createOutages({ server, engine, reload, report = () => {} }: OutageParts): DaemonControls {
   const { clock, events } = engine.world
 
-  async function restart({ liveRestore, downtime }: RestartOptions): Promise<void> {
+  async function restart({ liveRestore: asked, downtime }: RestartOptions): Promise<void> {
+    const liveRestore = asked || engine.settings.now.liveRestore
     const comeBack = await server().suspend('absent', clock.sleep(PATIENCE))
     if (!liveRestore) await engine.shutDown()
     await clock.sleep(downtime)

@@ -78,11 +78,12 @@ const FIRST_PID = 2000
 const PID_STEP = 47
 
 export function createEngine(parts: EngineParts): Engine {
-  const { world, persona, host, driver, layers, programs, store = noStore } = parts
+  const { world, persona, host, driver, layers, programs } = parts
   const { words } = persona
   const settings: LiveSettings = { now: { ...defaultSettings, ...parts.settings } }
   const problem = settingsProblem(settings.now, host) ?? logOptionsProblem(settings.now)
   if (problem) throw new Error(`failed to start daemon: ${problem}`)
+  const store = storeFor(parts, settings.now)
   const table = new ContainerTable(words)
   const imageState = createImageState(world, layers, driver, persona, store)
   const metrics = new DaemonMetrics()
@@ -211,6 +212,12 @@ export function createEngine(parts: EngineParts): Engine {
       }
     },
   }
+}
+
+/** On a disk nothing goes on but what was told to, and only if the daemon is still told so. */
+function storeFor({ store = noStore }: EngineParts, { liveRestore }: Settings): Store {
+  const { live, ...rest } = store
+  return store.isKept && live?.goesOn && !liveRestore ? rest : store
 }
 
 /** Notes how long the actions take that dockerd's metrics tell of. */

@@ -53,8 +53,10 @@ export interface ImageLayout {
   config(id: Digest): Uint8Array
 }
 
-/** What is true of containers only while a daemon goes on: a snapshot has it, a disk has not. */
+/** What is true of containers only while they run: a snapshot has it, and a disk if they are to go on without a daemon. */
 export interface LiveShelf {
+  /** Whether there is anything of before, so that the daemon goes on and does not begin. */
+  readonly goesOn: boolean
   put(key: string, read: () => unknown): void
   /** Undefined for what was not told. Who reads it checks it. */
   get(key: string): unknown

@@ -95,20 +95,25 @@ export const etcKey = (id: string): string => `${id}-etc`
 export function putContainers(context: ContainerContext, store: Store): void {
   const { driver, table } = context
   for (const container of table.all()) {
-    const { id, tree, etcFiles, log } = container
+    const { id, tree, log } = container
     store.containers.put(id, () => recordOf(context, container))
-    store.live?.put(id, () => liveRecordOf(container))
     store.containerTrees.keep(
       id,
       () => tree,
       () => driver.below(id),
     )
-    // the three of them lie in one tree
-    const etc = etcFiles[0]?.tree
-    if (etc && 'create' in etc) store.containerTrees.keep(etcKey(id), () => etc)
+    putRunning(store, container)
     const lines = keptLog(store.logs, id)
     for (const entry of log.all()) lines.append(entry)
   }
+}
+
+/** Puts what is true of a container that runs into a store, with dockerd's own files over its own. */
+export function putRunning(store: Store, container: Container): void {
+  store.live?.put(container.id, () => liveRecordOf(container))
+  // the three of them lie in one tree
+  const etc = container.etcFiles[0]?.tree
+  if (etc && 'create' in etc) store.containerTrees.keep(etcKey(container.id), () => etc)
 }
 
 /** The container's own files, which are to be kept: what comes back is to be used in their place. */

@@ -3,6 +3,7 @@ import { parseSignal, SIGKILL, SIGTERM } from '../signals.ts'
 import { type Container, touch } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { deliver } from './deliver.ts'
+import { etcKey, putRunning, saveFiles } from './keep.ts'
 import { isUp } from './state.ts'
 
 /** seconds from the stop signal to SIGKILL, if the container has no time of its own */
@@ -10,8 +11,9 @@ const GRACE = 10
 /** How often processes get their turn on a clock that stands still. */
 const TURNS = 100
 
-/** Resolves when no container has a process any more. */
+/** Resolves when no container has a process any more, or what the next daemon needs to let them run on is kept. */
 export async function shutDownContainers(context: ContainerContext): Promise<void> {
+  if (context.settings.now.liveRestore && context.store.isKept) return leaveRunning(context)
   const containers = [...context.table.all()]
   await Promise.all(containers.map((container) => endContainer(context, container)))
   // it may come up again in this very process
@@ -32,9 +34,27 @@ async function endContainer(context: ContainerContext, container: Container): Pr
   // differs: a main process without a handler for the signal never notices it; dockerd waits all the same
   const waits = signal === SIGKILL || container.task?.catches(signal) === true
   deliver(context, container, signal)
-  if (waits) await Promise.race([ended, grace(context, StopTimeout ?? GRACE)])
+  const seconds = StopTimeout ?? GRACE
+  if (waits) await (seconds < 0 ? ended : Promise.race([ended, grace(context, seconds)]))
   if (isUp(container.state)) deliver(context, container, SIGKILL)
   await ended
+}
+
+/**
+ * `--live-restore`: containers stay what they are.
+ * differs: their processes are gone with this one; the next daemon begins the main ones anew, and nobody is told.
+ */
+function leaveRunning(context: ContainerContext): void {
+  for (const container of context.table.all()) {
+    if (!isUp(container.state) && container.state.status !== 'restarting') continue
+    putRunning(context.store, container)
+    context.store.containerTrees.save(etcKey(container.id))
+    saveFiles(context, container)
+    container.restartTimer?.cancel()
+    container.health?.stop?.()
+    // its end is not to be noticed
+    container.task = undefined
+  }
 }
 
 async function grace({ world: { clock } }: ContainerContext, seconds: number): Promise<void> {

@@ -90,7 +90,7 @@ export function createNetworks({ world, host, persona, settings, store = noStore
   const problem = poolsProblem(settings.now.defaultAddressPools)
   if (problem) throw networkFailure(`error obtaining controller instance: ${problem}`)
   const known = knownNetworks(shelf)
-  const builtIn = withKnownIds(builtInNetworks(context, host), known, store.live !== undefined)
+  const builtIn = withKnownIds(builtInNetworks(context, host), known, store.live?.goesOn === true)
   for (const network of builtIn) add(network)
   for (const network of known) {
     if (!network.builtIn) byId.set(network.id, network)

@@ -8,13 +8,13 @@ import type { LayerKeeper } from '../layers.ts'
 import type { Store } from '../store.ts'
 import { DataRootError } from './data-root-error.ts'
 import { type EngineRecord, engineFile, engineRecord, rootFormat } from './engine-record.ts'
-import { containersOf, hasContent, imagesOf, layersOf, readForeign } from './foreign.ts'
+import { containersOf, hasContent, imagesOf, layersOf, readForeign, runningOf } from './foreign.ts'
 import { type HostFiles, hostFiles } from './host-files.ts'
 import { layerFiles, readLayers } from './layer-files.ts'
 import { lineFiles } from './line-files.ts'
 import { lock } from './lock.ts'
 import { blobPath, layoutFile, layoutText, ociLayout } from './oci-layout.ts'
-import { fileNameOf, filesIn, Records, recordShelf, type Warn } from './records.ts'
+import { fileNameOf, filesIn, passingShelf, Records, recordShelf, type Warn } from './records.ts'
 import { Saver } from './saver.ts'
 import { TreeFiles } from './tree-files.ts'
 
@@ -113,7 +113,12 @@ interface Opening {
 }
 
 function openDriver({ path, clock, driver, foreign: others, records, saver, unlock, engine }: Opening): OpenDataRoot {
-  const folders = ['blobs/sha256', 'volumes', 'networks', ...[layersOf, imagesOf, containersOf].map((of) => of(driver))]
+  const folders = [
+    'blobs/sha256',
+    'volumes',
+    'networks',
+    ...[layersOf, imagesOf, containersOf, runningOf].map((of) => of(driver)),
+  ]
   for (const folder of folders) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
   const sizes = blobSizes(path)
   const foreign = readForeign(path, others, records)
@@ -127,8 +132,10 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
   const containerTrees = trees(containersOf(driver))
   const volumeTrees = trees('volumes')
   const layout = ociLayout(path, saver, foreign.images, new Set(sizes.keys()))
+  const live = passingShelf(runningOf(driver), saver, records)
   const store: Store = {
     isKept: true,
+    live,
     networks: recordShelf('networks', saver, records),
     volumes: recordShelf('volumes', saver, records),
     volumeTrees,
@@ -163,6 +170,7 @@ function openDriver({ path, clock, driver, foreign: others, records, saver, unlo
       return id
     },
     collect(known) {
+      live.drop()
       if (records.damaged) return
       const needed = new Set([...known, ...foreign.archives])
       for (const digest of sizes.keys()) {

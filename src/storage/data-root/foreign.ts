@@ -12,6 +12,8 @@ import { filesIn, type Records } from './records.ts'
 export const layersOf = (driver: string): string => `${driver}/layers`
 export const imagesOf = (driver: string): string => `${driver}/images`
 export const containersOf = (driver: string): string => `${driver}/containers`
+/** Of containers that run on without a daemon. */
+export const runningOf = (driver: string): string => `${driver}/running`
 
 /** Whether a driver has anything on a data root. */
 export function hasContent(root: string, driver: string): boolean {

@@ -50,7 +50,7 @@ export class PackedRoot {
     const { writer } = this
     this.store = {
       isKept: true,
-      live: { put: (key, read) => void (this.#live[key] = read()), get: () => undefined },
+      live: { goesOn: false, put: (key, read) => void (this.#live[key] = read()), get: () => undefined },
       networks: recordShelf('networks', writer, noRecords),
       volumes: recordShelf('volumes', writer, noRecords),
       volumeTrees: this.#trees('volumes'),

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '../../codec/digest.ts'
-import type { Shelf } from '../store.ts'
+import type { LiveShelf, Shelf } from '../store.ts'
 import { DataRootError } from './data-root-error.ts'
 import { pendingName, type RecordText, type Writer } from './saver.ts'
 
@@ -94,6 +94,25 @@ function readPending(path: string): Map<string, RecordText> {
 export type RecordSource = Pick<Records, 'in' | 'refuse' | 'damaged'>
 
 /** The shelf of a folder. */
+export interface PassingShelf extends LiveShelf {
+  /** Once the records of before are taken over they are no more. */
+  drop(): void
+}
+
+/** Records that count for one start. */
+export function passingShelf(folder: string, saver: Writer, records: RecordSource): PassingShelf {
+  const known = records.in(folder)
+  const pathOf = (key: string): string => `${folder}/${fileNameOf(key)}.json`
+  return {
+    goesOn: known.size > 0,
+    put: (key, read) => saver.put(pathOf(key), read),
+    get: (key) => known.get(pathOf(key)),
+    drop() {
+      for (const path of known.keys()) saver.drop(path)
+    },
+  }
+}
+
 export function recordShelf(folder: string, saver: Writer, records: RecordSource): Shelf {
   const known = records.in(folder)
   const pathOf = (key: string): string => `${folder}/${fileNameOf(key)}.json`

@@ -145,7 +145,9 @@ function openFiles(
   return {
     store: {
       isKept: false,
-      ...(live && { live: { put() {}, get: (key) => (Object.hasOwn(live, key) ? live[key] : undefined) } }),
+      ...(live && {
+        live: { goesOn: true, put() {}, get: (key) => (Object.hasOwn(live, key) ? live[key] : undefined) },
+      }),
       networks: shelf('networks', records),
       volumes: shelf('volumes', records),
       volumeTrees: trees('volumes', files),
