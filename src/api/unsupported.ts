@@ -10,9 +10,9 @@ export const unsupported = ['Session', 'SwarmInit', 'SwarmJoin', 'Grpc'] as cons
 export type Unsupported = (typeof unsupported)[number]
 
 /** What dockerd itself refuses of their requests, in its words. */
-const checks: { readonly [Id in Unsupported]?: (call: Call<Id>) => void } = {
-  SwarmInit: ({ body }) => checkInit(body ?? {}),
-  SwarmJoin: ({ body }) => checkJoin(body ?? {}),
+const checks: { readonly [Id in Unsupported]?: (call: Call<Id>, engine: Engine) => void } = {
+  SwarmInit: ({ body }, { settings }) => checkInit(body ?? {}, settings.now),
+  SwarmJoin: ({ body }, { settings }) => checkJoin(body ?? {}, settings.now),
   Session: ({ headers }) => checkUpgrade(headers.upgrade, invalid),
   Grpc: ({ headers }) => checkUpgrade(headers.upgrade, broken),
 }
@@ -23,9 +23,9 @@ function checkUpgrade(asked: string | string[] | undefined, refuse: (message: st
   if (String(asked) !== 'h2c') throw refuse(`protocol ${String(asked)} not supported`)
 }
 
-const refuse = (_engine: Engine, call: Call): never => {
-  const check = checks[call.operation as Unsupported] as ((call: Call) => void) | undefined
-  check?.(call)
+const refuse = (engine: Engine, call: Call): never => {
+  const check = checks[call.operation as Unsupported] as ((call: Call, engine: Engine) => void) | undefined
+  check?.(call, engine)
   throw refusal(`mockerd does not simulate ${call.operation} yet`)
 }
 

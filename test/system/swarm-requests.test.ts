@@ -2,7 +2,7 @@
 import supertest from 'supertest'
 import { describe, expect } from 'vitest'
 import { test } from '../fixture.ts'
-import type { TestDaemon } from '../test-daemon.ts'
+import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
 
 async function answer(docker: TestDaemon, path: string, body?: object): Promise<string> {
   const json = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
@@ -90,5 +90,22 @@ describe('A build is cancelled', () => {
     expect(await answer(docker, '/build/cancel')).toBe('400 build ID not provided')
     const reply = await docker.fetch(new Request('http://docker/build/cancel?id=x', { method: 'POST' }))
     expect([reply.status, await reply.text()]).toEqual([200, ''])
+  })
+})
+
+describe('What the daemon is told of swarms', () => {
+  test('is looked at when one is made: live-restore does not go together with it', async () => {
+    await using docker = await startTestDaemon({ settings: { liveRestore: true } })
+    const reason = '500 --live-restore daemon configuration is incompatible with swarm mode'
+    expect(await answer(docker, '/swarm/init', here)).toBe(reason)
+    expect(await answer(docker, '/swarm/join', { ListenAddr: '127.0.0.1', RemoteAddrs: ['1.2.3.4'] })).toBe(reason)
+  })
+
+  test('is where it is to be found, if the request does not say that', async () => {
+    await using docker = await startTestDaemon({ settings: { swarmDefaultAdvertiseAddr: 'nosuchif' } })
+    expect(await answer(docker, '/swarm/init', { ListenAddr: '127.0.0.1:2377' })).toBe(
+      '400 default advertise address must be a non-zero IP address or network interface (without a port number)',
+    )
+    expect(await answer(docker, '/swarm/init', here)).toMatch(/^501 /)
   })
 })

@@ -42,10 +42,14 @@ export function checkAdvertiseAddress(address: string): void {
   }
 }
 
-export function checkDataPathAddress(address: string): void {
-  if (address !== '' && (isIP(address) ? isUnspecified(address) : !isInterface(address))) {
-    throw invalid('data path address must be a non-zero IP address or network interface (without a port number)')
-  }
+/** The daemon's own, for who names none. */
+export const checkDefaultAdvertiseAddress = (address: string): void => checkWithoutPort(address, 'default advertise')
+
+export const checkDataPathAddress = (address: string): void => checkWithoutPort(address, 'data path')
+
+function checkWithoutPort(address: string, what: string): void {
+  if (address === '' || (isIP(address) ? !isUnspecified(address) : isInterface(address))) return
+  throw invalid(`${what} address must be a non-zero IP address or network interface (without a port number)`)
 }
 
 /** Why the host cannot listen there; dockerd has no class for it: 500. */

@@ -1,9 +1,11 @@
 // What dockerd refuses of the requests to make a swarm and to join one, before it does anything
 // (moby daemon/cluster/swarm.go: Init, Join).
 import { broken, invalid } from '../../world/refusal.ts'
+import type { Settings } from '../settings.ts'
 import {
   checkAdvertiseAddress,
   checkDataPathAddress,
+  checkDefaultAdvertiseAddress,
   checkListenAddress,
   checkListening,
   withPort,
@@ -34,29 +36,32 @@ interface JoinRequest extends NodeRequest {
   readonly JoinToken?: string | undefined
 }
 
-export function checkInit(request: InitRequest): void {
+export function checkInit(request: InitRequest, settings: Settings): void {
   const name = request.Spec?.Name ?? ''
   if (name !== '' && name !== 'default') throw invalid('swarm spec must be named "default"')
   const address = withPort('ListenAddr', request.ListenAddr ?? '')
   checkListenAddress(address)
-  checkAdvertiseAddress(request.AdvertiseAddr ?? '')
+  if (request.AdvertiseAddr) checkAdvertiseAddress(request.AdvertiseAddr)
+  else checkDefaultAdvertiseAddress(settings.swarmDefaultAdvertiseAddr)
   checkDataPathAddress(request.DataPathAddr ?? '')
   checkPools(request.DefaultAddrPool ?? [], request.SubnetSize ?? 0)
   const port = request.DataPathPort ?? 0
   if (port !== 0 && (port < FIRST_DATA_PORT || port > LAST_DATA_PORT)) {
     throw broken(`Datapath port number is not in valid range (${FIRST_DATA_PORT}-${LAST_DATA_PORT}) : ${port}`)
   }
+  checkLiveRestore(settings)
   checkAvailability(request.Availability)
   checkListening(address)
 }
 
-export function checkJoin(request: JoinRequest): void {
+export function checkJoin(request: JoinRequest, settings: Settings): void {
   const address = withPort('ListenAddr', request.ListenAddr ?? '')
   const remotes = request.RemoteAddrs ?? []
   if (remotes.length === 0) throw invalid('at least 1 RemoteAddr is required to join')
   for (const remote of remotes) withPort('remoteAddr', remote)
   checkListenAddress(address)
   checkDataPathAddress(request.DataPathAddr ?? '')
+  checkLiveRestore(settings)
   checkAvailability(request.Availability)
   const token = request.JoinToken ?? ''
   if (token !== '' && !TOKEN.test(token)) throw broken('invalid join token')
@@ -75,6 +80,11 @@ function checkPools(pools: readonly string[], size: number): void {
     }
   }
   if (size > LARGEST_SUBNET_SIZE) throw broken(`subnet size is out of range: ${size}`)
+}
+
+/** dockerd has no class for it: 500 (moby daemon/config/config_linux.go: IsSwarmCompatible). */
+function checkLiveRestore({ liveRestore }: Settings): void {
+  if (liveRestore) throw broken('--live-restore daemon configuration is incompatible with swarm mode')
 }
 
 function checkAvailability(availability: string = ''): void {
