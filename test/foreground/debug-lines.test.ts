@@ -68,3 +68,16 @@ test('at the level debug it logs commands in containers, and health checks', asy
     ]),
   )
 })
+
+test('at the level debug it does not say that a command has started which could not', async () => {
+  const { daemon, log } = await loggingDaemon()
+  const container = await daemon.run('busybox', ['sleep', '1000'])
+  const exec = await container.exec({ Cmd: ['nosuchcmd'] })
+  log.level = 'debug'
+  log.take()
+  await exec.start({ Detach: true }).catch(() => {})
+  expect(comparable(log.take()).filter((line) => /exec[- ]/.test(line) && !/request/.test(line))).toEqual([
+    'level=debug msg="starting exec command ID in container ID"',
+    'level=debug msg=event module=libcontainerd namespace=moby topic=/tasks/exec-added',
+  ])
+})

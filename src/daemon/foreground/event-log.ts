@@ -2,16 +2,8 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { Persona } from '../../engine/persona.ts'
 import type { Happening } from '../../world/events.ts'
-import type { LogFields, Logger } from '../../world/logger.ts'
+import { isLogged, type LogFields, type Logger } from '../../world/logger.ts'
 import { signalText } from './signal-text.ts'
-
-/** Until the daemon is no more. */
-export function logEvents({ world, persona, settings }: Engine, logger: Logger): void {
-  world.events.overhear((event) => {
-    if (event.type !== 'container') return
-    tellOf(event, logger, persona, settings.now.containerdNamespace)
-  })
-}
 
 /** What containerd says when something happens to a container; those of an exec are told by their first word. */
 const topics: Readonly<Record<string, readonly string[]>> = {
@@ -20,20 +12,45 @@ const topics: Readonly<Record<string, readonly string[]>> = {
   pause: ['paused'],
   unpause: ['resumed'],
   oom: ['oom'],
-  exec_start: ['exec-added', 'exec-started'],
+  exec_start: ['exec-added'],
   exec_die: ['exit'],
 }
 
-function tellOf({ action, id, attributes }: Happening, logger: Logger, persona: Persona, namespace: string): void {
-  const from: LogFields = { module: 'libcontainerd', namespace }
+/** Until the daemon is no more. */
+export function logEvents(engine: Engine, logger: Logger): void {
+  engine.world.events.overhear((event) => {
+    if (event.type === 'container') tellOf(event, engine, logger)
+  })
+}
+
+function tellOf({ action, id, attributes }: Happening, engine: Engine, logger: Logger): void {
+  const from: LogFields = { module: 'libcontainerd', namespace: engine.settings.now.containerdNamespace }
+  const tell = (topic: string): void => logger.log('debug', 'event', { ...from, topic: `/tasks/${topic}` })
   const [happened = ''] = action.split(':')
-  if (happened === 'kill') tellOfSignal(id, Number(attributes.signal), logger, persona)
-  if (happened === 'exec_start') logger.log('debug', `starting exec command ${attributes.execID} in container ${id}`)
-  for (const topic of topics[happened] ?? []) logger.log('debug', 'event', { ...from, topic: `/tasks/${topic}` })
+  const { execID = '' } = attributes
+  if (happened === 'kill') tellOfSignal(id, Number(attributes.signal), logger, engine.persona)
+  if (happened === 'exec_start') {
+    logger.log('debug', `starting exec command ${execID} in container ${id}`)
+    // whether it could be started is known when those who tell of it are done
+    queueMicrotask(() => {
+      if (isLogged(logger, 'debug') && hasStarted(engine, id, execID)) tell('exec-started')
+    })
+  }
+  for (const topic of topics[happened] ?? []) tell(topic)
   if (happened === 'die') {
     // its end is known from the exit of its process
     const type = { text: '*events.TaskDelete', json: {} }
     logger.log('info', 'ignoring event', { ...from, container: id, topic: '/tasks/delete', type })
+  }
+}
+
+/** Also of health checks, which only their container knows. */
+function hasStarted({ execs, containers }: Engine, container: string, exec: string): boolean {
+  try {
+    return execs.find(exec).pid !== 0
+  } catch {
+    for (const one of containers.all()) if (one.id === container) return one.execs.has(exec)
+    return false
   }
 }
 
