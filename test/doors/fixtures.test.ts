@@ -67,8 +67,68 @@ describe('expect(docker)', () => {
     )
   })
 
+  test('takes asymmetric values, and shows the nearest calls first', async ({ docker }) => {
+    const client = over(docker.host)
+    await docker.image('alpine')
+    for (const name of ['one', 'two']) {
+      await client.createContainer({ Image: 'alpine', name, Labels: { turn: name, team: 'blue' } })
+    }
+    expect(docker).toHaveReceived('ContainerCreate', {
+      name: expect.stringMatching(/^t/),
+      Labels: expect.objectContaining({ turn: expect.any(String) }),
+    })
+    const message = messageOf(() =>
+      expect(docker).toHaveReceived('ContainerCreate', { name: 'two', Labels: { turn: expect.any(Number) } }),
+    )
+    expect(message).toMatch(
+      /^Docker was to receive ContainerCreate with {"name":"two","Labels":{"turn":"Any<Number>"}}, but it received ContainerCreate with\n {2}{.*"name":"two".*\n {2}{.*"name":"one"/,
+    )
+  })
+
+  test('toHavePulled knows an image by all of its names, and whether it came', async ({ docker }) => {
+    const client = over(docker.host)
+    await wholeText(await client.pull('alpine'))
+    await client.pull('nosuch').catch(() => {})
+    expect(docker).toHavePulled('alpine')
+    expect(docker).toHavePulled('docker.io/library/alpine:latest')
+    expect(docker).not.toHavePulled('alpine:3.20')
+    expect(messageOf(() => expect(docker).toHavePulled('nosuch'))).toMatch(
+      /^Docker was to pull nosuch, but the pull failed:\n {2}POST .*fromImage=nosuch.* -> 404 pull access denied/,
+    )
+  })
+
+  test('toHaveContainer, toHaveRunning and toHaveImage look at what is there', async ({ docker }) => {
+    await docker.container({ name: 'web', health: 'healthy', labels: { team: 'blue' }, env: { LEVEL: 'debug' } })
+    await docker.container({ name: 'job', state: 'exited', exitCode: 3 })
+    expect(docker).toHaveRunning('web')
+    expect(docker).not.toHaveRunning('job')
+    expect(docker).toHaveContainer('web', {
+      state: 'running',
+      health: 'healthy',
+      labels: { team: expect.stringContaining('bl') },
+      env: { LEVEL: 'debug' },
+      networks: ['bridge'],
+    })
+    expect(docker).toHaveContainer('job', { state: 'exited', exitCode: 3, image: 'alpine' })
+    expect(docker).not.toHaveContainer('jobs')
+    expect(docker).toHaveImage('alpine')
+    expect(messageOf(() => expect(docker).toHaveContainer('job', { state: 'exited', exitCode: 0 }))).toBe(
+      'Docker was to have a container job with {"state":"exited","exitCode":0}, but it has\n  exitCode: 3',
+    )
+    expect(messageOf(() => expect(docker).toHaveContainer('wob'))).toMatch(
+      /^Docker was to have a container wob, but it has (web, job|job, web); did you mean "web"\?$/,
+    )
+    expect(messageOf(() => expect(docker).toHaveImage('redis'))).toBe(
+      'Docker was to have the image redis, but it has alpine:latest',
+    )
+    expect(messageOf(() => expect(docker).not.toHaveRunning('web'))).toMatch(
+      /^Docker was not to have a container web with {"state":"running"}, but it has:\n {2}{"state":"running"/,
+    )
+  })
+
   plain('is told when it is given something else', () => {
     expect(() => expect({}).toHaveReceived('SystemPing')).toThrow('must be a daemon, with its journal')
+    expect(() => expect({}).toHaveRunning('web')).toThrow('must be a daemon, with its engine')
   })
 })
 
@@ -166,7 +226,10 @@ test('right', async ({ docker }) => {
 })
 `,
     )
-    writeFileSync(join(project, 'vitest.config.js'), "export default { test: { include: ['*.test.ts'], exclude: [] } }")
+    writeFileSync(
+      join(project, 'vitest.config.js'),
+      "export default { test: { include: ['*.test.ts'], exclude: [], testTimeout: 60_000 } }",
+    )
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const said = await new Promise<string>((resolve) => {
       const env = { ...process.env, NO_COLOR: '1' }

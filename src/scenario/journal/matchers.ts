@@ -1,6 +1,9 @@
 // What `expect(docker)` can be asked in Vitest and Jest: whether calls came, how often, and in which order.
 import type { OperationId } from '../../api/call.ts'
+import { wantedText } from '../match-value.ts'
+import { type StateMatchers, stateMatchers, type Verdict } from '../state-matchers.ts'
 import type { JournalEntry } from './entry.ts'
+import { hasCome, pullsOf } from './pulled.ts'
 import { type Finding, received, tail, type Wanted } from './received.ts'
 
 /** Anything that has a journal: a daemon. */
@@ -11,24 +14,22 @@ export interface Journalled {
 /** A call by its operation, or by what it had, too. */
 export type WantedCall = OperationId | readonly [operation: OperationId, wanted: Wanted]
 
-/** As runners of tests take it. */
-export interface Verdict {
-  readonly pass: boolean
-  message(): string
-}
-
 /** What a matcher of these looks like behind `expect(docker)`. */
-export interface DockerMatchers<R = unknown> {
+export interface DockerMatchers<R = unknown> extends StateMatchers<R> {
   /** A call of this operation came with these parameters, query fields and fields of the body; `timeout` is `t`. */
   toHaveReceived(operation: OperationId, wanted?: Wanted): R
   /** So many of them did, no more and no fewer. */
   toHaveReceivedTimes(operation: OperationId, times: number, wanted?: Wanted): R
   /** Calls like these came one after the other; others may have come in between. */
   toHaveReceivedInOrder(...calls: readonly WantedCall[]): R
+  /** The image was asked for, and it came: `redis:7`, however the client wrote it. */
+  toHavePulled(image: string): R
 }
 
 /** For `expect.extend`. */
 export const dockerMatchers = {
+  ...stateMatchers,
+
   toHaveReceived(docker: Journalled, operation: OperationId, wanted?: Wanted): Verdict {
     const finding = findingOf(docker, operation, wanted)
     const { length } = finding.found
@@ -51,6 +52,20 @@ export const dockerMatchers = {
         length === times
           ? `Docker was not to receive ${named(operation, wanted)} ${timesOf(times)}, but ${seen}`
           : `Docker was to receive ${named(operation, wanted)} ${timesOf(times)}, but ${seen}`,
+    }
+  },
+
+  toHavePulled(docker: Journalled, image: string): Verdict {
+    const { entries } = journalOf(docker)
+    const pulls = pullsOf(entries, image)
+    const pass = pulls.some(hasCome)
+    const seen = pulls.length > 0 ? `the pull failed:\n${tail(pulls)}` : received(entries, 'ImageCreate').report()
+    return {
+      pass,
+      message: () =>
+        pass
+          ? `Docker was not to pull ${image}, but it did:\n${tail(pulls)}`
+          : `Docker was to pull ${image}, but ${seen}`,
     }
   },
 
@@ -89,6 +104,6 @@ function journalOf(docker: Journalled): Journalled['journal'] {
 }
 
 const named = (operation: OperationId, wanted?: Wanted): string =>
-  wanted === undefined ? operation : `${operation} with ${JSON.stringify(wanted)}`
+  wanted === undefined ? operation : `${operation} with ${wantedText(wanted)}`
 
 const timesOf = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)

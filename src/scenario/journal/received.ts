@@ -21,7 +21,7 @@ export function received(entries: readonly JournalEntry[], operation: OperationI
   return {
     found: ofIt.filter((entry) => fits(entry, wanted)),
     report() {
-      if (ofIt.length > 0) return `it received ${operation} with\n${ofIt.map((entry) => `  ${told(entry)}`).join('\n')}`
+      if (ofIt.length > 0) return `it received ${operation} with\n${nearest(ofIt, wanted).join('\n')}`
       if (entries.length === 0) return 'it received no call at all'
       return `it received no ${operation}, but\n${tail(entries)}`
     },
@@ -43,15 +43,27 @@ function line({ method, url, status, message, rules, hint }: JournalEntry): stri
 const told = ({ parameters, body }: JournalEntry): string =>
   JSON.stringify(typeof body === 'object' && body !== null ? { ...parameters, ...body } : parameters)
 
-function fits({ parameters, body }: JournalEntry, wanted: Wanted): boolean {
+/** What the calls had that come nearest, the nearest first; a line for each. */
+function nearest(entries: readonly JournalEntry[], wanted: Wanted, count = 5): string[] {
+  const ranked = entries
+    .map((entry) => ({ entry, fitting: fitting(entry, wanted) }))
+    .sort((a, b) => b.fitting - a.fitting)
+  const left = ranked.length > count ? [`  … and ${ranked.length - count} more`] : []
+  return [...ranked.slice(0, count).map(({ entry }) => `  ${told(entry)}`), ...left]
+}
+
+const fits = (entry: JournalEntry, wanted: Wanted): boolean => fitting(entry, wanted) === Object.keys(wanted).length
+
+/** How much of what is wanted it has. */
+function fitting({ parameters, body }: JournalEntry, wanted: Wanted): number {
   const fields = new Map<string, unknown>()
   for (const part of [body, parameters]) {
     if (typeof part !== 'object' || part === null) continue
     for (const [name, value] of Object.entries(part)) fields.set(name.toLowerCase(), value)
   }
-  return Object.entries(wanted).every(([name, value]) => {
+  return Object.entries(wanted).filter(([name, value]) => {
     const lower = name.toLowerCase()
     const given = fields.has(lower) ? fields.get(lower) : fields.get(aliases[lower] ?? lower)
-    return includesValue(given, value) || String(given) === String(value)
-  })
+    return includesValue(given, value) || (typeof value !== 'object' && String(given) === String(value))
+  }).length
 }
