@@ -42,9 +42,16 @@ export interface ServerOptions extends Pick<WayOptions, 'tls' | 'group' | 'allow
   readonly logger?: Logger
 }
 
+const parsing: http.ServerOptions & { readonly shouldUpgradeCallback: () => boolean } = {
+  maxHeaderSize: MAX_HEADER_BYTES,
+  requireHostHeader: false,
+  // since Node.js 24.9: requests with an Upgrade header are then as all others; before, see acceptUpgrades
+  shouldUpgradeCallback: () => false,
+}
+
 export function createServer(app: RequestListener, options: ServerOptions = {}): DockerServer {
   const { door, noticesDeprecation = true, logger = silentLogger } = options
-  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, app)
+  const server = http.createServer(parsing, app)
   // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
   acceptUpgrades(server, (request) => new ServerResponse(request), app)

@@ -1,4 +1,4 @@
-// Requests with an Upgrade header: node hands over the socket and leaves the body on it.
+// Requests with an Upgrade header: Node.js before 24.9 hands over the socket and leaves the body on it.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { readBody } from './raw-body.ts'
