@@ -27,7 +27,8 @@ export class DockerCli {
   readonly #config: string
   readonly #running = new Set<RunningCli>()
 
-  constructor(host: string) {
+  /** @param more what it has in its environment beside DOCKER_HOST */
+  constructor(host: string, more: Readonly<Record<string, string>> = {}) {
     this.#config = mkdtempSync(join(tmpdir(), 'mockerd-cli-'))
     const { PATH = '', HOME = '' } = process.env
     this.#environment = {
@@ -38,6 +39,7 @@ export class DockerCli {
       DOCKER_HOST: host,
       DOCKER_CONFIG: this.#config,
       DOCKER_BUILDKIT: '0',
+      ...more,
     }
   }
 

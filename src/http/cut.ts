@@ -2,6 +2,7 @@
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { CutKind } from '../api/wire.ts'
+import { socketUnder } from './under-tls.ts'
 
 /**
  * `close`: what was written arrives, then the connection ends. `reset`: at once; a unix socket knows no reset, there the
@@ -14,6 +15,7 @@ export function cutConnection(socket: Duplex | null, kind: CutKind): void {
     return
   }
   // Node's own resetAndDestroy ends the socket first, so that clients may read an end and no reset.
-  if (socket instanceof net.Socket) Object.assign(socket, { resetAndClosing: socket.remoteAddress !== undefined })
-  socket.destroy()
+  const under = socketUnder(socket)
+  if (under instanceof net.Socket) Object.assign(under, { resetAndClosing: under.remoteAddress !== undefined })
+  under.destroy()
 }

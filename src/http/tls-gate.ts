@@ -7,6 +7,7 @@ import { plainAlert, sealedAlert } from './alert.ts'
 import { misfitOf } from './first-record.ts'
 import { handshakeError, type Verdict, verdictOn } from './handshake-words.ts'
 import { readCredentials, type TlsOptions } from './tls.ts'
+import { runsOver } from './under-tls.ts'
 
 /** Go's own for TLS 1.3, and docker/go-connections tlsconfig (DefaultServerAcceptedCiphers) for TLS 1.2. */
 const CIPHERS = [
@@ -71,6 +72,7 @@ export async function createTlsGate(
     else if (verdict) turnAway(raw, socket, verdict)
     else {
       outside.delete(raw)
+      runsOver(socket, raw)
       enter(socket)
     }
   })
