@@ -6,7 +6,13 @@ export interface Step {
   /** a field's name, a list's index, a map's key */
   readonly key: string | number
   /** The struct that a field is in; left out for lists and maps. */
-  readonly field?: { readonly struct: string; readonly go: string; readonly name: string }
+  readonly field?: {
+    readonly struct: string
+    readonly go: string
+    readonly name: string
+    /** The structs within that one that have it in Go, where `struct` alone does not tell: `CommonConfig.DNSConfig`. */
+    readonly embedded?: string | undefined
+  }
 }
 
 export interface Complaint {
@@ -38,8 +44,8 @@ function fieldPlace(path: readonly Step[], tellsEmbedded: boolean): string | und
   const fields = path.flatMap(({ field }) => field ?? [])
   const nearest = fields.at(-1)
   if (nearest === undefined) return undefined
-  const names = fields.flatMap(({ struct, name }) => {
-    const part = tellsEmbedded ? embeddedPart(struct, name) : undefined
+  const names = fields.flatMap(({ struct, name, embedded }) => {
+    const part = tellsEmbedded ? (embedded ?? embeddedPart(struct, name)) : undefined
     return part === undefined ? [name] : [part, name]
   })
   return `Go struct field ${[shortName(nearest.go), ...names].join('.')}`

@@ -1,6 +1,6 @@
 // The options of the command, wherever they are said: flags before the environment, before daemon.json.
 import { clockOf } from './clock-flags.ts'
-import { configValues } from './options/daemon-json.ts'
+import { configuredBy, configValues } from './options/daemon-json.ts'
 import { type Environment, environmentValues, readEnvironmentFile } from './options/environment.ts'
 import { addText, type Values } from './options/given-values.ts'
 import type { Options, ValuesOf } from './options/option.ts'
@@ -75,19 +75,18 @@ export function optionsOfFile(config: string | ConfigObject): ReadOptions {
 }
 
 /** differs: never a file that nobody names. */
-const withFile = (flags: Values, path: string): Values => withConfig(flags, path, () => readConfigFile(path))
+const withFile = (flags: Values, path: string): Values =>
+  withConfig(flags, path, () => readConfigFile(path, flags.engine))
 
 /** moby daemon/config/config.go: MergeDaemonConfigurations */
 function withConfig(flags: Values, name: string, read: () => ConfigObject): Values {
-  try {
+  return configuredBy(name, () => {
     const file = configValues(read(), flags)
     const runtimes = { ...(flags['add-runtime'] as object), ...(file['add-runtime'] as object) }
     const merged = { ...file, ...flags, ...(Object.keys(runtimes).length > 0 && { 'add-runtime': runtimes }) }
     validateMerged(merged)
     return merged
-  } catch (error) {
-    throw new Error(`unable to configure the Docker daemon with file ${name}: ${(error as Error).message}`)
-  }
+  })
 }
 
 function validateMerged(merged: Values): void {

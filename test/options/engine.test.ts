@@ -123,7 +123,7 @@ describe('a reload', () => {
   test.for([
     [{ nosuch: 1 }, "the following directives don't match any configuration option: nosuch"],
     [{ 'shutdown-timeout': 1 }, 'shutdown-timeout: (from flag: 3, from file: 1)'],
-    [{ debug: 1 }, 'invalid JSON: json: cannot unmarshal number into Go struct field Config.debug of type bool'],
+    [{ debug: 1 }, 'json: cannot unmarshal number into Go struct field Config.CommonConfig.debug of type bool'],
   ] as const)('refuses %j as a start does', async ([config, reason]) => {
     const options = await withFile({}, '--shutdown-timeout=3')
     await writeFile(join(folder, 'daemon.json'), JSON.stringify(config))

@@ -18,10 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** As the command prints it; the host that was asked had control groups of version 1. */
+/** As the command prints it; Debian's dockerd was asked, on a host with control groups of version 1. */
 function saidOf(args: readonly string[]): string {
   try {
-    const { notices } = parseOptions(args, {}, { MOCKERD_CGROUP_VERSION: '1' })
+    const { notices } = parseOptions(args, {}, { MOCKERD_CGROUP_VERSION: '1', MOCKERD_ENGINE: '28.5-debian' })
     const told = notices.filter((notice) => !notice.includes('is not simulated'))
     return [...told, 'configuration OK', ''].join('\n')
   } catch (error) {

@@ -274,6 +274,39 @@ describe('daemon.json', () => {
     expect(() => read(['--config-file', path, '--engine=29.0'])).toThrow(message)
   })
 
+  // as Go 1.23, 1.26 and 1.27 word them
+  const places = [
+    ['{"debug":1}', 'Config.debug', 'Config.CommonConfig.debug', 'Config.debug'],
+    ['{"init":1}', 'Config.init', 'Config.init', 'Config.init'],
+    ['{"mtu":"x"}', 'Config.mtu', 'Config.CommonConfig.BridgeConfig.DefaultBridgeConfig.mtu', 'Config.mtu'],
+    ['{"log-opts":{"a":1}}', 'Config.log-opts', 'Config.CommonConfig.LogConfig.log-opts', 'Config.log-opts.a'],
+    [
+      '{"proxies":{"http-proxy":1}}',
+      'Proxies.proxies.http-proxy',
+      'Proxies.CommonConfig.proxies.http-proxy',
+      'Config.proxies.http-proxy',
+    ],
+    [
+      '{"default-ulimits":{"nofile":{"Hard":"x"}}}',
+      'Ulimit.default-ulimits.Hard',
+      'Ulimit.default-ulimits.Hard',
+      'Config.default-ulimits.nofile.Hard',
+    ],
+    ['{"default-address-pools":[{"size":"x"}]}', 'NetworkToSplit.size', 'NetworkToSplit.size', '.0.size'],
+  ] as const
+  test.for(places)(
+    '%s has a value of the wrong type: engines name the place as their Go does',
+    async ([text, ...words]) => {
+      const path = await written('daemon.json', text)
+      for (const [index, engine] of ['27.5', '28.5', '28.5-debian'].entries()) {
+        const begin = engine === '28.5-debian' ? 'invalid JSON: json: ' : 'json: '
+        expect(() => read(['--config-file', path, '--engine', engine])).toThrow(
+          new RegExp(`daemon.json: ${begin}cannot unmarshal \\w+ into Go struct field ${words[index]} of type \\w+$`),
+        )
+      }
+    },
+  )
+
   test('may not be there only if nobody names it', () => {
     expect(() => read(['--config-file', join(folder, 'nosuch')])).toThrow(
       `unable to configure the Docker daemon with file ${folder}/nosuch: open ${folder}/nosuch: no such file or directory`,

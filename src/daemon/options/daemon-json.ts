@@ -1,7 +1,11 @@
 // daemon.json: its keys become values of options, in the words of dockerd where they cannot.
+
+import type { ComplaintStyle } from '../../engine/persona.ts'
 import { OLD_GATEWAY, refuseConflicts } from './config-conflicts.ts'
 import { checkedText, type Values } from './given-values.ts'
-import { jsonPlace } from './json-place.ts'
+import { configPlace } from './json-place.ts'
+import { complaintStyle, jsonPrefix } from './json-style.ts'
+import type { Place } from './kind.ts'
 import { kindOf } from './kinds.ts'
 import type { Option } from './option.ts'
 import type { ConfigObject } from './read-config-file.ts'
@@ -18,30 +22,34 @@ const OWN = 'mockerd'
  */
 export function configValues(config: ConfigObject, given: Values): Values {
   const { [OWN]: own = {}, ...docker } = config
+  const style = complaintStyle(given.engine ?? (own as Values | null)?.engine)
   refuseConflicts(docker, given, dockerdOptions)
-  return { ...dockerdValues(docker), ...ownValues(own, given) }
+  return { ...dockerdValues(docker, style), ...ownValues(own, given) }
 }
 
-function dockerdValues(config: ConfigObject): Values {
+function dockerdValues(config: ConfigObject, style: ComplaintStyle): Values {
   const byKey = new Map(
     Object.entries(dockerdOptions).flatMap(([flag, { json = flag }]) => (json === false ? [] : [[json, flag]])),
   )
   const values: Values = {}
   for (const [key, value] of Object.entries(config)) {
-    const within = key === 'proxies' && typeof value === 'object' && value !== null ? Object.entries(value) : undefined
-    for (const [path, one] of within?.map(([inner, one]) => [`proxies.${inner}`, one] as const) ?? [[key, value]]) {
-      const flag = byKey.get(path)
-      if (path === OLD_GATEWAY && one !== null) takeOldGateway(values, one)
-      if (flag !== undefined) take(values, flag, dockerdOptions[flag]!, one, `Config.${path}`)
+    const at = configPlace(style, key)
+    const flag = byKey.get(key)
+    if (key === OLD_GATEWAY) takeOldGateway(values, value, at)
+    else if (flag !== undefined) take(values, flag, dockerdOptions[flag]!, value, at)
+    else if (key === 'proxies') {
+      for (const [name, proxy] of Object.entries(value ?? {})) {
+        take(values, name, dockerdOptions[name]!, proxy, at.within(name, 'Proxies'))
+      }
     }
   }
   return values
 }
 
 /** It is one address, and now the only one of several. */
-function takeOldGateway(values: Values, value: unknown): void {
+function takeOldGateway(values: Values, value: unknown, at: Place): void {
   const one: Values = {}
-  take(one, OLD_GATEWAY, { kind: 'ip', help: '' }, value, `Config.${OLD_GATEWAY}`)
+  take(one, OLD_GATEWAY, { kind: 'ip', help: '' }, value, at)
   if (one[OLD_GATEWAY] !== undefined) values[OLD_GATEWAY] = [one[OLD_GATEWAY]]
 }
 
@@ -51,12 +59,14 @@ function ownValues(own: unknown, given: Values): Values {
     throw new Error(`${OWN} must be a map of mockerd's own options`)
   }
   const values: Values = {}
+  // the words that say most, whichever engine it is
+  const place = configPlace('path', OWN)
   for (const [flag, value] of Object.entries(own)) {
     const option = Object.hasOwn(ownOptions, flag) ? ownOptions[flag]! : undefined
     if (option === undefined || option.json === false) {
       throw new Error(`the following directives don't match any configuration option: ${OWN}.${flag}`)
     }
-    take(values, flag, option, value, `Config.${OWN}.${flag}`)
+    take(values, flag, option, value, place.within(flag, 'Options'))
     checkTexts(values[flag], option, `${OWN}.${flag}`)
   }
   refuseConflicts(own as ConfigObject, given, ownOptions)
@@ -75,12 +85,12 @@ function checkTexts(value: unknown, option: Option, key: string): void {
 }
 
 /** What is empty says nothing, but for `false`: dockerd lays the defaults of its flags over it. */
-function take(values: Values, flag: string, { kind }: Option, value: unknown, path: string): void {
+function take(values: Values, flag: string, { kind }: Option, value: unknown, at: Place): void {
   let taken: unknown
   try {
-    taken = kindOf(kind).decode(value, jsonPlace(path))
+    taken = kindOf(kind).decode(value, at)
   } catch (error) {
-    throw new Error(`invalid JSON: ${(error as Error).message}`)
+    throw new Error(`${jsonPrefix(at.style)}${(error as Error).message}`)
   }
   if (value !== null && !isEmpty(taken)) values[flag] = taken
 }
@@ -88,3 +98,12 @@ function take(values: Values, flag: string, { kind }: Option, value: unknown, pa
 /** A text, a number, a list or a map that says nothing. */
 export const isEmpty = (value: unknown): boolean =>
   value === '' || value === 0 || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+/** Gives what `make` gives; what it throws becomes an Error with dockerd's words about the file. */
+export function configuredBy<T>(file: string, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw new Error(`unable to configure the Docker daemon with file ${file}: ${(error as Error).message}`)
+  }
+}

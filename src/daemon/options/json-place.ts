@@ -1,17 +1,31 @@
 // Values of daemon.json of the wrong type, in the words of Go's encoding/json.
+import { type Step, typeComplaint } from '../../api/type-complaint.ts'
+import type { ComplaintStyle } from '../../engine/persona.ts'
+import { embeddedIn } from './config-structs.ts'
 import type { Place } from './kind.ts'
 
-/** The place of a key. Lists are counted in the path, and are no fields of a struct (Go 1.27). */
-export function jsonPlace(path: string, isField = true): Place {
+/** The place of a key of the file. */
+export const configPlace = (style: ComplaintStyle, key: string): Place =>
+  placeAt(style, 'Config', [stepTo(key, 'Config', embeddedIn(key))])
+
+/** The beginning of what has a decoder of its own. */
+export const freshPlace = ({ style }: Place): Place => placeAt(style, '', [])
+
+function placeAt(style: ComplaintStyle, root: string, path: readonly Step[]): Place {
   return {
-    path,
+    style,
     complain(what, go) {
-      const where = path === '' ? 'Go value' : `${isField ? 'Go struct field ' : ''}${path}`
-      throw new Error(`json: cannot unmarshal ${what} into ${where} of type ${go}`)
+      throw new Error(typeComplaint(style, { what, go, path, root }))
     },
-    within: (key) => jsonPlace(`${path}.${key}`, typeof key === 'string'),
+    within: (key, struct) =>
+      placeAt(style, root, [...path, struct === undefined ? { key } : stepTo(String(key), struct)]),
   }
 }
+
+const stepTo = (key: string, struct: string, embedded?: string): Step => ({
+  key,
+  field: { struct, go: struct, name: key, embedded },
+})
 
 /** How Go calls a value in such a sentence; a number that is no whole one is named itself. */
 export function jsonKind(value: unknown): string {
@@ -27,9 +41,9 @@ export function objectAt(value: unknown, at: Place, go: string): Readonly<Record
 }
 
 /** A field of a struct, which Go finds in small letters and in large ones; null where it is not there. */
-export function fieldAt(object: Readonly<Record<string, unknown>>, name: string, at: Place): Field {
+export function fieldAt(object: Readonly<Record<string, unknown>>, struct: string, name: string, at: Place): Field {
   const key = Object.keys(object).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name
-  return { value: object[key] ?? null, at: at.within(key) }
+  return { value: object[key] ?? null, at: at.within(key, struct) }
 }
 
 interface Field {

@@ -1,4 +1,5 @@
 // What all kinds of values have.
+import type { ComplaintStyle } from '../../engine/persona.ts'
 
 /** How the values of an option are read and shown. */
 export interface Kind<T> {
@@ -21,12 +22,12 @@ export interface Kind<T> {
 
 /** Where in daemon.json a value is. */
 export interface Place {
-  /** `Go struct field Config.labels` */
-  readonly path: string
+  /** with which Go the engine was built: it decides how complaints are worded */
+  readonly style: ComplaintStyle
   /** Throws an Error in the words of Go's encoding/json. */
   complain(what: string, go: string): never
-  /** The place of a value within. */
-  within(key: string | number): Place
+  /** The place of a value within. @param struct what Go has there, if it is no list and no map */
+  within(key: string | number, struct?: string): Place
 }
 
 export const commas = (text: string): string[] => text.split(',')

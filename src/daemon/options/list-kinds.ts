@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { integerProblem } from '../../codec/integer.ts'
 import type { AddressPool } from '../../engine/settings.ts'
 import { goAddress } from './go-text.ts'
-import { arrayAt, fieldAt, integerAt, jsonPlace, objectAt, stringAt } from './json-place.ts'
+import { arrayAt, fieldAt, freshPlace, integerAt, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind, type Place } from './kind.ts'
 import { addressAt, isNetIp, textAt } from './plain-kinds.ts'
 
@@ -60,11 +60,14 @@ export const pools: Kind<AddressPool[]> = {
   gathers: true,
   add: (before = [], text) => [...before, poolOf(text)],
   // they have a decoder of their own, which begins a path anew
-  decode: (value) =>
-    itemsOf(value, jsonPlace(''), '[]*ipamutils.NetworkToSplit', (one, place) => {
+  decode: (value, at) =>
+    itemsOf(value, freshPlace(at), '[]*ipamutils.NetworkToSplit', (one, place) => {
       const pool = objectAt(one, place, 'ipamutils.NetworkToSplit')
-      const [base, size] = [fieldAt(pool, 'base', place), fieldAt(pool, 'size', place)]
-      return { base: prefixText(stringAt(base.value, base.at)), size: integerAt(size.value, size.at) }
+      const [base, size] = [
+        fieldAt(pool, 'NetworkToSplit', 'base', place),
+        fieldAt(pool, 'NetworkToSplit', 'size', place),
+      ]
+      return { base: base.value ? prefixText(stringAt(base.value, base.at)) : '', size: integerAt(size.value, size.at) }
     }),
   show: (values) => values.map(({ base, size }) => `${base} ${size}`).join(', '),
   split: (text) => text.split(';'),

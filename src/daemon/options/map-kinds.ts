@@ -89,7 +89,7 @@ export const runtimes: Kind<Record<string, ConfiguredRuntime>> = {
 function runtimeAt(value: unknown, at: Place): ConfiguredRuntime {
   const runtime = objectAt(value ?? {}, at, 'system.Runtime')
   const [path, args, type, options] = ['path', 'runtimeArgs', 'runtimeType', 'options'].map((name) =>
-    fieldAt(runtime, name, at),
+    fieldAt(runtime, 'Runtime', name, at),
   )
   const words = args!.value === null ? undefined : arrayAt(args!.value, args!.at, '[]string')
   return {

@@ -73,5 +73,7 @@ export function addressAt(value: unknown, at: Place): string {
 /** The text of a type that reads itself out of one. */
 export function textAt(value: unknown, at: Place, go: string): string {
   if (value === null) return ''
-  return typeof value === 'string' ? value : at.complain(jsonKind(value), `${go}: JSON value must be string type`)
+  return typeof value === 'string'
+    ? value
+    : at.complain(jsonKind(value), at.style === 'path' ? `${go}: JSON value must be string type` : go)
 }

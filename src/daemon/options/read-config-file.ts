@@ -3,20 +3,25 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { jsonProblem } from '../../codec/json-problem.ts'
 import { jsonKind } from './json-place.ts'
+import { complaintStyle, jsonPrefix } from './json-style.ts'
 
 export type ConfigObject = Readonly<Record<string, unknown>>
 
-/** Empty for a file with nothing in it. Throws an Error with dockerd's words (moby daemon/config/config.go). */
-export function readConfigFile(path: string): ConfigObject {
+/**
+ * Empty for a file with nothing in it. Throws an Error with dockerd's words (moby daemon/config/config.go).
+ * @param engine whose words
+ */
+export function readConfigFile(path: string, engine: unknown): ConfigObject {
+  const prefix = jsonPrefix(complaintStyle(engine))
   const text = decoded(contentOf(path)).trim()
   if (text === '') return {}
   const problem = jsonProblem(text)
-  if (problem !== undefined) throw new Error(`invalid JSON: ${problem}`)
+  if (problem !== undefined) throw new Error(`${prefix}${problem}`)
   const value = JSON.parse(text) as unknown
   if (value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value)) {
     const kind = jsonKind(value)
-    throw new Error(`invalid JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
+    throw new Error(`${prefix}json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
   }
   return value as ConfigObject
 }

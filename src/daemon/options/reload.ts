@@ -1,6 +1,6 @@
 // What SIGHUP changes: the options that dockerd takes over from daemon.json while it runs.
 import type { Settings } from '../../engine/settings.ts'
-import { configValues } from './daemon-json.ts'
+import { configuredBy, configValues } from './daemon-json.ts'
 import type { Values } from './given-values.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { settingsOf } from './settings-of.ts'
@@ -13,8 +13,8 @@ import { conflictFree, validate } from './validate.ts'
  * @param flags what flags and the environment said
  */
 export function reloadedSettings({ flags }: { readonly flags: Values }): Partial<Settings> {
-  const path = flags['config-file']
-  const file = path === undefined || path === '' ? {} : fileValues(path as string, flags)
+  const { 'config-file': path = '', engine } = flags as CommandOptions
+  const file = path === '' ? {} : configuredBy(path, () => configValues(readConfigFile(path, engine), flags))
   const values: Values = { ...file, ...(file.label !== undefined && { label: conflictFree(file.label as string[]) }) }
   try {
     validate(values as CommandOptions)
@@ -22,12 +22,4 @@ export function reloadedSettings({ flags }: { readonly flags: Values }): Partial
     throw new Error(`file configuration validation failed: ${(error as Error).message}`)
   }
   return settingsOf(Object.fromEntries(Object.entries(values).filter(([flag]) => allOptions[flag]!.reloads)))
-}
-
-function fileValues(path: string, flags: Values): Values {
-  try {
-    return configValues(readConfigFile(path), flags)
-  } catch (error) {
-    throw new Error(`unable to configure the Docker daemon with file ${path}: ${(error as Error).message}`)
-  }
 }

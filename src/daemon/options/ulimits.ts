@@ -20,7 +20,7 @@ export const ulimits: Kind<Record<string, Ulimit>> = {
   decode: (value, at) =>
     entriesOf(value, at, 'map[string]*units.Ulimit', (one, place) => {
       const limit = objectAt(one ?? {}, place, 'units.Ulimit')
-      const [name, hard, soft] = ['Name', 'Hard', 'Soft'].map((key) => fieldAt(limit, key, place))
+      const [name, hard, soft] = ['Name', 'Hard', 'Soft'].map((key) => fieldAt(limit, 'Ulimit', key, place))
       return {
         Name: stringAt(name!.value, name!.at),
         Hard: integerAt(hard!.value, hard!.at, 'int64'),
