@@ -19,26 +19,38 @@ import { type LoggedForm, withForm } from './logged-form.ts'
  */
 export function logCalls(dispatch: Dispatch, logger: Logger, persona: Persona): Dispatch {
   const tell = persona.differences.has('logs-are-sentences') ? tellInSentences : tellInFields
-  const answer = async (incoming: Incoming, told: Told | undefined): Promise<Reply> => {
-    try {
-      const reply = await dispatch(incoming)
-      if (reply.status >= 400) tellOfFailure(incoming, failureIn(reply), told)
-      return reply
-    } catch (error) {
-      if (!(error instanceof Cut)) tellOfFailure(incoming, failureOf(error), told)
-      throw error
-    }
-  }
-  function tellOfFailure({ method, url }: Incoming, failure: Failure, told: Told | undefined): void {
+
+  const failed = ({ method, url }: Incoming, failure: Failure, told?: Told): void => {
     told?.failed(failure)
     if (failure.status < 500) return
     logger.log('error', `Handler for ${method} ${splitTarget(url)?.path} returned error: ${failure.message}`)
   }
-  return async (incoming) => {
+  const answered = (incoming: Incoming, reply: Reply, told?: Told): Reply => {
+    if (reply.status >= 400) failed(incoming, failureIn(reply), told)
+    return reply
+  }
+  const refused = (incoming: Incoming, error: unknown, told?: Told): never => {
+    if (!(error instanceof Cut)) failed(incoming, failureOf(error), told)
+    throw error
+  }
+  /** In the same turn, if the operation answers so. */
+  const answer = (incoming: Incoming, told?: Told): Reply | Promise<Reply> => {
+    let reply: Reply | Promise<Reply>
+    try {
+      reply = dispatch(incoming)
+    } catch (error) {
+      return refused(incoming, error, told)
+    }
+    if (!(reply instanceof Promise)) return answered(incoming, reply, told)
+    return reply.then(
+      (given) => answered(incoming, given, told),
+      (error) => refused(incoming, error, told),
+    )
+  }
+  return (incoming) => {
     // it is the very level that dockerd looks for: at the level trace nothing is told
-    if (logger.level !== 'debug') return answer(incoming, undefined)
-    const read = await withForm(incoming)
-    return answer(read.incoming, tell(logger, read.incoming, read.form))
+    if (logger.level !== 'debug') return answer(incoming)
+    return withForm(incoming).then((read) => answer(read.incoming, tell(logger, read.incoming, read.form)))
   }
 }
 

@@ -14,7 +14,11 @@ export interface LogLine {
 
 export type LogFormat = (line: LogLine) => string
 
-/** `time="…" level=info msg="Starting up" key=value` (logrus: TextFormatter without a terminal). */
+/**
+ * `time="…" level=info msg="Starting up" key=value` (logrus: TextFormatter without a terminal).
+ *
+ * differs: the time is always UTC's, as everywhere on the simulated host.
+ */
 export const logfmt: LogFormat = ({ at, level, message, fields }) => {
   const head = `time=${valueText(rfc3339Fixed(at))} level=${level}${message && ` msg=${valueText(message)}`}`
   return `${head}${pairs(fields, (key) => key)}\n`
