@@ -64,6 +64,11 @@ export class Terminal {
     return (this.node ??= { ...loneInode('character', 0o620, [136, 0]), gid: 5 })
   }
 
+  /** Whether something was typed that nobody has read. */
+  get isTyped(): boolean {
+    return this.size > 0 || this.line.length > 0
+  }
+
   /** What a person types. A promise when nobody reads it. */
   type(bytes: Uint8Array): Promise<void> | undefined {
     const echoed: number[] = []
@@ -178,6 +183,8 @@ export class Terminal {
         await caller.hold()
         continue
       }
+      // what was begun as a line belongs to who wants every byte
+      if (!this.settings.canonical && this.line.length > 0) this.finish(this.takeLine())
       const line = this.lines.shift()
       if (line) return this.part(line, max)
       if (this.closed) return undefined

@@ -7,11 +7,14 @@ function terminal(argv: readonly string[] = ['sh']) {
   return { box, run: box.start(argv, { tty: true }) }
 }
 
+/** busybox asks where the cursor is as long as nobody types. */
+const PROMPT = '/ # \x1b[6n'
+
 test('a shell prompts, echoes what is typed, and ends with exit', async () => {
   const { run } = terminal()
   await run.prints('/ # ')
   run.type('echo hi\r')
-  await run.prints('/ # echo hi\r\nhi\r\n/ # ')
+  await run.prints(`${PROMPT}echo hi\r\nhi\r\n/ # `)
   run.type('cd /tmp\r')
   await run.prints('/tmp # ')
   run.type('exit 5\r')
@@ -22,7 +25,7 @@ test('^D at the prompt ends the shell', async () => {
   const { run } = terminal()
   await run.prints('/ # ')
   run.type('false\r')
-  await run.prints(/false\r\n\/ # $/)
+  await run.prints(/false\r\n\/ # \x1b\[6n$/)
   run.type('\x04')
   expect(await run.exited).toEqual({ code: 1 })
 })
@@ -46,7 +49,7 @@ test('^C at the prompt throws the line away', async () => {
   await run.prints('/ # ')
   run.type('echo nev')
   run.type('\x03')
-  await run.prints('/ # echo nev^C\r\n/ # ')
+  await run.prints(`${PROMPT}echo nev^C\r\n/ # `)
   run.type('echo $?\r')
   await run.prints('130\r\n')
 })
@@ -86,22 +89,22 @@ test('^Z stops a command and fg goes on with it', async () => {
   while (!box.machine.processes().some(({ argv }) => argv[0] === 'cat')) await new Promise((done) => setImmediate(done))
   run.type('\x1a')
   await run.prints('Stopped')
-  await run.prints(/Stopped.*\r\n\/ # $/)
+  await run.prints(/Stopped.*\r\n\/ # \x1b\[6n$/)
   run.type('jobs\r')
-  await run.prints(/jobs\r\n\[1\]\+ {2}Stopped +cat\r\n\/ # $/)
+  await run.prints(/jobs\r\n\[1\]\+ {2}Stopped +cat\r\n\/ # \x1b\[6n$/)
   run.type('fg\r')
   await run.prints('fg\r\ncat\r\n')
   run.type('again\r')
   await run.prints('again\r\nagain\r\n')
   run.type('\x04')
-  await run.prints(/again\r\n\/ # $/)
+  await run.prints(/again\r\n\/ # \x1b\[6n$/)
 })
 
 test('a background job of a prompt is told of when it is done', async () => {
   const { run } = terminal()
   await run.prints('/ # ')
   run.type('true &\r')
-  await run.prints(/true &\r\n.*\/ # $/s)
+  await run.prints(/true &\r\n.*\/ # \x1b\[6n$/s)
   run.type('wait; echo waited\r')
   await run.prints('waited\r\n')
 })

@@ -7,6 +7,7 @@ import { dirs, popd, pushd } from './builtins/directory-stack.ts'
 import { dot, evalBuiltin, exec } from './builtins/eval.ts'
 import { breakBuiltin, continueBuiltin, exit, returnBuiltin, shift } from './builtins/flow.ts'
 import { getopts } from './builtins/getopts.ts'
+import { history } from './builtins/history.ts'
 import { bg, disown, fg, jobs, wait } from './builtins/job-control.ts'
 import { kill } from './builtins/kill.ts'
 import { letBuiltin, times } from './builtins/let.ts'
@@ -54,6 +55,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['fg', fg],
   ['getopts', getopts],
   ['hash', hash],
+  ['history', history],
   ['jobs', jobs],
   ['kill', kill],
   ['let', letBuiltin],

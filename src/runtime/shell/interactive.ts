@@ -2,6 +2,7 @@
 import { Exit, Interrupted, Killed } from '../process.ts'
 import { Signal } from '../signals.ts'
 import { tellFinishedJobs } from './builtins/job-control.ts'
+import { editLine, editsLines } from './editing/edit-line.ts'
 import { execute } from './execute.ts'
 import { PROMPT_IGNORES } from './launch.ts'
 import { promptText } from './prompt.ts'
@@ -13,7 +14,7 @@ import { nextCommands, readInputLine } from './standard-input.ts'
 /** ^C was typed while a line was read. */
 class LineInterrupted extends Error {}
 
-/** differs: lines are edited by the terminal, without arrows, history and completion. */
+/** differs: a line is drawn again when it changes, not when the terminal changes its size; bash's is edited as ash's. */
 export async function runInteractively(shell: Shell, login: boolean): Promise<number> {
   const { process } = shell
   let interrupted = false
@@ -27,15 +28,16 @@ export async function runInteractively(shell: Shell, login: boolean): Promise<nu
 
   const readLine = async (first: boolean): Promise<string> => {
     interrupted = false
-    await shell.print(2, promptText(shell, first ? 'PS1' : 'PS2'))
+    const prompt = promptText(shell, first ? 'PS1' : 'PS2')
+    if (!shell.dialect.dash && editsLines(process.terminalSettings(0))) {
+      const line = await ended(interruptibly(shell, () => editLine(shell, prompt, shell.history)))
+      if (line === undefined) throw new LineInterrupted()
+      return line
+    }
+    await shell.print(2, prompt)
     // typed as soon as the prompt was there
     if (interrupted) throw new LineInterrupted()
-    try {
-      return await interruptibly(shell, () => readInputLine(shell))
-    } catch (error) {
-      if (error instanceof Interrupted) throw new LineInterrupted()
-      throw error
-    }
+    return ended(interruptibly(shell, () => readInputLine(shell)))
   }
 
   for (;;) {
@@ -58,6 +60,15 @@ export async function runInteractively(shell: Shell, login: boolean): Promise<nu
     shell.builtin = undefined
     shell.loops = 0
     shell.tested = 0
+  }
+}
+
+async function ended<Result>(reading: Promise<Result>): Promise<Result> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Interrupted) throw new LineInterrupted()
+    throw error
   }
 }
 

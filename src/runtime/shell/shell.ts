@@ -2,6 +2,7 @@
 import type { KernelProcess } from '../kernel-process.ts'
 import type { OpenFile } from '../open-file.ts'
 import type { Node } from './ast.ts'
+import { History } from './editing/history.ts'
 import { Jobs } from './jobs.ts'
 import { activeLetters, defaultOptions, type ShellOptions } from './options.ts'
 import type { Dialect } from './source.ts'
@@ -185,6 +186,8 @@ export class Shell {
     return `${this.name}: ${builtin}${line}`
   }
 
+  /** The lines that were typed at its prompt. */
+  readonly history: History = new History()
   /** what has been read of a script on standard input and not run yet */
   private ahead: Uint8Array | undefined
 
