@@ -104,7 +104,7 @@ export const containers = {
   'no-new-privileges': {
     kind: 'bool',
     setting: 'noNewPrivileges',
-    does: 'reported',
+    does: 'effective',
     help: 'Let no container gain privileges',
   },
   'seccomp-profile': {
@@ -120,7 +120,7 @@ export const containers = {
     kind: 'string',
     value: 'USER[:GROUP]',
     setting: 'usernsRemap',
-    does: 'reported',
+    does: 'effective',
     help: 'User namespaces for containers',
   },
   'cdi-spec-dir': {

@@ -47,7 +47,7 @@ export const running = {
     kind: 'bool',
     setting: 'liveRestore',
     reloads: true,
-    does: 'reported',
+    does: 'effective',
     help: 'Let containers run on without the daemon',
   },
   experimental: {
