@@ -6,14 +6,18 @@ import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
 import type { ComplaintStyle } from '../engine/persona.ts'
 import { fullText, parseReference, type Reference, withDefaultTag } from '../registry/reference.ts'
 import type { Credentials } from '../registry/registry.ts'
-import { broken, invalid, Refusal } from '../world/refusal.ts'
+import { broken, invalid, Refusal, unsupported } from '../world/refusal.ts'
 import type { Call } from './call.ts'
 import { type Step, typeComplaint } from './type-complaint.ts'
 
 type BuildCall = Call<'ImageBuild'>
 
 /** Refuses in dockerd's order, before anything of the body is read. */
-export function buildRequest({ query, headers, body }: BuildCall, style: ComplaintStyle): BuildRequest {
+export function buildRequest(
+  { query, headers, body }: BuildCall,
+  style: ComplaintStyle,
+  isExperimental: boolean,
+): BuildRequest {
   if (query.securityopt.length > 0) throw invalid('security options are not supported on linux')
   if (query.outputs !== '') given<unknown[]>(query.outputs, 'invalid outputs specified', outputsWanted, style, [])
   const isolation = query.isolation ?? ''
@@ -25,7 +29,8 @@ export function buildRequest({ query, headers, body }: BuildCall, style: Complai
   if (query.version !== '' && query.version !== '1' && query.version !== '2') {
     throw invalid(`invalid version ${JSON.stringify(query.version)}`)
   }
-  if (query.squash) throw invalid('squash is only supported with experimental mode')
+  if (query.squash && !isExperimental) throw invalid('squash is only supported with experimental mode')
+  if (query.squash) throw unsupported('mockerd does not squash images')
   return {
     archive: body,
     remote: query.remote ?? '',

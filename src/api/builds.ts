@@ -10,7 +10,7 @@ import { empty } from './reply.ts'
 
 export const buildOperations: Pick<OperationTable, 'BuildCancel' | 'ImageBuild'> = {
   async ImageBuild(engine, call) {
-    const request = buildRequest(call, engine.persona.json.style)
+    const request = buildRequest(call, engine.persona.json.style, engine.settings.now.experimental)
     // differs: BuildKit builds a Dockerfile in another way; only the classic builder is simulated
     if (call.query.version === '2')
       throw unsupported('mockerd does not simulate BuildKit: build with DOCKER_BUILDKIT=0')

@@ -1,5 +1,6 @@
 // The operations of the noun Container: making, listing, changing.
 
+import { checkStartFrom } from '../engine/containers/checkpoints.ts'
 import type { ContainerConfig } from '../engine/containers/config.ts'
 import type { Container } from '../engine/containers/container.ts'
 import type { RequestedHostConfig } from '../engine/containers/host-config.ts'
@@ -110,6 +111,8 @@ const act =
     return done instanceof Promise ? done.then(() => empty(204)) : empty(204)
   }
 
+const starting = act((engine, container) => engine.containers.lifecycle.start(container))
+
 export const containerOperations: Pick<
   OperationTable,
   | 'ContainerCreate'
@@ -145,7 +148,11 @@ export const containerOperations: Pick<
     const { deleted, reclaimed } = engine.containers.prune(query.filters)
     return json({ ContainersDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: reclaimed })
   },
-  ContainerStart: act((engine, container) => engine.containers.lifecycle.start(container)),
+  ContainerStart: (engine, call) => {
+    const { checkpoint = '', 'checkpoint-dir': directory = '' } = call.query
+    checkStartFrom(engine, () => find(engine, call), checkpoint, directory)
+    return starting(engine, call)
+  },
   ContainerStop: (engine, call) => stopping(engine, call, 'stop'),
   ContainerRestart: (engine, call) => stopping(engine, call, 'restart'),
   ContainerKill: async (engine, { path, query }) => {

@@ -1,5 +1,6 @@
 // `Warnings` of /info: what is risky or missing in how the daemon is configured (moby daemon/info.go, info_unix.go).
 import type { Engine } from '../engine.ts'
+import { cgroupDriver } from '../settings.ts'
 import { storageWarnings } from './storage.ts'
 
 /** null where there is nothing to warn of. */
@@ -9,6 +10,7 @@ export function daemonWarnings(engine: Engine): string[] | null {
   const { differences } = persona
   const warnings = [
     ...listenerWarnings(engine),
+    ...(cgroupDriver(settings.now, host) === 'none' ? [WITHOUT_CGROUPS[host.cgroupVersion]] : []),
     ...(host.cgroupVersion === '1' && differences.has('old-cgroups-are-deprecated') ? [OLD_CGROUPS] : []),
     ...(ipForward ? [] : ['WARNING: IPv4 forwarding is disabled']),
     ...(storageWarnings(engine) ?? []),
@@ -17,6 +19,11 @@ export function daemonWarnings(engine: Engine): string[] | null {
       : ['WARNING: daemon is not using the default seccomp profile']),
   ]
   return warnings.length > 0 ? warnings : null
+}
+
+const WITHOUT_CGROUPS = {
+  '1': 'WARNING: Running in rootless-mode without cgroups. To enable cgroups in rootless-mode, you need to boot the system in cgroup v2 mode.',
+  '2': 'WARNING: Running in rootless-mode without cgroups. Systemd is required to enable cgroups in rootless-mode.',
 }
 
 const OLD_CGROUPS =

@@ -21,6 +21,7 @@ export function infoOf(engine: Engine): Record<string, unknown> {
   const { info: traits } = persona
   const counts = countContainers(engine)
   const isCgroup1 = host.cgroupVersion === '1'
+  const hasLimits = cgroupDriver(now, host) !== 'none'
   const [nodeState, controlAvailable] = swarmStatus(engine.swarm)
   const info: Record<string, unknown> = {
     ID: engine.id,
@@ -37,20 +38,20 @@ export function infoOf(engine: Engine): Record<string, unknown> {
       Authorization: now.authorizationPlugins.length > 0 ? now.authorizationPlugins : null,
       Log: traits.logDrivers,
     },
-    MemoryLimit: true,
-    SwapLimit: true,
-    ...(isCgroup1 && { KernelMemory: true, KernelMemoryTCP: true }),
-    CpuCfsPeriod: true,
-    CpuCfsQuota: true,
-    CPUShares: true,
-    CPUSet: true,
-    PidsLimit: true,
+    MemoryLimit: hasLimits,
+    SwapLimit: hasLimits,
+    ...(isCgroup1 && { KernelMemory: hasLimits, KernelMemoryTCP: hasLimits }),
+    CpuCfsPeriod: hasLimits,
+    CpuCfsQuota: hasLimits,
+    CPUShares: hasLimits,
+    CPUSet: hasLimits,
+    PidsLimit: hasLimits,
     IPv4Forwarding: now.ipForward,
     BridgeNfIptables: traits.bridgeFiltering,
     BridgeNfIp6tables: traits.bridgeFiltering,
     Debug: now.debug,
     ...busyness(engine, counts.running),
-    OomKillDisable: isCgroup1,
+    OomKillDisable: isCgroup1 && hasLimits,
     SystemTime: rfc3339(world.clock.now()),
     LoggingDriver: now.logDriver,
     CgroupDriver: cgroupDriver(now, host),
