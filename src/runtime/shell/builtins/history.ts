@@ -1,4 +1,4 @@
-// history
+// history: the lines that were typed at the prompt.
 import type { Builtin } from '../builtins.ts'
 
 /** The lines that were typed at the prompt, with their numbers: from 0 on in ash, from 1 in bash. */
