@@ -3,9 +3,7 @@ import { type HttpHandler, http } from 'msw'
 import type { Daemon } from './daemon/daemon.ts'
 import { routes } from './gen/routes.ts'
 import { cleanPath, splitTarget } from './http/path.ts'
-import { createRouter, type Router } from './http/route.ts'
-
-let router: Router | undefined
+import { routerOf } from './http/route.ts'
 
 /**
  * Handlers for msw's `setupServer`: the operations of Docker below `baseUrl` are answered by the daemon, streams as they
@@ -33,6 +31,5 @@ function isDockers({ url, method }: Request, base: string): boolean {
   const target = splitTarget(new URL(url).pathname.slice(base.length))
   if (!target) return false
   const path = cleanPath(target.path)
-  router ??= createRouter(routes)
-  return /^\/v\d+\.\d+\//.test(path) || router(method, path) !== undefined
+  return /^\/v\d+\.\d+\//.test(path) || routerOf(routes)(method, path) !== undefined
 }

@@ -5,14 +5,14 @@ import type { PodmanTraits } from '../engine/persona.ts'
 import { libpodInfo } from '../engine/system/libpod-info.ts'
 import { versionOf } from '../engine/system/version.ts'
 import { routes } from '../gen/routes.ts'
-import { createRouter } from '../http/route.ts'
+import { routerOf } from '../http/route.ts'
 
 /** Podman's own paths have a version before them, but for the ping's (podman pkg/api/server: VersionedPath). */
 const own = /^(\/v[0-9][0-9A-Za-z.-]*)?\/libpod\/(_ping|version|info)$/
 
 export function mountPodman(app: Express, engine: Engine, traits: PodmanTraits): void {
   const { persona } = engine
-  const route = createRouter(routes)
+  const route = routerOf(routes)
   app.use((request: Request, response: Response) => {
     const [, version, page] = own.exec(request.path) ?? []
     const isPing = page === '_ping'

@@ -15,7 +15,7 @@ import { type Identity, speaks } from './identity.ts'
 import { refuseConnection } from './malformed.ts'
 import { cleanPath, encodePath, splitTarget } from './path.ts'
 import { Exchange } from './read.ts'
-import { createRouter } from './route.ts'
+import { routerOf } from './route.ts'
 import { failureReply, writeEmpty, writeReply } from './write.ts'
 
 export interface EntryOptions {
@@ -38,7 +38,7 @@ function isFarewell(error: unknown, { request }: Exchange): boolean {
 export type Entry = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
 export function createEntry({ routes, dispatch, identity, heads, report }: EntryOptions): Entry {
-  const find = createRouter(routes)
+  const find = routerOf(routes)
 
   async function answer(exchange: Exchange): Promise<void> {
     const connection = connectionOf(exchange.request.socket)

@@ -10,7 +10,7 @@ import { Refusal } from '../world/refusal.ts'
 import { createHeads, type Signature } from './heads.ts'
 import type { Identity } from './identity.ts'
 import { cleanPath, splitTarget } from './path.ts'
-import { createRouter } from './route.ts'
+import { routerOf } from './route.ts'
 import { bytesOf, isWritten } from './wired.ts'
 import { failureReply } from './write.ts'
 
@@ -29,7 +29,7 @@ export function createFetch({
   identity,
   date,
 }: FetchOptions): (request: Request, base?: string) => Promise<Response> {
-  const find = createRouter(routes)
+  const find = routerOf(routes)
   const heads = createHeads(identity, date)
   return async (request, base = '') => {
     const { pathname, search } = new URL(request.url)

@@ -26,7 +26,16 @@ interface Found {
 
 const VERSION = /^v[0-9.]+$/
 
-export function createRouter(routes: readonly Route[]): Router {
+const routers = new WeakMap<readonly Route[], Router>()
+
+/** That of a table of routes. It is made once: to make it takes as long as the rest of a daemon. */
+export function routerOf(routes: readonly Route[]): Router {
+  const router = routers.get(routes) ?? createRouter(routes)
+  routers.set(routes, router)
+  return router
+}
+
+function createRouter(routes: readonly Route[]): Router {
   const trees = new Map<string, Node>()
   const namesOf = new Map<Route, string[]>()
   for (const route of routes) {
