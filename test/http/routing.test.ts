@@ -1,10 +1,10 @@
 // From URLs to operations, as dockerd's router does it.
 import { describe, expect, test } from 'vitest'
 import { cleanPath, encodePath, splitTarget } from '../../src/http/path.ts'
-import { createRouter } from '../../src/http/route.ts'
+import { routerOf } from '../../src/http/route.ts'
 import { route } from './tiny-daemon.ts'
 
-const find = createRouter([
+const find = routerOf([
   route('GET', '/containers/json', 'ContainerList'),
   route('GET', '/containers/{id}/json', 'ContainerInspect'),
   route('GET', '/images/json', 'ImageList'),
