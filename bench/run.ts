@@ -14,6 +14,7 @@ const subjects: Readonly<Record<string, () => Promise<{ default: Subject }>>> = 
   storage: () => import('./storage.ts'),
   snapshot: () => import('./snapshot.ts'),
   fleet: () => import('./fleet.ts'),
+  doors: () => import('./doors.ts'),
   hostile: () => import('./hostile.ts'),
 }
 
