@@ -12,10 +12,18 @@ export interface CertificateOptions {
   readonly client?: string | undefined
 }
 
-/** Texts in PEM, by the names of the files that Docker's tools look for; cert.pem and key.pem are the client's. */
-export type Certificates = Readonly<
-  Record<'ca.pem' | 'ca-key.pem' | 'server-cert.pem' | 'server-key.pem' | 'cert.pem' | 'key.pem', string>
->
+/** The names that Docker's tools look for; cert.pem and key.pem are the client's. */
+export const certificateFiles = [
+  'ca.pem',
+  'ca-key.pem',
+  'server-cert.pem',
+  'server-key.pem',
+  'cert.pem',
+  'key.pem',
+] as const
+
+/** Texts in PEM, by the names of their files. */
+export type Certificates = Readonly<Record<(typeof certificateFiles)[number], string>>
 
 const DAY = 86_400_000
 

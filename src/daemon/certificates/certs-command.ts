@@ -1,8 +1,8 @@
 // `mockerd certs`: makes the files that dockerd and its clients need for TLS.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CertificateOptions, makeCertificates } from './certificates.ts'
-import { writeCertificates } from './write-certificates.ts'
+import { type CertificateOptions, certificateFiles, makeCertificates } from './certificates.ts'
+import { refuseToReplace, writeCertificates } from './write-certificates.ts'
 
 const certsHelp = `Usage:  mockerd certs [OPTIONS] DIR
 
@@ -39,7 +39,8 @@ export async function certsCommand(args: readonly string[]): Promise<string> {
   }
   const options: CertificateOptions = { hosts: host, client, ...(days !== undefined && { days: Number(days) }) }
   const place = resolve(directory)
-  await writeCertificates(place, await makeCertificates(options), { replace: values.force === true })
+  if (!values.force) await refuseToReplace(place, certificateFiles)
+  await writeCertificates(place, await makeCertificates(options))
   return [
     `The daemon:   mockerd -H tcp://127.0.0.1:2376 --tlsverify --tlscacert ${place}/ca.pem --tlscert ${place}/server-cert.pem --tlskey ${place}/server-key.pem`,
     `Its clients:  export DOCKER_HOST=tcp://127.0.0.1:2376 DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=${place}`,
