@@ -1,7 +1,9 @@
 // What recipes need on a machine, and why they cannot run where it is missing.
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { withoutCompose } from '../clients/compose.ts'
 import { withoutDockerCli } from '../docker-cli.ts'
+import { recipesFolder } from './recipe-page.ts'
 
 const succeeds = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args).status === 0
 
@@ -15,11 +17,13 @@ export const python: string | undefined = ['python3', '/usr/bin/python3']
   ?.stdout.toString()
   .trim()
 
-/** Those that fetch modules and compile for a minute are only run when they are asked for. */
-const heavy = (command: string, ...args: readonly string[]): string | undefined =>
-  process.env.MOCKERD_RECIPES === 'all'
-    ? commandMissing(command, ...args)
-    : 'it fetches modules and compiles; MOCKERD_RECIPES=all runs it'
+/** Those that fetch modules and compile for a minute are only run when they are asked for, and where they can fetch. */
+function heavy(recipe: string, command: string, fetch: readonly string[]): string | undefined {
+  if (process.env.MOCKERD_RECIPES !== 'all') return 'it fetches modules and compiles; MOCKERD_RECIPES=all runs it'
+  const { status, error } = spawnSync(command, fetch, { cwd: join(recipesFolder, recipe) })
+  if (error) return `there is no ${command} command on this machine`
+  return status === 0 ? undefined : `its modules cannot be fetched: ${command} ${fetch.join(' ')}`
+}
 
 const missing: Readonly<Record<string, () => string | undefined>> = {
   ci: () => withoutDockerCli,
@@ -28,8 +32,8 @@ const missing: Readonly<Record<string, () => string | undefined>> = {
   docker: () => withoutDockerCli,
   'docker-cli': () => withoutDockerCli,
   dockerode: () => undefined,
-  go: () => heavy('go', 'version'),
-  java: () => heavy('mvn', '--version'),
+  go: () => heavy('go', 'go', ['mod', 'download']),
+  java: () => heavy('java', 'mvn', ['-q', '-B', 'dependency:resolve']),
   python: () => (python ? undefined : 'no python3 on this machine has the modules docker and pytest'),
   testcontainers: () => undefined,
 }
