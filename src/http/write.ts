@@ -60,9 +60,13 @@ export function writeText(
   else if (length <= SMALL) head.push('Content-Length', String(length))
   begin(response, status, head)
   // As many bytes as characters: all of it is ASCII, which node writes faster when it is told.
-  if (length <= SMALL && length === text.length) response.end(text, 'latin1')
+  if (length <= SMALL && length === text.length) response.end(latin1Of(text), 'latin1')
   else response.end(text)
 }
+
+/** The bytes as characters, which node joins to the head: one write costs half as much as two. */
+const latin1Of = (text: string | Uint8Array): string =>
+  typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength).latin1Slice()
 
 /** What a stream has ready leaves with the head in one write: for a short reply that is half of its cost. */
 function gather({ socket }: ServerResponse): void {
