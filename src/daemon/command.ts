@@ -1,8 +1,8 @@
 // What the command does: its subcommands, or a daemon in the foreground.
-import { readFile } from 'node:fs/promises'
 import { runForeground } from './foreground/foreground.ts'
 import { helpText } from './options/help.ts'
 import { parseOptions } from './options.ts'
+import { packageVersion } from './package-version.ts'
 import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
 import { say, startOptionsOf } from './start-options.ts'
@@ -102,9 +102,4 @@ async function run([, ...args]: readonly string[], load: () => Promise<Runner>):
     say(`mockerd: ${(error as Error).message}`)
     return 1
   }
-}
-
-async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
