@@ -193,6 +193,7 @@ export const engine20: Persona = {
     'networks-come-before-the-task',
     'aliases-come-with-the-connection',
     'logs-are-sentences',
+    'open-ports-need-no-notice',
     'logs-name-graph-drivers',
     'several-graph-drivers-are-logged',
   ]),
