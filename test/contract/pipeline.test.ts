@@ -8,6 +8,7 @@ import { operations } from '../../src/api/operations.ts'
 import { json } from '../../src/api/reply.ts'
 import { unsupported } from '../../src/api/unsupported.ts'
 import type { Engine } from '../../src/engine/engine.ts'
+import { defaultSettings } from '../../src/engine/settings.ts'
 import { routes } from '../../src/gen/routes.ts'
 import { createWaist } from './waist.ts'
 
@@ -25,13 +26,14 @@ describe('Every operation of the contract', () => {
   })
 
   test('that is not simulated says so by its name', () => {
+    const engine = { settings: { now: defaultSettings } } as Engine
     for (const operation of unsupported) {
       const right = { ListenAddr: '127.0.0.1', RemoteAddrs: ['127.0.0.2'] }
       const call = { operation, headers: { upgrade: 'h2c' }, body: right } as unknown as Parameters<
         (typeof operations)[typeof operation]
       >[1]
       const ask = operations[operation] as (engine: Engine, call: unknown) => unknown
-      expect(() => ask({} as Engine, call)).toThrow(`mockerd does not simulate ${operation} yet`)
+      expect(() => ask(engine, call)).toThrow(`mockerd does not simulate ${operation} yet`)
     }
   })
 })
