@@ -61,7 +61,7 @@ test('SIGTERM stops the containers, and the next daemon finds them so; a second 
   expect([exitCode, stderr]).toEqual([
     1,
     expect.stringMatching(
-      /^failed to start daemon: ensure docker is not running or delete \S+\/terminated\/mockerd\.pid: process with PID \d+ is still running\n$/,
+      /\nfailed to start daemon: ensure docker is not running or delete \S+\/terminated\/mockerd\.pid: process with PID \d+ is still running\n$/,
     ),
   ])
   first.end()

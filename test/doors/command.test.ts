@@ -77,7 +77,7 @@ describe('the socket', () => {
     expect(await mockerd('-H', `unix://${path}`).finished).toEqual({
       stdout: '',
       stderr: expect.stringContaining(
-        `\nmockerd: cannot listen on unix://${path}: another daemon is listening there\n`,
+        `\nfailed to load listeners: cannot listen on unix://${path}: another daemon is listening there\n`,
       ),
       exitCode: 1,
     })
@@ -99,7 +99,7 @@ describe('the socket', () => {
     await writeFile(path, 'dear')
     expect(await mockerd('-H', `unix://${path}`).finished).toMatchObject({
       stderr: expect.stringContaining(
-        `\nmockerd: cannot listen on unix://${path}: there is a file that is no socket\n`,
+        `\nfailed to load listeners: cannot listen on unix://${path}: there is a file that is no socket\n`,
       ),
       exitCode: 1,
     })
@@ -120,7 +120,10 @@ test('several addresses lead to one daemon, and a taken port leaves nothing behi
 
   const blocked = join(folder, 'b.sock')
   const refused = await mockerd('-H', blocked, '-H', `tcp://${first}`).finished
-  expect(refused).toMatchObject({ stderr: expect.stringContaining(`cannot listen on tcp://${first}: `), exitCode: 1 })
+  expect(refused).toMatchObject({
+    stderr: expect.stringContaining(`\nfailed to load listeners: listen tcp ${first}: bind: address already in use\n`),
+    exitCode: 1,
+  })
   expect(existsSync(blocked)).toBe(false)
 })
 

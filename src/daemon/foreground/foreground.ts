@@ -46,7 +46,8 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
     code = verdict.code
   } catch (error) {
     const { message } = error as Error
-    say(message.startsWith('failed to start daemon') ? message : `mockerd: ${message}`)
+    // dockerd's words stand alone, as dockerd prints them
+    say(/^failed to /.test(message) ? message : `mockerd: ${message}`)
     await daemon?.close()
   }
   await removePidFile?.()
