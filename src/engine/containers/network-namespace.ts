@@ -79,8 +79,11 @@ function isApart({ table }: ContainerContext, { options }: Network, container: C
 
 const has = ({ address }: Member, ip: string): boolean => address.ip === ip || address.ip6 === ip
 
-const ownerOf = ({ members }: Network, ip: string): string | undefined =>
-  [...members].find(([, member]) => has(member, ip))?.[0]
+/** The container that has an address in a network. */
+function ownerOf({ members }: Network, ip: string): string | undefined {
+  for (const [id, member] of members) if (has(member, ip)) return id
+  return undefined
+}
 
 /** Names are compared without case, with or without the network's name behind (moby libnetwork: resolver). */
 function addressesIn(table: ContainerTable, network: Network, asking: Container, name: string): string[] {
