@@ -49,6 +49,7 @@ function settled(values: Values): Values {
   return { ...values, ...(label && { label }) }
 }
 
+/** differs: the command says them on stderr; what it prints on stdout is for `eval`. */
 function noticesOf(flags: Values, values: Values): string[] {
   return Object.entries(dockerdOptions).flatMap(([flag, { deprecated, does, note }]) => [
     ...(deprecated !== undefined && flag in flags ? [`Flag --${flag} has been deprecated, ${deprecated}`] : []),

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { reloadedSettings } from '../../src/daemon/options/reload.ts'
 import { parseOptions, type ReadOptions } from '../../src/daemon/options.ts'
 import { startOptionsOf } from '../../src/daemon/start-options.ts'
@@ -34,6 +34,12 @@ describe('settings of the engine', () => {
       tls: false,
       tlsverify: false,
     })
+  })
+
+  test('have the storage driver of DOCKER_DRIVER before that of the flag, as dockerd has it', async () => {
+    vi.stubEnv('DOCKER_DRIVER', 'vfs')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(await startOptionsOf(read('--storage-driver=btrfs'))).toMatchObject({ storageDriver: 'vfs' })
   })
 
   test.for([

@@ -114,6 +114,7 @@ describe('the environment', () => {
       MOCKERD_DEFAULT_ADDRESS_POOL: 'base=10.0.0.0/8,size=24;base=11.0.0.0/8,size=24',
       MOCKERD_DEBUG: '1',
       MOCKERD_SEED: '',
+      MOCKERD_VERSION: '0.1.0',
       OTHER: 'x',
     })
     expect(options).toMatchObject({
@@ -127,6 +128,7 @@ describe('the environment', () => {
       debug: true,
     })
     expect(options.seed).toBeUndefined()
+    expect(options.version).toBeUndefined()
   })
 
   test('is weaker than a flag, also for lists', () => {

@@ -34,7 +34,7 @@ export function checkDomain(text: string): string {
 }
 
 /** registry.ValidateIndexName */
-export function checkIndexName(text: string): string {
+function checkIndexName(text: string): string {
   const name = text === 'index.docker.io' ? 'docker.io' : text
   if (/^-|-$/.test(name)) throw new Error(`invalid index name (${name}). Cannot begin or end with a hyphen`)
   return name

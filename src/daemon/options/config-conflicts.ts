@@ -18,7 +18,7 @@ const NEW_GATEWAY = 'host-gateway-ips'
 const namedKey = ({ json }: Option): string | undefined =>
   typeof json === 'string' && !json.includes('.') ? json : undefined
 
-export function flatKeys(config: ConfigObject): ConfigObject {
+function flatKeys(config: ConfigObject): ConfigObject {
   const entries = Object.entries(config).flatMap(([key, value]) => {
     const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
     return isMap && !flat.has(key) ? Object.entries(value) : [[key, value] as const]

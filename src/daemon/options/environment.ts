@@ -12,6 +12,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const PREFIX = 'MOCKERD_'
 
+/** Said by nobody who wants a daemon; MOCKERD_VERSION is what others call the version that they install. */
+const notVariables = new Set(['help', 'version'])
+
 /** `max-concurrent-downloads` is MOCKERD_MAX_CONCURRENT_DOWNLOADS. */
 export const variableOf = (flag: string): string => `${PREFIX}${flag.replaceAll('-', '_').toUpperCase()}`
 
@@ -27,7 +30,7 @@ export function environmentValues(environment: Environment, lines: readonly stri
   for (const [flag, { kind }] of Object.entries(options)) {
     const name = variableOf(flag)
     const text = environment[name]
-    if (!text) continue
+    if (!text || notVariables.has(flag)) continue
     about(name, () => {
       for (const one of kindOf(kind).split?.(text) ?? [text]) addText(single, flag, one, options)
     })

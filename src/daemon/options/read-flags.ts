@@ -4,7 +4,7 @@ import type { Options } from './option.ts'
 import { FlagError } from './option-error.ts'
 
 /** Hears of each flag and its text, in their order; may throw. */
-export type TakeFlag = (flag: string, text: string) => void
+type TakeFlag = (flag: string, text: string) => void
 
 /** Gives the words that are no flags. Throws a FlagError with pflag's words for a flag that is not known or lacks its value. */
 export function readFlags(words: readonly string[], options: Options, take: TakeFlag): readonly string[] {
