@@ -1,6 +1,6 @@
 // The code that README.md shows is compiled and run, so that a stranger who copies it is not let down.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -42,7 +42,7 @@ beforeAll(() => {
         isolatedDeclarations: false,
         paths: { mockerd: ['../src/index.ts'], 'mockerd/*': ['../src/*.ts'] },
       },
-      include: ['*.ts'],
+      include: ['*.ts', 'fixtures/*.ts'],
     }),
   )
   writeFileSync(
@@ -52,6 +52,11 @@ beforeAll(() => {
       { find: /^mockerd\\/(\\w+)$/, replacement: ${JSON.stringify(join(root, 'src/$1.ts'))} } ] } }`,
   )
   for (const block of written('ts')) writeFileSync(join(project, fileName(block)), block.code)
+  // test/docs/fixtures.test.ts runs these; to compile them here saves a second look at all of mockerd
+  mkdirSync(join(project, 'fixtures'))
+  for (const block of codeBlocks(readFileSync(join(root, 'docs/fixtures.md'), 'utf8'))) {
+    if (block.language === 'ts') writeFileSync(join(project, 'fixtures', fileName(block)), block.code)
+  }
 })
 
 afterAll(() => rmSync(project, { recursive: true, force: true }))
@@ -62,7 +67,7 @@ test('every block of TypeScript names its file, and no two the same', () => {
   expect(names).toEqual([...new Set(names)])
 })
 
-test('the TypeScript of the README compiles', { timeout: 120_000 }, async () => {
+test('the TypeScript of the README and of docs/fixtures.md compiles', { timeout: 120_000 }, async () => {
   const said = await run(join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', project]).catch(String)
   // mistakes in src/ itself are for `npm run typecheck`
   const mistakes = said.split('\n').filter((line) => /error TS/.test(line) && line.includes('.readme-'))
