@@ -2,7 +2,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from '../world/logger.ts'
-import { expose } from './exposure.ts'
 import { listen, type Way } from './listen.ts'
 import type { TlsGate } from './tls-gate.ts'
 import type { WayOptions } from './ways.ts'
@@ -28,7 +27,10 @@ export function wayOpener(options: OpenerOptions): (address: string) => Promise<
     const overTcp = through<Socket>(gate ? await gate : serve)
     const isVerified = tls !== undefined && tls.verify !== false
     try {
-      if (address.startsWith('tcp:') && !isVerified) await expose(address, options)
+      if (address.startsWith('tcp:') && !isVerified) {
+        const { expose } = await import('./exposure.ts')
+        await expose(address, options)
+      }
       return await listen(address, enter, { overTcp, group, warn: (text) => logger.log('warning', text) })
     } catch (error) {
       throw new Error(`failed to load listeners: ${(error as Error).message}`, { cause: error })
