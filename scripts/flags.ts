@@ -58,6 +58,8 @@ export function flagsPage(): string {
     '{ "debug": true, "labels": ["rack=3"], "mockerd": { "engine": "27.5", "scenario": ["pull/enospc"] } }',
     '```',
     '',
+    '`mockerd daemon` takes the same flags, and says that it is deprecated, as `docker daemon` did.',
+    '',
     'In the library the same object is `startDaemon({ daemonJson: { … } })`.',
     '',
     '| Variable of dockerd | What it does |',
