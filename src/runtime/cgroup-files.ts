@@ -96,14 +96,17 @@ const ownFiles: Readonly<Record<string, (kernel: Kernel) => Record<string, Fixed
   }),
   freezer: () => ({ 'freezer.state': line('THAWED') }),
   memory(kernel) {
-    const { memorySwap = 0, memoryReservation } = cgroupOf(kernel)
+    const { memorySwap = 0, memoryReservation, oomKillDisable } = cgroupOf(kernel)
     return {
       'memory.failcnt': live(() => kernel.memoryKills),
       'memory.limit_in_bytes': line(kernel.limits.memory || UNLIMITED),
       'memory.max_usage_in_bytes': live(() => peak(kernel)),
       'memory.memsw.limit_in_bytes': line(memorySwap > 0 ? memorySwap : UNLIMITED),
       'memory.memsw.usage_in_bytes': live(() => used(kernel)),
-      'memory.oom_control': text(() => `oom_kill_disable 0\nunder_oom 0\noom_kill ${kernel.memoryKills}\n`),
+      'memory.oom_control': text(
+        () =>
+          `oom_kill_disable ${oomKillDisable ? 1 : 0}\nunder_oom ${kernel.starving ? 1 : 0}\noom_kill ${kernel.memoryKills}\n`,
+      ),
       'memory.soft_limit_in_bytes': line(memoryReservation || UNLIMITED),
       'memory.stat': text(() => memoryLines(kernel)),
       'memory.swappiness': line(60),

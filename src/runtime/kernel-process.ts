@@ -161,9 +161,10 @@ export class KernelProcess extends OpeningProcess implements Process {
     this.wake()
   }
 
-  /** Ends the process because it wanted more memory than there is. */
+  /** Ends the process because it wanted more memory than there is; without a killer its program stands still. */
   endOutOfMemory(): never {
-    this.killForMemory()
+    if (this.kernel.options.cgroup?.oomKillDisable) this.starving = true
+    else this.killForMemory()
     throw new Killed(Signal.KILL)
   }
 

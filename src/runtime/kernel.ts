@@ -141,9 +141,18 @@ export class Kernel {
     this.memoryPeak = Math.max(this.memoryPeak, this.memory)
     const most = this.limits.memory > 0 ? Math.min(this.limits.memory, LARGEST_MACHINE) : LARGEST_MACHINE
     if (bytes <= 0 || this.memory <= most) return
+    if (this.options.cgroup?.oomKillDisable) {
+      process.starving = true
+      return
+    }
     let largest = process
     for (const other of this.processes.values()) if (other.memory > largest.memory) largest = other
     largest.killForMemory()
+  }
+
+  /** Whether somebody waits for memory. */
+  get starving(): boolean {
+    return [...this.processes.values()].some((process) => process.starving && !process.status)
   }
 
   /** Lets a program run in a process as soon as the one who runs now waits for something. */

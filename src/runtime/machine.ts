@@ -172,6 +172,8 @@ export interface Cgroup {
   readonly cpuQuota?: number
   readonly cpuPeriod?: number
   readonly cpuShares?: number
+  /** of v1: who wants more memory than there is waits instead of being killed */
+  readonly oomKillDisable?: boolean
   /** `0-1,3` */
   readonly cpus?: string
   readonly memories?: string

@@ -22,6 +22,11 @@ export abstract class OpenFile {
   /** Where /proc/<pid>/fd points. */
   abstract readonly path: string
 
+  /** Where the next byte is read, and how it was opened (O_WRONLY 1, O_RDWR 2, O_APPEND 02000). */
+  get condition(): { readonly position: number; readonly flags: number } {
+    return { position: 0, flags: 2 }
+  }
+
   /** If it is a terminal. */
   get terminalSettings(): TerminalSettings | undefined {
     return undefined

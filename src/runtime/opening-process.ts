@@ -18,11 +18,13 @@ import type { Credentials, OpenMode } from './process.ts'
 import { SignalledProcess } from './signalled-process.ts'
 import type { Terminal } from './terminal.ts'
 import type { TerminalSettings } from './terminal-settings.ts'
+import { Transfers } from './transfers.ts'
 
 const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] }
 
 export abstract class OpeningProcess extends SignalledProcess implements Opener {
   readonly descriptors: Descriptors = new Descriptors()
+  readonly transfers: Transfers = new Transfers()
   /** what root can have at most: CapBnd */
   bounding: bigint
   cwd: string
@@ -106,7 +108,9 @@ export abstract class OpeningProcess extends SignalledProcess implements Opener 
   async read(descriptor: number, max: number = 65_536): Promise<Uint8Array | undefined> {
     const slow = this.tick()
     if (slow) await slow
-    return this.descriptors.get(descriptor).read(this, max)
+    const bytes = await this.descriptors.get(descriptor).read(this, max)
+    this.transfers.noteRead(bytes?.length ?? 0)
+    return bytes
   }
 
   write(descriptor: number, data: Uint8Array | string): Promise<void> | undefined {
@@ -114,6 +118,7 @@ export abstract class OpeningProcess extends SignalledProcess implements Opener 
     const file = this.descriptors.get(descriptor)
     const bytes = typeof data === 'string' ? encode(data) : data
     if (bytes.length === 0) return undefined
+    this.transfers.noteWrite(file, bytes.length)
     const held = this.held ? this.hold() : undefined
     if (held) return held.then(() => file.write(this, bytes))
     return file.write(this, bytes) ?? this.tick()

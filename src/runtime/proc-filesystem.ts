@@ -16,8 +16,17 @@ import { BytesFile, TreeFile } from './tree-file.ts'
 // directory, one for each name in it, and the descriptors in the upper half.
 const BLOCK = 2 ** 20
 const DESCRIPTORS = 2 ** 19
+const DESCRIPTOR_TEXTS = 2 ** 18
 const FD_DIRECTORY = 1
-const FIRST_FILE = 2
+const FDINFO_DIRECTORY = 2
+const FIRST_FILE = 3
+/** The directories of a process, whose entries are its descriptors: where the numbers of those begin. */
+const directories: Readonly<Record<string, readonly [ino: number, first: number]>> = {
+  fd: [FD_DIRECTORY, DESCRIPTORS],
+  fdinfo: [FDINFO_DIRECTORY, DESCRIPTOR_TEXTS],
+}
+const firstIn = (ino: number): number | undefined =>
+  Object.values(directories).find(([directory]) => directory === ino % BLOCK)?.[1]
 
 interface Node {
   readonly make?: Maker
@@ -77,8 +86,9 @@ export class ProcTree implements LiveTree {
       const file = process.descriptors.find(index - DESCRIPTORS)
       return this.inode(ino, 'symlink', 0o700, file?.path ?? '', process)
     }
+    if (index >= DESCRIPTOR_TEXTS) return this.inode(ino, 'file', 0o444, undefined, process)
     if (index === 0) return this.inode(ino, 'directory', 0o555, undefined, process)
-    if (index === FD_DIRECTORY) return this.inode(ino, 'directory', 0o500, undefined, process)
+    if (firstIn(ino) !== undefined) return this.inode(ino, 'directory', 0o500, undefined, process)
     const entry = processFiles[processNames[index - FIRST_FILE]!]!
     if (entry.kind === 'symlink') return this.inode(ino, 'symlink', 0o777, entry.make(process), process)
     return this.inode(ino, 'file', 0o444, undefined, process)
@@ -97,12 +107,14 @@ export class ProcTree implements LiveTree {
   private lookupInProcess(directory: number, name: string): number | undefined {
     const process = this.processOf(directory)
     const block = process.pid * BLOCK
-    if (directory === block + FD_DIRECTORY) {
+    const first = firstIn(directory)
+    if (first !== undefined) {
       const descriptor = /^\d+$/.test(name) ? Number(name) : -1
-      return process.descriptors.find(descriptor) ? block + DESCRIPTORS + descriptor : undefined
+      return process.descriptors.find(descriptor) ? block + first + descriptor : undefined
     }
     if (directory !== block) return undefined
-    if (name === 'fd') return block + FD_DIRECTORY
+    const own = Object.hasOwn(directories, name) ? directories[name] : undefined
+    if (own) return block + own[0]
     const index = processNames.indexOf(name)
     return index < 0 ? undefined : block + FIRST_FILE + index
   }
@@ -122,20 +134,27 @@ export class ProcTree implements LiveTree {
   private *processEntries(directory: number): Iterable<readonly [name: string, ino: number]> {
     const process = this.processOf(directory)
     const block = process.pid * BLOCK
-    if (directory === block + FD_DIRECTORY) {
-      for (const [descriptor] of process.descriptors.entries()) {
-        yield [String(descriptor), block + DESCRIPTORS + descriptor]
-      }
+    const first = firstIn(directory)
+    if (first !== undefined) {
+      for (const [descriptor] of process.descriptors.entries()) yield [String(descriptor), block + first + descriptor]
     } else if (directory === block) {
-      yield ['fd', block + FD_DIRECTORY]
+      for (const [name, [ino]] of Object.entries(directories)) yield [name, block + ino]
       for (const [index, name] of processNames.entries()) yield [name, block + FIRST_FILE + index]
     }
   }
 
   private text(ino: number): string {
     if (ino < BLOCK) return nodes[ino - 1]?.make?.(this.kernel) ?? ''
-    const entry = processFiles[processNames[(ino % BLOCK) - FIRST_FILE] ?? '']
+    const index = ino % BLOCK
+    if (index >= DESCRIPTOR_TEXTS) return this.descriptorText(this.processOf(ino), index - DESCRIPTOR_TEXTS)
+    const entry = processFiles[processNames[index - FIRST_FILE] ?? '']
     return entry?.kind === 'file' ? entry.make(this.processOf(ino)) : ''
+  }
+
+  private descriptorText({ descriptors }: KernelProcess, descriptor: number): string {
+    const file = descriptors.get(descriptor)
+    const { position, flags } = file.condition
+    return `pos:\t${position}\nflags:\t0${flags.toString(8)}\nmnt_id:\t100\nino:\t${file.inode().ino}\n`
   }
 
   read(ino: number, position: number, length: number): Uint8Array {

@@ -2,6 +2,7 @@
 import type { Kernel } from './kernel.ts'
 import { deviceLines, routeLines } from './network-interfaces.ts'
 import type { Maker, ProcDirectory } from './proc-directory.ts'
+import { vmstat } from './proc-memory.ts'
 import { socketFiles } from './proc-sockets.ts'
 import { sysFiles } from './proc-sys.ts'
 
@@ -115,5 +116,6 @@ export const procFiles: ProcDirectory = {
   stat,
   sys: sysFiles,
   uptime,
+  vmstat,
   version: constant('Linux version 6.1.0-mockerd (mockerd) #1 SMP'),
 }

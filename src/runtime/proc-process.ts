@@ -4,6 +4,7 @@ import { cgroupLines } from './cgroup-files.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import type { UserRange } from './machine.ts'
 import { mountLines } from './proc-machine.ts'
+import { mapLines } from './proc-memory.ts'
 import { stateOf } from './process-table.ts'
 import { limitLines } from './resource-limits.ts'
 
@@ -88,6 +89,15 @@ function stat(process: KernelProcess): string {
   return `${[...head, ...middle, '18446744073709551615', ...Array(27).fill(0)].join(' ')}\n`
 }
 
+/** No login: -1 as an unsigned number. */
+const NOBODY = String(2 ** 32 - 1)
+
+/** How soon it would be killed for want of memory: of 1000, and two thirds of it for one that uses none. */
+function oomScore({ kernel }: KernelProcess): string {
+  const adjust = kernel.options.oomScoreAdjust ?? 0
+  return `${Math.max(0, Math.floor(((1000 + adjust) * 2) / 3))}\n`
+}
+
 const ALL_USERS: UserRange = { inside: 0, outside: 0, count: 2 ** 32 - 1 }
 
 const userMap = ({ inside, outside, count }: UserRange = ALL_USERS): string =>
@@ -104,7 +114,10 @@ export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
   gid_map: file(({ kernel }) => userMap(kernel.options.users)),
   exe: link((process) => process.executable),
   limits: file((process) => limitLines(process.limits)),
-  maps: file(() => ''),
+  coredump_filter: file(() => '00000033\n'),
+  io: file(({ transfers }) => transfers.text()),
+  loginuid: file(() => NOBODY),
+  maps: file(mapLines),
   mountinfo: file((process) =>
     process.kernel.mounts
       .all()
@@ -117,10 +130,18 @@ export const processFiles: Readonly<Record<string, ProcessEntryMaker>> = {
       .join(''),
   ),
   mounts: file((process) => mountLines(process.kernel)),
+  oom_adj: file(({ kernel }) => `${Math.trunc(((kernel.options.oomScoreAdjust ?? 0) * 17) / 1000)}\n`),
+  oom_score: file(oomScore),
   oom_score_adj: file((process) => `${process.kernel.options.oomScoreAdjust ?? 0}\n`),
+  personality: file(() => '00000000\n'),
   root: link(() => '/'),
+  schedstat: file(({ cpu }) => `${Math.round(cpu * 1e6)} 0 1\n`),
+  sessionid: file(() => NOBODY),
+  setgroups: file(() => 'allow\n'),
   stat: file(stat),
   statm: file(() => '583 364 352 388 0 93 0\n'),
   status: file(status),
+  timerslack_ns: file(() => '50000\n'),
   uid_map: file(({ kernel }) => userMap(kernel.options.users)),
+  wchan: file((process) => (stateOf(process) === 'S' ? 'do_wait' : '0')),
 }

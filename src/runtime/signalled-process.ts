@@ -22,6 +22,8 @@ export abstract class SignalledProcess implements Caller {
   private runsSince: number
   private steps = 0
   stopped = false
+  /** wants memory that there is not, and is not killed for that */
+  starving = false
   /** Whether a handled signal ends a read: at a shell's prompt. */
   interruptReads = false
   /** set when it has ended */
@@ -55,7 +57,7 @@ export abstract class SignalledProcess implements Caller {
   }
 
   get held(): boolean {
-    return this.stopped || this.kernel.paused
+    return this.stopped || this.starving || this.kernel.paused
   }
 
   wake(): void {

@@ -9,6 +9,10 @@ import type { OpenMode } from './process.ts'
 /** ms between two notes of the time in a file that is written to all the time */
 const TOUCH = 1000
 
+/** O_LARGEFILE and O_APPEND */
+const LARGE_FILE = 0o100000
+const APPEND = 0o2000
+
 export class TreeFile extends OpenFile {
   private position = 0
   private readonly place: Place
@@ -28,6 +32,12 @@ export class TreeFile extends OpenFile {
     this.now = now
     this.account = account
     this.tree.hold?.(place.ino)
+  }
+
+  override get condition(): { readonly position: number; readonly flags: number } {
+    const { read, write, append } = this.mode
+    const access = write || append ? (read ? 2 : 1) : 0
+    return { position: this.position, flags: LARGE_FILE | access | (append ? APPEND : 0) }
   }
 
   private get tree(): Tree & Partial<WritableTree> {

@@ -152,7 +152,17 @@ function initMount(context: ContainerContext, mtime: number): MountWish {
 }
 
 function cgroup({ host, settings }: ContainerContext, { id, hostConfig }: Container): Cgroup {
-  const { NanoCpus, CpuQuota, CpuPeriod, CpuShares, CpusetCpus, CpusetMems, MemorySwap, MemoryReservation } = hostConfig
+  const {
+    NanoCpus,
+    CpuQuota,
+    CpuPeriod,
+    CpuShares,
+    CpusetCpus,
+    CpusetMems,
+    MemorySwap,
+    MemoryReservation,
+    OomKillDisable,
+  } = hostConfig
   const quota = NanoCpus > 0 ? Math.round((NanoCpus * PERIOD) / NANO) : CpuQuota
   return {
     version: host.cgroupVersion,
@@ -160,6 +170,7 @@ function cgroup({ host, settings }: ContainerContext, { id, hostConfig }: Contai
     cpuQuota: quota,
     cpuPeriod: NanoCpus > 0 ? PERIOD : CpuPeriod,
     cpuShares: CpuShares,
+    oomKillDisable: OomKillDisable === true,
     cpus: CpusetCpus,
     memories: CpusetMems,
     memorySwap: MemorySwap,
