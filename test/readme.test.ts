@@ -112,7 +112,7 @@ test('every npm command of the README is one of package.json', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
   const text = readFileSync(join(root, 'README.md'), 'utf8')
   const named = [...text.matchAll(/npm (?:run )?(start|test|[a-z:]+)\b/g)].map(([, name]) => name!)
-  const known = [...Object.keys(scripts), 'ci', 'install', 'registry']
+  const known = [...Object.keys(scripts), 'ci', 'install', 'pack', 'registry']
   expect(named.filter((name) => !known.includes(name))).toEqual([])
 })
 
