@@ -48,7 +48,8 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
     const { message } = error as Error
     // dockerd's words stand alone, as dockerd prints them
     say(/^failed to /.test(message) ? message : `mockerd: ${message}`)
-    await daemon?.close()
+    // it may be the end itself that has failed
+    await daemon?.close().catch(() => {})
   }
   await removePidFile?.()
   signals.stop()

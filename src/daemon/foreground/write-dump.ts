@@ -11,14 +11,14 @@ import type { StartedDaemon } from '../start.ts'
  * differs: dockerd writes the stacks of its goroutines into its exec root; this is what the daemon holds, into its data root.
  */
 export async function writeDump(daemon: StartedDaemon, logger: Logger, directory: string | undefined): Promise<void> {
-  const text = await daemon.dump()
-  if (directory === undefined) {
-    process.stderr.write(text)
-    return
-  }
-  const moment = rfc3339(Math.floor(daemon.clock.now() / 1000) * 1000).replaceAll(':', '')
-  const path = join(directory, `goroutine-stacks-${moment}.log`)
   try {
+    const text = await daemon.dump()
+    if (directory === undefined) {
+      process.stderr.write(text)
+      return
+    }
+    const moment = rfc3339(Math.floor(daemon.clock.now() / 1000) * 1000).replaceAll(':', '')
+    const path = join(directory, `goroutine-stacks-${moment}.log`)
     await writeFile(path, text)
     logger.log('info', `goroutine stacks written to ${path}`)
   } catch (error) {
