@@ -6,7 +6,7 @@ import * as index from './index.ts'
 import * as jest from './jest.ts'
 
 /** `testEnvironment: 'mockerd/jest-environment-node'`. A test that fails prints the last calls to its daemon. */
-export class TestEnvironment extends NodeEnvironment {
+export default class TestEnvironment extends NodeEnvironment {
   #sandbox: Sandbox | undefined
 
   override async setup(): Promise<void> {
@@ -19,4 +19,3 @@ export class TestEnvironment extends NodeEnvironment {
     this.#sandbox?.hear(name)
   }
 }
-export default TestEnvironment

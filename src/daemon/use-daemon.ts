@@ -1,5 +1,5 @@
 // A daemon for tests of any runner that has hooks: Jest, Mocha, node:test.
-import { type DockerMatchers, dockerMatchers } from '../scenario/journal/matchers.ts'
+import { dockerMatchers } from '../scenario/journal/matchers.ts'
 import type { Clock } from '../world/clock.ts'
 import type { SteerableClock } from '../world/steerable-clock.ts'
 import { lendDockerHost } from './docker-host.ts'
@@ -35,8 +35,6 @@ export interface TestHouse {
   /** Whether the test that ends has failed; undefined if nobody knows. */
   hasFailed(): boolean | undefined
 }
-
-export type { DockerMatchers }
 
 /** Starts the daemons and closes them in time; returns how to get at that of the test that runs. */
 export function useDaemonIn<C extends Clock = SteerableClock>(

@@ -20,7 +20,7 @@ test.each([
   ],
   ['vitest', ['dockerTest', 'test']],
   ['jest', ['dockerMatchers', 'startDaemon', 'useDaemon']],
-  ['jest-environment-node', ['TestEnvironment', 'default']],
+  ['jest-environment-node', ['default']],
   ['jest-setup', ['default']],
   ['jest-teardown', ['default']],
   ['msw', ['dockerHandlers']],
