@@ -154,6 +154,8 @@ export type Difference =
   | 'lost-privileges-are-not-told'
   /** /info does not warn of a seccomp profile that is not dockerd's own */
   | 'seccomp-profiles-give-no-warning'
+  /** `host-gateway` stands for one address, of IPv4 if nothing is told */
+  | 'host-gateway-is-one-address'
   /** the event of a reload has one of artifacts that are not given on */
   | 'reloads-tell-of-artifacts'
   /** the event of a reload has attributes of the cluster stores of early swarms */

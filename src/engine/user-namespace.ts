@@ -1,4 +1,5 @@
 // `--userns-remap`: the users of containers are others on the host (moby daemon/daemon_unix.go: setupDaemonRoot).
+// differs: every container sees files of the host with the owners that they have there, not as those of nobody.
 import type { UserRange } from '../runtime/machine.ts'
 import type { Settings } from './settings.ts'
 

@@ -194,6 +194,9 @@ describe('names', () => {
     await using daemon = await configured({ hostGatewayIps: ['10.9.8.7', 'fd00::7'] })
     const hosts = await said(daemon, 'cat /etc/hosts', { ExtraHosts: ['outside:host-gateway'] })
     expect(hosts).toContain('\n10.9.8.7\toutside\nfd00::7\toutside\n')
+    await using old = await startTestDaemon({ settings: { ipv6: true, bip6: '2001:db8::1/64' }, engine: '27.5' })
+    const one = await said(old, 'cat /etc/hosts', { ExtraHosts: ['outside:host-gateway'] })
+    expect(one.match(/.*\toutside/g)).toEqual(['172.17.0.1\toutside'])
   })
 })
 

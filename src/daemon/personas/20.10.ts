@@ -135,6 +135,7 @@ export const engine20: Persona = {
     'lost-privileges-are-not-told',
     'seccomp-profiles-give-no-warning',
     'reloads-tell-of-artifacts',
+    'host-gateway-is-one-address',
     'reloads-tell-of-cluster-stores',
     'stats-end-with-the-name',
     'json-is-read-carelessly',

@@ -70,6 +70,7 @@ export const engine27: Persona = {
   differences: new Set([
     'authorization-passes-long-bodies',
     'reloads-tell-of-artifacts',
+    'host-gateway-is-one-address',
     'stats-end-with-the-name',
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',

@@ -39,12 +39,13 @@ function fullHostname({ config }: Container): string {
 }
 
 /** What `--add-host NAME:host-gateway` stands for: what the daemon is told, or the host as seen from the default network. */
-function hostGateways({ networks, settings }: ContainerContext): readonly string[] {
+function hostGateways({ networks, settings, differences }: ContainerContext): readonly string[] {
   const { hostGatewayIps } = settings.now
-  if (hostGatewayIps.length > 0) return hostGatewayIps
+  const most = differences.has('host-gateway-is-one-address') ? 1 : 2
+  if (hostGatewayIps.length > 0) return hostGatewayIps.slice(0, most)
   const bridge = [...networks.all()].find(({ name }) => name === 'bridge')
   if (!bridge) throw broken('unable to derive the IP value for host-gateway')
-  return [bridge.gateway, bridge.gateway6].filter((address) => address !== '')
+  return [bridge.gateway, bridge.gateway6].filter((address) => address !== '').slice(0, most)
 }
 
 /**
