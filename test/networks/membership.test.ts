@@ -1,4 +1,5 @@
 // Containers in networks: connecting, disconnecting, addresses and names.
+import type Dockerode from 'dockerode'
 import supertest from 'supertest'
 import { describe, expect } from 'vitest'
 import { dockerTest, test } from '../fixture.ts'
@@ -30,6 +31,30 @@ const disconnect = async (docker: TestDaemon, network: string, body: object): Pr
 
 const networksOf = async (docker: TestDaemon, name: string) =>
   (await docker.dockerode.getContainer(name).inspect()).NetworkSettings.Networks
+
+describe('a container whose network is given by its id', () => {
+  test('is in it by the name of the network, and is found by its alias', async ({ docker }) => {
+    const { id: NetworkMode } = await docker.dockerode.createNetwork({ Name: 'front' })
+    const EndpointsConfig = { [NetworkMode]: { Aliases: ['www'] } }
+    const options = { name: 'web', HostConfig: { NetworkMode }, NetworkingConfig: { EndpointsConfig } }
+    const web = await docker.create('nginx', undefined, options as Dockerode.ContainerCreateOptions)
+    expect(Object.keys(await networksOf(docker, 'web'))).toEqual(['front'])
+    await web.start()
+    expect((await networksOf(docker, 'web')).front).toMatchObject({ Aliases: ['www'], NetworkID: NetworkMode })
+    expect(
+      await docker.cli.out('run', '--rm', '--network', NetworkMode, 'alpine', 'wget', '-qO-', 'http://www'),
+    ).toContain('Welcome to nginx!')
+  })
+
+  test('may be given the beginning of the id, and is in it by its name once it has started', async ({ docker }) => {
+    const { id } = await docker.dockerode.createNetwork({ Name: 'front' })
+    const { id: other } = await docker.dockerode.createNetwork({ Name: 'back' })
+    const EndpointsConfig = { [id.slice(0, 10)]: {}, [other]: {} }
+    const options = { HostConfig: { NetworkMode: id.slice(0, 10) }, NetworkingConfig: { EndpointsConfig } }
+    const box = await docker.run('alpine', ['sleep', '1000'], options as Dockerode.ContainerCreateOptions)
+    expect(Object.keys((await box.inspect()).NetworkSettings.Networks).sort()).toEqual(['back', 'front'])
+  })
+})
 
 describe('a running container', () => {
   test('is connected at once, with an address, a MAC address and names', async ({ docker }) => {

@@ -13,7 +13,7 @@ export function connect(context: ContainerContext, container: Container): void {
   const { networks } = context
   if (sharesNetwork(container)) return
   try {
-    for (const [name, endpoint] of container.endpoints) {
+    for (const [name, endpoint] of [...container.endpoints]) {
       if (name === 'bridge' && context.host.bridge === 'none') {
         container.config.NetworkDisabled = true
         continue
@@ -23,6 +23,7 @@ export function connect(context: ContainerContext, container: Container): void {
       endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)
       networks.join(network, container, endpoint)
+      keepUnder(network.name, name, container)
       context.metrics.networkActions.observe('connect', 0)
       container.hadSandbox = true
       addToHosts(container, endpoint)
@@ -35,6 +36,13 @@ export function connect(context: ContainerContext, container: Container): void {
     if (error instanceof Refusal) throw new Refusal(error.kind, context.words.networkingFailed(error.message))
     throw error
   }
+}
+
+/** A network that was asked for by its id is known by its name from the first start on. */
+function keepUnder(name: string, asked: string, { endpoints }: Container): void {
+  if (name === asked) return
+  endpoints.set(name, endpoints.get(asked)!)
+  endpoints.delete(asked)
 }
 
 const sharesNetwork = ({ hostConfig }: Container): boolean => hostConfig.NetworkMode.startsWith('container:')

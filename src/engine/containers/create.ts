@@ -9,6 +9,8 @@ import { broken, conflict, invalid } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import type { UsableImage } from '../images/for-containers.ts'
 import type { Endpoint, EndpointSettings } from '../networks/endpoint.ts'
+import { isPredefined } from '../networks/network.ts'
+import type { Networks } from '../networks/networks.ts'
 import { blanksOf } from './blanks.ts'
 import { checkConfig, checkHostConfig } from './checks.ts'
 import { type Config, type ContainerConfig, mergeConfig } from './config.ts'
@@ -17,6 +19,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { keepTree, saveFiles } from './keep.ts'
+import { findOrNone } from './membership.ts'
 import { withPropagation } from './mount-request.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
 import { checkNetworkMode } from './network-mode.ts'
@@ -114,7 +117,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
       blanks: blanksOf(request.hostConfig),
       tree,
       mounts: [...own, ...inherited],
-      endpoints: endpointsOf(config, hostConfig, endpoints),
+      endpoints: endpointsOf(context.networks, config, hostConfig, endpoints),
     })
     if (image !== noImage) images.claim(image.id, id)
     table.add(container)
@@ -154,8 +157,12 @@ function byNetworkName(asked: CreateRequest['endpoints'] = {}): Record<string, E
   )
 }
 
-/** The networks asked for by name; if there are none, that of the network mode. */
+/**
+ * The networks asked for by name; if there are none, that of the network mode, which may be an id (moby
+ * daemon/container_operations.go: updateContainerNetworkSettings).
+ */
 function endpointsOf(
+  networks: Networks,
   config: Config,
   hostConfig: HostConfig,
   asked: Readonly<Record<string, EndpointSettings | null>>,
@@ -166,7 +173,8 @@ function endpointsOf(
     endpoints.set(name, { settings, networkId: '', names: null, address: undefined })
   }
   const mode = hostConfig.NetworkMode
-  for (const [name, settings] of given) add(name, settings)
-  if (given.size === 0 && !mode.startsWith('container:') && !config.NetworkDisabled) add(mode, {})
+  const own = isPredefined(mode) ? undefined : findOrNone(networks, mode)
+  for (const [name, settings] of given) add(name === own?.id ? own.name : name, settings)
+  if (given.size === 0 && !mode.startsWith('container:') && !config.NetworkDisabled) add(own?.name ?? mode, {})
   return endpoints
 }

@@ -140,7 +140,8 @@ export function forceOut(networks: Networks, reference: string, endpointName: st
   networks.leave(network, member[0])
 }
 
-function findOrNone(networks: Networks, reference: string): Network | undefined {
+/** The network of this name or id, if there is one. */
+export function findOrNone(networks: Networks, reference: string): Network | undefined {
   try {
     return networks.find(reference)
   } catch (error) {
