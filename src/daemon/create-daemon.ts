@@ -6,9 +6,9 @@ import { assembleDaemon } from './create.ts'
 import type { Daemon } from './daemon.ts'
 import type { DaemonOptions } from './daemon-options.ts'
 import type { DaemonParts } from './parts.ts'
-import * as language from './scenario-language.ts'
+import * as players from './play-scenarios.ts'
 
-const parts: DaemonParts = { machines: early(machines), language: early(language), dataRoots: early(dataRoots) }
+const parts: DaemonParts = { machines: early(machines), players: early(players), dataRoots: early(dataRoots) }
 
 /**
  * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.

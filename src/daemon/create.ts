@@ -45,14 +45,14 @@ import { mountPodman } from './podman-pages.ts'
 import { withReferenceWords } from './reference-words.ts'
 import { createRegistry } from './registry.ts'
 import { createReloads, settingsFrom, transferLimits } from './reload.ts'
-import { createScenarios, openings, plansOf, settled } from './scenarios.ts'
+import { openings, settled, withoutPlayers } from './scenarios.ts'
 import { createSnapshots } from './snapshots.ts'
 import { openStorage, takeDataRoot } from './storage.ts'
 import { waitingCalls } from './waiting-calls.ts'
 
 /** @param parts those that the options ask for are there */
 export function assembleDaemon(options: DaemonOptions, parts: DaemonParts): Daemon {
-  const plans = plansOf(options, parts.language.code)
+  const plans = (parts.players.code ?? withoutPlayers).planScenarios(options)
   const settings = inItsFolder(controlOf(settled(options, plans)))
   const persona = withMinVersion(personaNamed(settings.engine), settings.minApiVersion)
   const root = takeDataRoot(settings, parts.dataRoots.code)
@@ -70,7 +70,7 @@ function createOn(
   persona: Persona,
   plans: readonly Plan[],
   options: DaemonOptions,
-  { machines, language }: DaemonParts,
+  { machines, players }: DaemonParts,
 ): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options, root) })
   const host = hostOf(options)
@@ -146,9 +146,8 @@ function createOn(
     noticesDeprecation: !persona.differences.has('open-ports-need-no-notice'),
     logger: world.logger,
   })
-  const scenarios = createScenarios(plans, options, {
+  const scenarios = (players.code ?? withoutPlayers).playScenarios(plans, options, {
     engine,
-    language: language.code,
     interposed,
     door,
     controls: {

@@ -4,19 +4,19 @@ import type * as Machines from '../runtime/create-machine.ts'
 import type * as DataRoots from '../storage/data-root/data-root.ts'
 import { type Late, late, loadLate } from '../world/late.ts'
 import { loadPrograms } from './programs.ts'
-import type * as Language from './scenario-language.ts'
+import type { Players } from './scenarios.ts'
 
 export interface DaemonParts {
   /** What containers run on. */
   readonly machines: Late<typeof Machines>
-  /** What scenarios and rules are written in. */
-  readonly language: Late<typeof Language>
+  /** What plays scenarios and rules. */
+  readonly players: Late<Players>
   readonly dataRoots: Late<typeof DataRoots>
 }
 
 export const lateParts: DaemonParts = {
   machines: late(() => import('../runtime/create-machine.ts')),
-  language: late(() => import('./scenario-language.ts')),
+  players: late(() => import('./play-scenarios.ts')),
   dataRoots: late(() => import('../storage/data-root/data-root.ts')),
 }
 
@@ -29,7 +29,7 @@ export interface Wanted {
 
 /** Loads what cannot be loaded later. */
 export async function loadWanted({ rules, dataRoot, containers }: Wanted): Promise<void> {
-  if (rules) await lateParts.language.load()
+  if (rules) await lateParts.players.load()
   if (dataRoot) await lateParts.dataRoots.load()
   if (containers) await lateParts.machines.load()
 }

@@ -4,13 +4,13 @@ import type { Interposed } from '../api/dispatch.ts'
 import type { Door } from '../api/wire.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Controls } from '../scenario/controls.ts'
+import { createGates } from '../scenario/gates.ts'
 import type { RuleSpec, ScenarioSpec } from '../scenario/language.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { createRules, type RuleHandle, type Rules } from '../scenario/rules.ts'
+import type { RuleHandle, Rules } from '../scenario/rules.ts'
 import type { Step } from '../scenario/step.ts'
 import type { Clock } from '../world/clock.ts'
 import { clockOf } from './clock-flags.ts'
-import type * as ScenarioLanguage from './scenario-language.ts'
 
 export interface ScenarioOptions {
   /** Faults that are written down: what the daemon does other than it should, and when. */
@@ -19,23 +19,6 @@ export interface ScenarioOptions {
   readonly rules?: readonly RuleSpec[] | undefined
   /** Steps of your own for `do`, by their names. */
   readonly steps?: Readonly<Record<string, Step>> | undefined
-}
-
-/** There if the options have anything to do with scenarios or rules. */
-type Language = typeof ScenarioLanguage | undefined
-
-/** Checks and plans the scenarios of the options. Throws a ScenarioError. */
-export function plansOf({ scenario = [], steps }: ScenarioOptions, language: Language): Plan[] {
-  const specs = [scenario].flat()
-  if (specs.length === 0) return []
-  const { planOf, stepTable } = known(language)
-  const table = stepTable(steps)
-  return specs.map((one) => planOf(one, table))
-}
-
-function known(language: Language): typeof ScenarioLanguage {
-  if (language === undefined) throw new Error('this daemon was started without the language of rules')
-  return language
 }
 
 interface Settings {
@@ -85,44 +68,40 @@ export interface Scenarios {
 
 export interface Stagehands extends Openings {
   readonly engine: Engine
-  readonly language: Language
   readonly controls: Controls
   readonly touched: (rule: string, call: Call) => void
   readonly report: ((error: unknown) => void) | undefined
 }
 
-export function createScenarios(plans: readonly Plan[], options: ScenarioOptions, hands: Stagehands): Scenarios {
-  const { engine, language, interposed, door, touched, report } = hands
-  const steps = language?.stepTable(options.steps) ?? new Map()
-  const { clock, random } = engine.world
-  const rules = createRules({
-    engine,
-    clock,
-    random: random.fork('rules'),
-    controls: hands.controls,
-    steps,
-    interposed,
-    door,
-    touched,
-    report,
-  })
-  let used = 0
-  const use = (rule: RuleSpec): RuleHandle => rules.add(known(language).ruleOf(rule, `rule ${++used}`, steps))
-  const begin = (): void => {
-    for (const rule of [...(options.rules ?? [])].reverse()) use(rule)
-    for (const plan of plans) for (const rule of plan.rules) rules.add(rule, 'last')
-    for (const plan of plans) rules.begin(plan.timeline)
-  }
-  const given = plans.flatMap((plan) => plan.given ?? [])
-  let ready = Promise.resolve()
-  if (given.length === 0) begin()
-  else {
-    ready = (async () => {
-      for (const one of given) await known(language).give(one, engine)
-      begin()
-    })()
-    // who does not wait for it is not to be ended by it
-    ready.catch(() => {})
-  }
-  return { plans, rules, ready, use, close: () => rules.close() }
+/** What understands scenarios and rules, and does what they say. */
+export interface Players {
+  /** Checks and plans the scenarios of the options. Throws a ScenarioError. */
+  planScenarios(options: ScenarioOptions): Plan[]
+  playScenarios(plans: readonly Plan[], options: ScenarioOptions, hands: Stagehands): Scenarios
+}
+
+const refuse = (): never => {
+  throw new Error('this daemon was started without what plays rules')
+}
+
+/** Of a daemon that was started for none. */
+export const withoutPlayers: Players = {
+  planScenarios: () => [],
+  playScenarios: () => ({
+    plans: [],
+    rules: {
+      add: refuse,
+      find: () => undefined,
+      list: () => [],
+      unused: () => [],
+      hasActed: () => false,
+      begin: () => {},
+      gates: createGates(),
+      listen: () => () => {},
+      close: () => {},
+    },
+    ready: Promise.resolve(),
+    use: refuse,
+    close: () => {},
+  }),
 }

@@ -10,10 +10,10 @@ import type { ContentStore } from './content.ts'
 import { fillTree, type TreeList } from './data-root/saved-tree.ts'
 import type { DeferredDriver } from './deferred-driver.ts'
 import type { PrepareOptions, StorageDriver } from './driver.ts'
+import { unpacking } from './late.ts'
 import { ListedTree } from './listed-tree.ts'
 import { packLayer } from './pack.ts'
 import type { Change, WritableTree } from './tree.ts'
-import { unpack } from './unpack.ts'
 
 /**
  * A committed layer. Its archive stays in the content store as it came (uncompressed), so that it is given out with
@@ -156,6 +156,7 @@ export function layerStore(driver: StorageDriver, content: ContentStore, keeping
     if (depthOf(parent) >= deepest) throw broken('max depth exceeded')
     const slow = driver.troubles?.wait()
     if (slow) await slow
+    const { unpack } = await unpacking.load()
     const key = `extract-${++count}`
     const tree = new ListedTree(driver.prepare(key, parent))
     if (parent !== undefined) find(parent).shares++

@@ -8,8 +8,8 @@ import { accountOf } from '../../runtime/credentials.ts'
 import { StartError } from '../../runtime/machine.ts'
 import { ArchiveError, archiveProblem } from '../../storage/archive-error.ts'
 import { FileError } from '../../storage/file-error.ts'
+import { unpacking } from '../../storage/late.ts'
 import { packedEntries, treeEntries } from '../../storage/pack.ts'
-import { unpack } from '../../storage/unpack.ts'
 import { broken, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
 import { followed } from '../followed.ts'
@@ -80,6 +80,7 @@ export function createArchives(context: ContainerContext): Archives {
         throw readonly('container rootfs is marked read-only')
       }
       const owner = options.ownedByUser ? ownerOf(tree, container.config.User) : undefined
+      const { unpack } = await unpacking.load()
       await extracting(context, { reference, path }, () =>
         unpack(tree, uncompressed(archive), {
           into,
