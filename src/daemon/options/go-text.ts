@@ -17,11 +17,3 @@ function goNumber(value: number): string {
   if (exponent >= -4 && exponent < 6) return String(value)
   return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }
-
-/** netip.Addr and net.IP: IPv6 in its shortest form; what `isIP` of node:net calls an address. */
-export function goAddress(text: string): string {
-  const [address, zone] = text.split('%') as [string, string?]
-  if (!address.includes(':') || address.includes('.')) return text.toLowerCase()
-  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1)
-  return zone === undefined ? shortest : `${shortest}%${zone}`
-}

@@ -51,9 +51,11 @@ interface Field {
   readonly at: Place
 }
 
-/** Throws for what is no list. */
-export function arrayAt(value: unknown, at: Place, go: string): readonly unknown[] {
-  return Array.isArray(value) ? value : at.complain(jsonKind(value), go)
+/** A list, item by item; empty for null. Throws for what is no list. */
+export function itemsAt<T>(value: unknown, at: Place, go: string, item: (one: unknown, at: Place) => T): T[] {
+  if (value === null) return []
+  if (!Array.isArray(value)) return at.complain(jsonKind(value), go)
+  return value.map((one: unknown, index) => item(one, at.within(index)))
 }
 
 /** Empty for null, as Go leaves it. */

@@ -1,6 +1,7 @@
 // The kinds of options, by name.
+import { pools } from './address-pools.ts'
 import type { Kind } from './kind.ts'
-import { addresses, ips, list, pools } from './list-kinds.ts'
+import { addresses, ips, list } from './list-kinds.ts'
 import { map, mapmap, runtimes, set } from './map-kinds.ts'
 import type { KindName, ValueOf } from './option.ts'
 import { bool, bytes, int, ip, string } from './plain-kinds.ts'

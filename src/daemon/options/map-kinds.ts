@@ -2,7 +2,7 @@
 import { booleanProblem, parseBoolean } from '../../codec/boolean.ts'
 import type { ConfiguredRuntime } from '../../engine/settings.ts'
 import { goText } from './go-text.ts'
-import { arrayAt, boolAt, fieldAt, objectAt, stringAt } from './json-place.ts'
+import { boolAt, fieldAt, itemsAt, objectAt, stringAt } from './json-place.ts'
 import { commas, type Kind, type Place } from './kind.ts'
 
 /** The `=` that comes first parts them; without one the value is undefined. */
@@ -88,14 +88,12 @@ export const runtimes: Kind<Record<string, ConfiguredRuntime>> = {
 
 function runtimeAt(value: unknown, at: Place): ConfiguredRuntime {
   const runtime = objectAt(value ?? {}, at, 'system.Runtime')
-  const [path, args, type, options] = ['path', 'runtimeArgs', 'runtimeType', 'options'].map((name) =>
-    fieldAt(runtime, 'Runtime', name, at),
-  )
-  const words = args!.value === null ? undefined : arrayAt(args!.value, args!.at, '[]string')
+  const field = (name: string): ReturnType<typeof fieldAt> => fieldAt(runtime, 'Runtime', name, at)
+  const [path, args, type, options] = [field('path'), field('runtimeArgs'), field('runtimeType'), field('options')]
   return {
-    ...(path!.value !== null && { path: stringAt(path!.value, path!.at) }),
-    ...(words && { runtimeArgs: words.map((one, index) => stringAt(one, args!.at.within(index))) }),
-    ...(type!.value !== null && { runtimeType: stringAt(type!.value, type!.at) }),
-    ...(options!.value !== null && { options: objectAt(options!.value, options!.at, 'map[string]interface {}') }),
+    ...(path.value !== null && { path: stringAt(path.value, path.at) }),
+    ...(args.value !== null && { runtimeArgs: itemsAt(args.value, args.at, '[]string', stringAt) }),
+    ...(type.value !== null && { runtimeType: stringAt(type.value, type.at) }),
+    ...(options.value !== null && { options: objectAt(options.value, options.at, 'map[string]interface {}') }),
   }
 }

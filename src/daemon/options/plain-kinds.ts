@@ -1,11 +1,10 @@
 // Kinds of options that have one value.
-import { isIP } from 'node:net'
 import { booleanProblem, parseBoolean } from '../../codec/boolean.ts'
 import { integerProblem } from '../../codec/integer.ts'
 import { binarySize, ramInBytes } from '../../codec/size.ts'
-import { goAddress } from './go-text.ts'
 import { boolAt, integerAt, jsonKind, stringAt } from './json-place.ts'
 import type { Kind, Place } from './kind.ts'
+import { goAddress, isNetIp } from './netip.ts'
 
 export const string: Kind<string> = {
   type: 'string',
@@ -59,9 +58,6 @@ export const ip: Kind<string> = {
   decode: addressAt,
   show: (value) => value,
 }
-
-/** What Go's net.ParseIP takes: no zones. */
-export const isNetIp = (text: string): boolean => isIP(text) !== 0 && !text.includes('%')
 
 /** Go's net.IP. */
 export function addressAt(value: unknown, at: Place): string {

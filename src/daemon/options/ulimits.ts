@@ -20,11 +20,12 @@ export const ulimits: Kind<Record<string, Ulimit>> = {
   decode: (value, at) =>
     entriesOf(value, at, 'map[string]*units.Ulimit', (one, place) => {
       const limit = objectAt(one ?? {}, place, 'units.Ulimit')
-      const [name, hard, soft] = ['Name', 'Hard', 'Soft'].map((key) => fieldAt(limit, 'Ulimit', key, place))
+      const field = (key: string): ReturnType<typeof fieldAt> => fieldAt(limit, 'Ulimit', key, place)
+      const [name, hard, soft] = [field('Name'), field('Hard'), field('Soft')]
       return {
-        Name: stringAt(name!.value, name!.at),
-        Hard: integerAt(hard!.value, hard!.at, 'int64'),
-        Soft: integerAt(soft!.value, soft!.at, 'int64'),
+        Name: stringAt(name.value, name.at),
+        Hard: integerAt(hard.value, hard.at, 'int64'),
+        Soft: integerAt(soft.value, soft.at, 'int64'),
       }
     }),
   show: (value) =>

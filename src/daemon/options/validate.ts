@@ -2,7 +2,7 @@
 import { personaNamed } from '../personas.ts'
 import { checkDomain, checkHost, checkLabel, checkMirror } from './checks.ts'
 import { checkResources } from './generic-resources.ts'
-import { prefixText } from './list-kinds.ts'
+import { prefixText } from './netip.ts'
 import type { CommandOptions } from './table.ts'
 
 /** Throws an Error with dockerd's words. */
