@@ -32,7 +32,7 @@ export const transferLimits = (settings: Settings): TransferLimits => ({
   downloadAttempts: settings.maxDownloadAttempts,
 })
 
-export interface Reloads {
+interface Reloads {
   /** Throws an Error with dockerd's words, and then nothing has changed. */
   reload(changes: Partial<Settings>): void
   /** Puts back, without a word, what the daemon was made with. */

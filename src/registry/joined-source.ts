@@ -5,7 +5,7 @@ import type { RemoteParts } from './remote/connections.ts'
 import { Hosts, type RemoteOptions } from './remote/hosts.ts'
 import { remoteSource } from './remote/remote-source.ts'
 
-export interface JoinedSource extends Registry {
+interface JoinedSource extends Registry {
   /** From now on these options count. Throws an Error with dockerd's words, and then those of before do. */
   follow(options: RemoteOptions): void
 }

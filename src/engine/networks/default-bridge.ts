@@ -11,7 +11,7 @@ import {
 } from './address-block.ts'
 import type { IpamConfig } from './network.ts'
 
-export type BridgeSettings = Pick<
+type BridgeSettings = Pick<
   Settings,
   | 'bip'
   | 'bip6'

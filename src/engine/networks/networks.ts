@@ -45,7 +45,7 @@ export interface Networks {
   tell(network: Network, action: string, more?: Readonly<Record<string, string>>): void
 }
 
-export interface NetworkParts {
+interface NetworkParts {
   readonly world: World
   readonly host: Host
   readonly persona: Persona

@@ -94,7 +94,7 @@ function readPending(path: string): Map<string, RecordText> {
 export type RecordSource = Pick<Records, 'in' | 'refuse' | 'damaged'>
 
 /** The shelf of a folder. */
-export interface PassingShelf extends LiveShelf {
+interface PassingShelf extends LiveShelf {
   /** Once the records of before are taken over they are no more. */
   drop(): void
 }
