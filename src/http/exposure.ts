@@ -13,7 +13,7 @@ const warnings: readonly string[] = [
 const notice =
   '[DEPRECATION NOTICE] In future versions this will be a hard failure preventing the daemon from starting! Learn more at: https://docs.docker.com/go/api-security/'
 
-export interface Exposure {
+interface Exposure {
   readonly allowPublic?: boolean | undefined
   readonly logger: Logger
   /** of the releases that tell what will be */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { alerts, plainAlert } from './alert.ts'
 
 /** Why a connection ends before its handshake has begun, in the words of Go's log, and what the client is told. */
-export interface Misfit {
+interface Misfit {
   readonly reason: string
   readonly answer?: string | Buffer
 }

@@ -6,7 +6,7 @@ import { listen, type Way } from './listen.ts'
 import type { TlsGate } from './tls-gate.ts'
 import type { WayOptions } from './ways.ts'
 
-export interface OpenerOptions extends Pick<WayOptions, 'tls' | 'group' | 'allowPublic'> {
+interface OpenerOptions extends Pick<WayOptions, 'tls' | 'group' | 'allowPublic'> {
   readonly logger: Logger
   readonly noticesDeprecation: boolean
   /** where connections are that are not let in yet */

@@ -1,7 +1,8 @@
 // TLS on tcp://, as dockerd has it: a server certificate, and certificates of clients that one CA has signed.
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { pathError } from '../codec/path-error.ts'
+import { blocksIn, certificatesIn, privateKeyIn } from './pem.ts'
 
 /** What `--tls`, `--tlsverify`, `--tlscacert`, `--tlscert` and `--tlskey` say. Texts in PEM, or paths of files. */
 export interface TlsOptions {
@@ -26,7 +27,7 @@ export interface Credentials {
 
 /**
  * Reads what the options name. Rejects with dockerd's words for what is missing, cannot be read or does not fit
- * (docker/go-connections tlsconfig: Server; crypto/tls: X509KeyPair).
+ * (docker/go-connections tlsconfig: Server, certPool).
  */
 export async function readCredentials({ cert, key, ca, verify = true }: TlsOptions): Promise<Credentials> {
   const pair = `(cert: ${JSON.stringify(nameOf(cert))}, key: ${JSON.stringify(nameOf(key))})`
@@ -86,50 +87,3 @@ function isCertificate(text: string): boolean {
     return false
   }
 }
-
-interface Block {
-  readonly label: string
-  readonly text: string
-}
-
-const blocksIn = (pem: string): Block[] =>
-  Array.from(pem.matchAll(/-----BEGIN ([^-]+)-----[^-]+-----END \1-----/g), ([text, label]) => ({
-    text,
-    label: label!,
-  }))
-
-function certificatesIn(pem: string): string[] {
-  const blocks = blocksIn(pem)
-  const found = blocks.filter(({ label }) => label === 'CERTIFICATE')
-  if (found.length > 0) return found.map(({ text }) => text)
-  if (blocks.length === 0) throw new Error('tls: failed to find any PEM data in certificate input')
-  if (blocks.length === 1 && blocks[0]!.label.endsWith('PRIVATE KEY')) {
-    throw new Error(
-      'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
-    )
-  }
-  throw new Error(
-    `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`,
-  )
-}
-
-function privateKeyIn(pem: string): KeyObject {
-  const blocks = blocksIn(pem)
-  const found = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
-  if (blocks.length === 0) throw new Error('tls: failed to find any PEM data in key input')
-  if (!found && blocks.length === 1 && blocks[0]!.label === 'CERTIFICATE') {
-    throw new Error('tls: found a certificate rather than a key in the PEM for the private key')
-  }
-  if (!found) {
-    throw new Error(
-      `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`,
-    )
-  }
-  try {
-    return createPrivateKey(found.text)
-  } catch {
-    throw new Error('tls: failed to parse private key')
-  }
-}
-
-const labelsOf = (blocks: readonly Block[]): string => `[${blocks.map(({ label }) => label).join(' ')}]`

@@ -1,4 +1,5 @@
 // Files that dockerd does not start with, in its words.
+import { createPrivateKey } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +13,13 @@ beforeAll(async () => {
   files = await makeCertificates()
   const others = await makeCertificates()
   const wrong = { 'other-key.pem': others['server-key.pem'], 'garbage.pem': 'garbage\n', 'both.pem': files['cert.pem'] }
-  const encrypted = { 'strange.pem': '-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n' }
+  const strange = { 'strange.pem': '-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n' }
+  const secret = createPrivateKey(files['server-key.pem']).export({
+    ...{ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' },
+  } as const)
+  writeFileSync(join(folder, 'secret-key.pem'), secret)
   const broken = { 'broken-key.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' }
-  for (const [name, text] of Object.entries({ ...files, ...wrong, ...encrypted, ...broken })) {
+  for (const [name, text] of Object.entries({ ...files, ...wrong, ...strange, ...broken })) {
     writeFileSync(join(folder, name), text)
   }
 })
@@ -60,6 +65,10 @@ test.each([
   [
     { key: 'broken-key.pem' },
     `${unreadable} (cert: "DIR/server-cert.pem", key: "DIR/broken-key.pem"): tls: failed to parse private key`,
+  ],
+  [
+    { key: 'secret-key.pem' },
+    `${unreadable} (cert: "DIR/server-cert.pem", key: "DIR/secret-key.pem"): tls: failed to parse private key`,
   ],
   [{ ca: 'no.pem' }, 'could not read CA certificate "DIR/no.pem": open DIR/no.pem: no such file or directory'],
   [{ ca: '.' }, 'could not read CA certificate "DIR/.": read DIR/.: is a directory'],

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { jsonProblem } from '../../codec/json-problem.ts'
+import { pathError } from '../../codec/path-error.ts'
 import { jsonKind } from './json-place.ts'
 import { complaintStyle, jsonPrefix } from './json-style.ts'
 
@@ -31,9 +32,7 @@ function contentOf(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const [, reason = message] = /^[A-Z]+: ([^,]*)/.exec(message) ?? []
-    throw new Error(code === 'EISDIR' ? `read ${path}: is a directory` : `open ${path}: ${reason}`)
+    throw new Error(pathError(path, error))
   }
 }
 
