@@ -13,9 +13,8 @@ export const listening = {
   group: {
     kind: 'string',
     short: 'G',
-    default: 'docker',
     does: 'effective',
-    help: 'Group of unix sockets',
+    help: "Group of unix sockets: the user's own unless told",
   },
   tls: { kind: 'bool', does: 'effective', help: 'TLS over TCP; --tlsverify says it, too' },
   tlsverify: {
