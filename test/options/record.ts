@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cases, type OptionCase } from './cases.ts'
+import { cases } from './cases.ts'
+import type { OptionCase } from './option-case.ts'
 
 export interface RecordedCase extends OptionCase {
   /** Without the help that dockerd has in its refusals. */
