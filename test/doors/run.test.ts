@@ -40,7 +40,7 @@ test('a command that was killed gives the exit code that shells give', async () 
 
 test.for([
   [[], 125, 'name a command behind --'],
-  [['--nosuch', '--', 'true'], 125, "Unknown option '--nosuch'"],
+  [['--nosuch', '--', 'true'], 125, 'unknown flag: --nosuch'],
   [['--scenario', 'pull/nosuch', '--', 'true'], 125, 'there is no scenario and no file pull/nosuch'],
   [['--engine', '9.9', '--', 'true'], 125, '9.9'],
   [['--', 'mockerd-has-no-such-command'], 127, 'mockerd-has-no-such-command: command not found'],
