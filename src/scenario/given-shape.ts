@@ -21,7 +21,7 @@ const exitCode = whole(0, 255)
 const status = oneOf('starting', 'healthy', 'unhealthy')
 
 /** Address, port of the host, port, protocol. */
-export const PORT = /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/
+export const PORT: RegExp = /^(?:(?:(\d+\.\d+\.\d+\.\d+|\[[\da-f:.]+\]):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/
 
 type Logged = Exclude<GivenLog, string>
 

@@ -26,10 +26,7 @@ export interface DockerMatchers<R = unknown> extends StateMatchers<R> {
   toHavePulled(image: string): R
 }
 
-/** For `expect.extend`. */
-export const dockerMatchers = {
-  ...stateMatchers,
-
+const callMatchers = {
   toHaveReceived(docker: Journalled, operation: OperationId, wanted?: Wanted): Verdict {
     const finding = findingOf(docker, operation, wanted)
     const { length } = finding.found
@@ -93,6 +90,9 @@ export const dockerMatchers = {
     }
   },
 }
+
+/** For `expect.extend`. */
+export const dockerMatchers: typeof callMatchers & typeof stateMatchers = { ...stateMatchers, ...callMatchers }
 
 const findingOf = (docker: Journalled, operation: OperationId, wanted: Wanted | undefined): Finding =>
   received(journalOf(docker).entries, operation, wanted)
