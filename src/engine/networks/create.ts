@@ -1,5 +1,4 @@
 // Making networks: what dockerd checks, in its order (moby daemon/network.go, daemon/libnetwork/controller.go).
-import { parseBoolean } from '../../codec/boolean.ts'
 import { newId } from '../../world/ids.ts'
 import type { Random } from '../../world/random.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
@@ -12,32 +11,12 @@ import { freeSubnet } from './addresses.ts'
 import { firstAddress6, freeBlock6 } from './addresses6.ts'
 import { checkBridgeOptions } from './bridge-options.ts'
 import { bridgeConfig4, bridgeConfig6, bridgeOptions, networkFailure } from './default-bridge.ts'
+import { withDefaults } from './default-options.ts'
 import { checkMode } from './driver-options.ts'
 import { checkIpam, isSubnet6 } from './ipam-checks.ts'
-import { type IpamConfig, isPredefined, type Network } from './network.ts'
+import { isPredefined, type Network } from './network.ts'
+import type { NetworkRequest } from './request.ts'
 import { formatAddress, overlaps, parseSubnet, type Subnet } from './subnet.ts'
-
-export interface NetworkRequest {
-  readonly name: string
-  readonly driver?: string | undefined
-  readonly scope?: string | undefined
-  readonly internal?: boolean | undefined
-  readonly attachable?: boolean | undefined
-  readonly ingress?: boolean | undefined
-  readonly ipv4?: boolean | undefined
-  readonly ipv6?: boolean | undefined
-  readonly configOnly?: boolean | undefined
-  readonly configFrom?: string | undefined
-  readonly options?: Readonly<Record<string, string>> | null | undefined
-  readonly labels?: Readonly<Record<string, string>> | null | undefined
-  readonly ipam?:
-    | {
-        readonly driver?: string | undefined
-        readonly options?: Readonly<Record<string, string>> | null | undefined
-        readonly config?: readonly IpamConfig[] | null | undefined
-      }
-    | undefined
-}
 
 export interface NetworkContext {
   readonly byId: ReadonlyMap<string, Network>
@@ -77,8 +56,10 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
   if ([...byId.values()].some((network) => network.name === name)) {
     throw conflict(`network with name ${name} already exists`)
   }
-  if (request.configOnly) return configNetwork(context, withDefaults(context, request))
-  const settings = configFrom ? withSettingsOf(findConfig(byId, configFrom), request) : withDefaults(context, request)
+  if (request.configOnly) return configNetwork(context, withDefaults(context.settings.now, request))
+  const settings = configFrom
+    ? withSettingsOf(findConfig(byId, configFrom), request)
+    : withDefaults(context.settings.now, request)
   const driver = settings.driver || 'bridge'
   checkDriver(driver, settings)
   return build(context, { ...settings, driver, ...allocate(context, driver, settings) }, false)
@@ -119,26 +100,6 @@ function allocate(
     subnet: ipv4 ? (subnets[0] ?? free()) : undefined,
     subnet6: ipv6 ? (subnets6[0] ?? freeBlock6(others, pools.blocks())) : undefined,
   }
-}
-
-const families = { ipv4: 'com.docker.network.enable_ipv4', ipv6: 'com.docker.network.enable_ipv6' } as const
-
-/** With the options that the daemon has for the driver; two of them are the request's own fields. */
-function withDefaults({ settings }: NetworkContext, request: NetworkRequest): NetworkRequest {
-  const defaults = settings.now.defaultNetworkOpts[request.driver || 'bridge']
-  const options: Record<string, string> = { ...defaults, ...request.options }
-  const asked: { ipv4?: boolean; ipv6?: boolean } = {}
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    const name = families[family]
-    const value = options[name]
-    if (request[family] !== undefined) delete options[name]
-    else if (value !== undefined) {
-      const isOn = parseBoolean(value)
-      if (isOn === undefined) throw invalid(`driver-opt "${name}" is not a valid bool`)
-      asked[family] = isOn
-    }
-  }
-  return { ...request, options, ...asked }
 }
 
 /** None for one of IPv6. */

@@ -12,13 +12,14 @@ import type { Words } from '../words.ts'
 import { addressPools, poolsProblem } from './address-pools.ts'
 import { freeAddress, noFreeAddress } from './addresses.ts'
 import { freeAddress6 } from './addresses6.ts'
-import { builtInNetworks, type NetworkRequest, newNetwork } from './create.ts'
+import { builtInNetworks, newNetwork } from './create.ts'
 import { networkFailure } from './default-bridge.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
 import { checkNetworkingConfig } from './endpoint-checks.ts'
 import { listTest, pruneTest } from './filters.ts'
 import { knownNetworks, networkRecord, withKnownIds } from './keep.ts'
 import { isPredefined, type Network } from './network.ts'
+import type { NetworkRequest } from './request.ts'
 
 export interface Networks {
   all(): Iterable<Network>
