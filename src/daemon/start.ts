@@ -63,7 +63,9 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
   const begin = snapshot === undefined ? undefined : await (await import('./load-snapshot.ts')).loadSnapshot(snapshot)
   const made = options.tls === true ? await makeCertificates() : undefined
   const tls = made?.tls ?? (typeof options.tls === 'object' ? options.tls : undefined)
-  const daemon = assembleDaemon({ ...options, scenario, begin, tls }, lateParts)
+  // before there is anything to take back
+  if (tls && !made) await (await import('../http/tls.ts')).readCredentials(tls)
+  const daemon = await assembled(() => assembleDaemon({ ...options, scenario, begin, tls }, lateParts), made)
   let own: Awaited<ReturnType<typeof privateAddress>> | undefined
   try {
     await daemon.ready
@@ -104,6 +106,16 @@ export async function openDaemon(options: StartOptions): Promise<StartedDaemon> 
 async function makeCertificates(): Promise<PrivateCertificates> {
   const { privateCertificates } = await import('./certificates/private-certificates.ts')
   return privateCertificates()
+}
+
+/** Leaves no certificates of a daemon that cannot be. */
+async function assembled(assemble: () => Daemon, made: PrivateCertificates | undefined): Promise<Daemon> {
+  try {
+    return assemble()
+  } catch (error) {
+    await made?.remove()
+    throw error
+  }
 }
 
 /** A client that is told of certificates would speak TLS over a unix socket, too. */
