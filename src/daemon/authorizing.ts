@@ -33,7 +33,7 @@ export function authorizing(
   identity: Identity,
   { pluginDirectory: directory, logger = silentLogger }: AuthorizingOptions,
 ): Authorizer {
-  const names = (): readonly string[] => settings.now.authorizationPlugins
+  const names = (): readonly string[] => settings.authorizedBy ?? settings.now.authorizationPlugins
 
   async function load(): Promise<Guard> {
     const [{ authorize }, { PluginsInForce }] = await Promise.all([

@@ -50,6 +50,7 @@ export function createReloads(engine: Engine, registry: ConfigurableRegistry, tr
   return {
     reload(changes) {
       put(reloaded(engine.settings.now, changes))
+      engine.settings.authorizedBy = changes.authorizationPlugins ?? []
       isAsMade = false
       const attributes = reloadAttributes(engine)
       engine.world.events.publish({ type: 'daemon', action: 'reload', id: engine.id, attributes })
@@ -57,6 +58,7 @@ export function createReloads(engine: Engine, registry: ConfigurableRegistry, tr
     takeBack() {
       if (isAsMade) return
       put({ ...engine.settings.now, ...first })
+      engine.settings.authorizedBy = undefined
       isAsMade = true
     },
   }

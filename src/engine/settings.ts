@@ -170,6 +170,11 @@ export const defaultSettings: Settings = {
 /** The settings in force; a reload replaces them, all at once. */
 export interface LiveSettings {
   now: Settings
+  /**
+   * The authorization plugins that are asked since a reload, which takes those of daemon.json alone; /info goes on to tell
+   * of those that the daemon began with (moby cmd/dockerd: reloadConfig).
+   */
+  authorizedBy?: readonly string[] | undefined
 }
 
 /** The driver of control groups: systemd's where the host has version 2 of them (moby daemon/daemon_unix.go). */

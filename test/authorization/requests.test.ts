@@ -133,6 +133,23 @@ describe('Several plugins', () => {
   })
 })
 
+test('a reload takes other plugins, or none', async () => {
+  await using first = await ownPlugin('first')
+  await using second = await ownPlugin('second')
+  const named = ({ directory, name }: OwnPlugin): string => `unix://${directory}/${name}.sock`
+  await using daemon = await startTestDaemon({ settings: { authorizationPlugins: [named(first)] } })
+  daemon.reload({ authorizationPlugins: [named(second)] })
+  await ask(daemon, '/info')
+  expect([first.questions.length, second.questions.length]).toEqual([0, 2])
+  daemon.reload({ authorizationPlugins: [] })
+  await ask(daemon, '/info')
+  expect(second.questions).toHaveLength(2)
+  expect((await daemon.dockerode.info()).Plugins.Authorization).toEqual([named(first)])
+  await daemon.reset()
+  await ask(daemon, '/info')
+  expect(first.questions).toHaveLength(2)
+})
+
 describe('Long bodies', () => {
   const body = (length: number): string => `{"Image":"nosuch"}${' '.repeat(length - 18)}`
 

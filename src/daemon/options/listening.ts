@@ -48,6 +48,7 @@ export const listening = {
     json: 'authorization-plugins',
     setting: 'authorizationPlugins',
     does: 'effective',
+    reloads: true,
     note: 'A name in `--plugin-dir`, or an address: `unix:///path`. dockerd looks for names in directories of the host.',
     help: 'Plugin that is asked whether a call is allowed',
   },
