@@ -41,7 +41,9 @@ export function validate(options: CommandOptions): void {
 export function conflictFree(labels: readonly string[]): string[] {
   const values = new Map<string, string>()
   for (const label of labels) {
-    const [, key = label, value = ''] = /^([^=]*)=(.*)$/s.exec(label) ?? []
+    const [, key, value = ''] = /^([^=]*)=(.*)$/s.exec(label) ?? []
+    // what has no value is no label
+    if (key === undefined) continue
     const before = values.get(key)
     if (before !== undefined && before !== value) {
       throw new Error(`conflict labels for ${key}=${value} and ${key}=${before}`)
