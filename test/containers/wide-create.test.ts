@@ -199,6 +199,34 @@ describe('Inspect', () => {
     }
   })
 
+  test('shows maps with their keys in order, as Go writes them', async ({ docker }) => {
+    const body = {
+      Image: 'alpine',
+      Labels: { b: '1', a: '2' },
+      Volumes: { '/z': {}, '/y': {} },
+      ExposedPorts: { '90/tcp': {}, '443/tcp': {} },
+      HostConfig: {
+        PortBindings: { '90/tcp': [{ HostPort: '' }], '443/tcp': [{ HostPort: '' }] },
+        Sysctls: { 'net.b': '1', 'net.a': '2' },
+        Tmpfs: { '/t2': '', '/t1': '' },
+        LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
+      },
+    }
+    await docker.create('alpine')
+    const { Id } = (await post(docker, '/containers/create', body).expect(201)).body
+    const { Config, HostConfig } = (await supertest(docker.app).get(`/containers/${Id}/json`)).body
+    const maps = [Config.Labels, Config.Volumes, Config.ExposedPorts, HostConfig.PortBindings, HostConfig.Sysctls]
+    expect([...maps, HostConfig.Tmpfs, HostConfig.LogConfig.Config].map(Object.keys)).toEqual([
+      ['a', 'b'],
+      ['/y', '/z'],
+      ['443/tcp', '90/tcp'],
+      ['443/tcp', '90/tcp'],
+      ['net.a', 'net.b'],
+      ['/t1', '/t2'],
+      ['max-file', 'max-size'],
+    ])
+  })
+
   test('tells of mounts what each was asked for as', async ({ docker }) => {
     const { Mounts } = await hostConfig(docker, {
       Binds: ['/:/host:ro', '/anonymous'],

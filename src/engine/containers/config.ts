@@ -1,4 +1,5 @@
 // The container's Config: what the client asked for over what the image says (moby daemon/commit.go: merge).
+import { sortedMap } from '../../codec/sorted-map.ts'
 import type { Schemas } from '../../gen/operations.ts'
 import type { RunConfig } from '../../registry/manifest.ts'
 import { invalid } from '../../world/refusal.ts'
@@ -74,8 +75,8 @@ export function mergeConfig(asked: ContainerConfig, image: RunConfig, id: string
   }
   if (entrypoint?.length === 1 && entrypoint[0] === '') entrypoint = null
   if (!filled(entrypoint) && !filled(command)) throw invalid(words.noCommand())
-  const exposed = { ...image.ExposedPorts, ...asked.ExposedPorts }
-  const volumes = { ...image.Volumes, ...asked.Volumes }
+  const exposed = sortedMap<object>({ ...image.ExposedPorts, ...asked.ExposedPorts })
+  const volumes = sortedMap<object>({ ...image.Volumes, ...asked.Volumes })
   const healthcheck = mergeHealthcheck(asked.Healthcheck, image.Healthcheck)
   const config: Config = {
     Hostname: asked.Hostname || id.slice(0, 12),
@@ -99,7 +100,7 @@ export function mergeConfig(asked: ContainerConfig, image: RunConfig, id: string
     NetworkDisabled: asked.NetworkDisabled || undefined,
     ...(asked.MacAddress && { MacAddress: asked.MacAddress }),
     OnBuild: list(asked.OnBuild),
-    Labels: { ...image.Labels, ...asked.Labels },
+    Labels: sortedMap({ ...image.Labels, ...asked.Labels }),
   }
   const stopSignal = asked.StopSignal || image.StopSignal
   if (stopSignal) config.StopSignal = stopSignal

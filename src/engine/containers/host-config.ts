@@ -1,4 +1,5 @@
 // The container's HostConfig with dockerd's defaults filled in (moby daemon/daemon_unix.go: adaptContainerSettings).
+import { sortedMap } from '../../codec/sorted-map.ts'
 import type { Schemas } from '../../gen/operations.ts'
 import type { Host } from '../host.ts'
 import type { Difference } from '../persona.ts'
@@ -116,6 +117,9 @@ interface Surroundings {
   readonly differences: ReadonlySet<Difference>
 }
 
+/** Go writes the keys of maps in order. */
+const maps = ['Annotations', 'PortBindings', 'StorageOpt', 'Sysctls', 'Tmpfs'] as const
+
 /** Fills in what was left out. The daemon's configuration and the cgroup version of the host decide some of the defaults. */
 export function completeHostConfig(
   asked: RequestedHostConfig | null | undefined,
@@ -127,7 +131,9 @@ export function completeHostConfig(
   for (const [key, value] of Object.entries(asked ?? {})) {
     if (value !== null || untouched[key as keyof typeof untouched] === null) values[key] = value
   }
-  config.LogConfig = withDaemonLog(asked?.LogConfig, now)
+  for (const key of maps) if (values[key]) values[key] = sortedMap(values[key] as Record<string, unknown>)
+  const log = withDaemonLog(asked?.LogConfig, now)
+  config.LogConfig = { ...log, Config: sortedMap(log.Config) }
   config.RestartPolicy = {
     Name: config.RestartPolicy.Name || 'no',
     MaximumRetryCount: config.RestartPolicy.MaximumRetryCount ?? 0,

@@ -149,6 +149,8 @@ function networkSettings(context: ContainerContext, container: Container): Recor
     IPPrefixLen: bridge?.prefix ?? 0,
     IPv6Gateway: '',
     MacAddress: bridge?.mac ?? '',
-    Networks: Object.fromEntries([...container.endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
+    Networks: sortedMap(
+      Object.fromEntries([...container.endpoints].map(([name, endpoint]) => [name, endpointView(endpoint)])),
+    ),
   }
 }

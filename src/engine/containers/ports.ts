@@ -1,4 +1,5 @@
 // Ports: how they are written, and which a container has published.
+import { sortedMap } from '../../codec/sorted-map.ts'
 import { invalid } from '../../world/refusal.ts'
 import type { Endpoint } from '../networks/endpoint.ts'
 import type { Config } from './config.ts'
@@ -55,14 +56,14 @@ const isPort = (text: string): boolean => /^\d*$/.test(text) && Number(text) <= 
 const wrongPort = (text: string): Error => invalid(`invalid port specification: "${text}"`)
 
 /** `NetworkSettings.Ports` of a running container: exposed ports, with where they are published. */
-export function portMap(container: Publisher): PortMap {
+export function portMap(container: Publisher): Readonly<PortMap> {
   const ports: PortMap = {}
   if (!container.task) return ports
   // the networks host and none give no address, and nothing is published from them
   if (![...container.endpoints.values()].some(({ address }) => address?.ip || address?.ip6)) return ports
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) ports[withProtocol(port)] = null
   for (const [port, hosts] of container.published) ports[withProtocol(port)] = hosts
-  return ports
+  return sortedMap(ports)
 }
 
 /** `80` is `80/tcp`. */
