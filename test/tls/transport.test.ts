@@ -7,10 +7,13 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type StartedDaemon, type StartOptions, startDaemon } from '../../src/index.ts'
+import { json } from '../../src/api/reply.ts'
+import { createServer } from '../../src/http/server.ts'
+import { makeCertificates, type StartedDaemon, type StartOptions, startDaemon } from '../../src/index.ts'
 import { DockerCli, withoutDockerCli, withoutTerminal } from '../docker-cli.ts'
 import { connect, connectTcp, type RawClient } from '../http/raw-client.ts'
-import { connectTls, dockerOver, handshakeLog } from './clients.ts'
+import { route, tinyApp } from '../http/tiny-daemon.ts'
+import { connectTls, dockerOver, handshakeLog, nodePing } from './clients.ts'
 
 async function start(options: StartOptions = {}): Promise<StartedDaemon> {
   const daemon = await startDaemon({ tls: true, ...options })
@@ -117,6 +120,20 @@ describe('over TLS', () => {
     const daemon = await start({ hosts: ['tcp://127.0.0.1:0', `unix://${await privatePath()}`] })
     const path = daemon.hosts[1]!.replace('unix://', '')
     expect(await connect(path).say('GET /_ping HTTP/1.0\r\n\r\n').all()).toMatch(/\r\n\r\nOK$/)
+  })
+
+  test('a daemon that was down speaks TLS again', async () => {
+    const files = await makeCertificates()
+    const tls = { ca: files['ca.pem'], cert: files['server-cert.pem'], key: files['server-key.pem'] }
+    const client = { ca: files['ca.pem'], cert: files['cert.pem'], key: files['key.pem'] }
+    const app = tinyApp([route('GET', '/_ping', 'Ping')], { Ping: () => json('up') })
+    const server = createServer(app, { tls })
+    onTestFinished(() => server.close())
+    const { address } = await server.listen('tcp://127.0.0.1:0')
+    const comeBack = await server.suspend('absent', Promise.resolve())
+    expect(await nodePing(address, client)).toBe('ECONNREFUSED')
+    await comeBack()
+    expect(await nodePing(address, client)).toBe('"up"\n')
   })
 
   test('a daemon that closes does not wait for handshakes', async () => {
