@@ -116,6 +116,6 @@ export const procFiles: ProcDirectory = {
   stat,
   sys: sysFiles,
   uptime,
-  vmstat,
+  vmstat: (kernel) => vmstat(kernel, hostOf(kernel).memory),
   version: constant('Linux version 6.1.0-mockerd (mockerd) #1 SMP'),
 }

@@ -1,7 +1,6 @@
 // What /proc tells of memory: of a process as of a small static program, of the machine as of an idle host.
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
-import { hostOf } from './proc-machine.ts'
 
 /** bytes */
 const PAGE = 4096
@@ -38,9 +37,11 @@ export function mapLines(process: KernelProcess): string {
   ].join('')
 }
 
-/** /proc/vmstat, as far as it says something here. */
-export function vmstat(kernel: Kernel): string {
-  const { memory } = hostOf(kernel)
+/**
+ * /proc/vmstat, as far as it says something here.
+ * @param memory bytes that the host has
+ */
+export function vmstat(kernel: Kernel, memory: number): string {
   const { account, made } = kernel
   const { inactive, active, shared } = account.cached()
   const pages = (bytes: number): number => Math.floor(bytes / PAGE)
