@@ -11,7 +11,7 @@ const subject: Subject = async () => {
   }
   const leftovers = many.alive + many.open.length + many.listeners + many.directories.length + many.crossed
   return [
-    row('a daemon for a test', 'ms', alone.started, 1),
+    row('a daemon for a test, with its socket', 'ms', alone.started, 2),
     row('reset of it', 'ms', alone.reset, 1),
     row('a whole test, one at a time', 'ms', alone.whole, 10),
     row('a whole test, 64 at a time', 'ms', many.whole, 10),
