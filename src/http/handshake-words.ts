@@ -13,12 +13,12 @@ export interface Verdict {
 
 /** Nothing for a client whose certificate is good (crypto/tls: processCertsFromClient). */
 export function verdictOn(socket: TLSSocket): Verdict | undefined {
-  const error = socket.authorizationError as unknown as string | undefined
-  if (!error) return undefined
   if (socket.getPeerX509Certificate() === undefined) {
     const alert = socket.getProtocol() === 'TLSv1.3' ? alerts.certificateRequired : alerts.handshakeFailure
     return { alert, reason: "tls: client didn't provide a certificate" }
   }
+  const error = socket.authorizationError as unknown as string | undefined
+  if (!error) return undefined
   const failed = (alert: Alert, reason: string): Verdict => ({
     alert,
     reason: `tls: failed to verify certificate: x509: ${reason}`,

@@ -1,4 +1,5 @@
 // Lets in over TCP who speaks TLS and, if that is asked for, has a certificate of the right CA.
+import { constants } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls, { type TLSSocket } from 'node:tls'
@@ -51,6 +52,8 @@ export async function createTlsGate(
     honorCipherOrder: true,
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: HANDSHAKE_TIMEOUT,
+    // who is turned away has a ticket already, and node lets in who resumes a session, whatever his certificate was
+    secureOptions: constants.SSL_OP_NO_TICKET,
     allowHalfOpen: true,
   })
   const arriving = new Map<string, Socket>()

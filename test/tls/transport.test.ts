@@ -122,6 +122,19 @@ describe('over TLS', () => {
     expect(await connect(path).say('GET /_ping HTTP/1.0\r\n\r\n').all()).toMatch(/\r\n\r\nOK$/)
   })
 
+  test('the session of a client with a certificate is good for nobody without one', async () => {
+    const daemon = await start()
+    const { ca, ...own } = clientFiles(daemon)
+    const where = { host: '127.0.0.1', port: portOf(daemon), ca, maxVersion: 'TLSv1.3' } as const
+    const first = tls.connect({ ...where, ...own })
+    const [session] = (await once(first, 'session')) as [Buffer]
+    first.destroy()
+    const second = tls.connect({ ...where, session })
+    const [error] = (await once(second, 'error')) as [Error]
+    expect(second.isSessionReused()).toBe(false)
+    expect(error.message).toContain('SSL alert number 116')
+  })
+
   test('a daemon that was down speaks TLS again', async () => {
     const files = await makeCertificates()
     const tls = { ca: files['ca.pem'], cert: files['server-cert.pem'], key: files['server-key.pem'] }
