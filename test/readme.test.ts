@@ -47,7 +47,7 @@ beforeAll(() => {
   )
   writeFileSync(
     join(project, 'vitest.config.js'),
-    `export default { test: { globals: true, include: ${JSON.stringify(written('ts').filter(isForVitest).map(fileName))}, exclude: [] }, resolve: { alias: [
+    `export default { test: { globals: true, testTimeout: 60_000, include: ${JSON.stringify(written('ts').filter(isForVitest).map(fileName))}, exclude: [] }, resolve: { alias: [
       { find: /^mockerd$/, replacement: ${JSON.stringify(join(root, 'src/index.ts'))} },
       { find: /^mockerd\\/(\\w+)$/, replacement: ${JSON.stringify(join(root, 'src/$1.ts'))} } ] } }`,
   )
