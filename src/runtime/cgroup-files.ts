@@ -2,6 +2,7 @@
 import { directory, type FixedNode, text } from './fixed-tree.ts'
 import type { Kernel } from './kernel.ts'
 import type { Cgroup } from './machine.ts'
+import { PERIOD } from './processor-share.ts'
 import { memoryOf, throttlingOf } from './usage.ts'
 
 /** v1's hierarchies in the order of their mounting by runc. */
@@ -21,7 +22,6 @@ const numbered = ['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'b
 
 /** "no limit" of v1: the largest number of bytes that is a whole number of pages */
 const UNLIMITED = '9223372036854771712'
-const PERIOD = 100_000
 const SHARES = 1024
 const PROCESSORS = '0-1'
 /** of the simulated host's disk */

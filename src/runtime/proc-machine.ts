@@ -5,9 +5,10 @@ import type { Maker, ProcDirectory } from './proc-directory.ts'
 import { vmstat } from './proc-memory.ts'
 import { socketFiles } from './proc-sockets.ts'
 import { sysFiles } from './proc-sys.ts'
+import { PROCESSORS } from './processor-share.ts'
 
 // differs: what belongs to the host and is not told is that of a small machine of our own, the same on every host.
-const usualHost = { processors: 2, memory: 8 * 1024 ** 3 }
+const usualHost = { processors: PROCESSORS, memory: 8 * 1024 ** 3 }
 
 export const hostOf = (kernel: Kernel): { readonly processors: number; readonly memory: number } =>
   kernel.options.host ?? usualHost

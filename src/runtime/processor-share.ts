@@ -3,9 +3,9 @@ import type { Clock } from '../world/clock.ts'
 import type { MachineOptions } from './machine.ts'
 
 /** Microseconds: the kernel's own. */
-const PERIOD = 100_000
+export const PERIOD = 100_000
 /** Of a host that nobody described. */
-const PROCESSORS = 2
+export const PROCESSORS = 2
 
 export class ProcessorShare {
   /** Periods in which something ran under a quota, those of them in which it was used up, and ms that were waited then. */

@@ -1,9 +1,7 @@
 // GET /debug/vars: what Go's package expvar tells of dockerd's process.
 import { ownProcess } from '../../../world/own-process.ts'
 import type { Engine } from '../../engine.ts'
-
-/** bytes that an object takes in the mean */
-const OBJECT = 160
+import { objectsIn } from '../metrics/go-families.ts'
 
 /** Go keeps so many pauses (runtime.MemStats). */
 const PAUSES = 256
@@ -31,7 +29,7 @@ export function debugVariables(engine: Engine): DebugVariables {
 /** As runtime.MemStats. differs: Go's numbers are made of what node says of its memory. */
 export function memoryStatistics({ world }: Engine): Record<string, unknown> {
   const { memory } = ownProcess()
-  const objects = Math.floor(memory.heapUsed / OBJECT)
+  const objects = objectsIn(memory.heapUsed)
   return {
     Alloc: memory.heapUsed,
     TotalAlloc: 2 * memory.heapUsed,

@@ -15,6 +15,9 @@ interface Facts {
 /** bytes that an object takes in the mean */
 const OBJECT = 160
 
+/** How many objects a heap of so many bytes would hold. */
+export const objectsIn = (bytes: number): number => Math.floor(bytes / OBJECT)
+
 const running = (engine: Engine): number => [...engine.containers.all()].filter(({ state }) => isUp(state)).length
 
 type Row = readonly [name: string, type: 'gauge' | 'counter', read: (facts: Facts) => number, help: string]
@@ -177,7 +180,7 @@ const rows: readonly Row[] = [
 /** `go_*` */
 export function goFamilies(engine: Engine): Family[] {
   const { memory: heap } = ownProcess()
-  const facts: Facts = { engine, heap, objects: Math.floor(heap.heapUsed / OBJECT) }
+  const facts: Facts = { engine, heap, objects: objectsIn(heap.heapUsed) }
   return [
     {
       name: 'go_gc_duration_seconds',
