@@ -15,8 +15,8 @@ const doors = [
   'mockerd',
 ]
 
-/** What every daemon needs as it starts, with all that it imports. */
-const core = 'src/daemon/start.ts'
+/** What the command needs as it starts, with all that it imports. */
+const core = 'src/daemon/command.ts'
 
 export async function bundle(outdir: string): Promise<void> {
   const options = {
@@ -58,7 +58,7 @@ function oneCore({ inputs }: Metafile): Plugin {
       onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
         if (!late.has(path.slice(absWorkingDir.length + 1))) return undefined
         const source = await readFile(path, 'utf8')
-        return { contents: `${source}\nexport { openDaemon as core } from '${absWorkingDir}/${core}'\n`, loader: 'ts' }
+        return { contents: `${source}\nexport { runCommand as core } from '${absWorkingDir}/${core}'\n`, loader: 'ts' }
       })
     },
   }
