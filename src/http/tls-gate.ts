@@ -52,8 +52,9 @@ export async function createTlsGate(
     honorCipherOrder: true,
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: HANDSHAKE_TIMEOUT,
-    // who is turned away has a ticket already, and node lets in who resumes a session, whatever his certificate was
-    secureOptions: constants.SSL_OP_NO_TICKET,
+    // who is turned away has a ticket already, and node lets in who resumes a session, whatever his certificate was;
+    // Go takes no second handshake on a connection either
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
     allowHalfOpen: true,
   })
   const arriving = new Map<string, Socket>()
