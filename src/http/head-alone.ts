@@ -1,8 +1,8 @@
 // Keeps the first output of a hijacked connection behind its head.
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { setImmediate } from 'node:timers'
 import { hostTimer } from '../world/real-clock.ts'
+import { settle } from '../world/turns.ts'
 
 /** ms of the host; dockerd needs longer than this to start a process or to open a log. */
 const APART = 10
@@ -22,6 +22,6 @@ export function holdBehindHead(socket: Duplex): Promise<void> {
       resolve()
     }
     // not before the loop has looked at its sockets: the client may live in this process
-    hostTimer(APART, () => void setImmediate(release))
+    hostTimer(APART, () => void settle().then(release))
   })
 }
