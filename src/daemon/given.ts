@@ -19,7 +19,7 @@ export async function give(
       // what is only said to be running may end as it likes
       if (container.state !== undefined) brought.push(one)
     }
-    await refuseWhatEnded(brought)
+    await refuseWhatEnded(engine, brought)
   } catch (error) {
     throw new Error(`the scenario's ${(error as Error).message}`)
   }

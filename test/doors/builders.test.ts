@@ -155,6 +155,7 @@ describe('docker.container', () => {
     [{ name: 'x', colour: 'red' }, /^container x cannot be made: colour is not known; known are name, image, /],
   ] as const)('is refused with a sentence: %o', async ([spec, sentence], { docker }) => {
     await expect(docker.container(spec as object)).rejects.toThrow(sentence)
+    expect(await docker.dockerode.listContainers({ all: true }), 'it left something behind').toEqual([])
   })
 })
 

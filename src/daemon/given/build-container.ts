@@ -8,7 +8,7 @@ import type { BuiltContainer, ContainerSpec } from './specs.ts'
 /** Rejects with an Error when it cannot be, or ends although it is to be up. */
 export async function buildContainer(engine: Engine, spec: ContainerSpec = {}): Promise<BuiltContainer> {
   const brought = await bring(engine, spec)
-  await refuseWhatEnded([brought])
+  await refuseWhatEnded(engine, [brought])
   return built(brought)
 }
 

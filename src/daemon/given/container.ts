@@ -19,7 +19,7 @@ export interface Brought {
   readonly state: GivenState
 }
 
-/** Makes it, and its image if that is not there. Rejects with an Error that names it. */
+/** Makes it, and its image if that is not there. Rejects with an Error that names it, and then leaves no container behind. */
 export async function bringThere(engine: Engine, given: Wanted): Promise<Brought> {
   const { name = '', exitCode, running = true, state = running ? 'running' : 'created' } = given
   const thing = name === '' ? `container of ${given.image}` : `container ${name}`
@@ -29,6 +29,24 @@ export async function bringThere(engine: Engine, given: Wanted): Promise<Brought
   const created = await ask(engine, thing, 'ContainerCreate', { query: { name }, body })
   const { Id: id } = created as { readonly Id: string }
   const container = engine.containers.find(id)
+  try {
+    await bringInto(engine, container, state, given, thing)
+  } catch (error) {
+    await takeAway(engine, [{ container }])
+    throw error
+  }
+  return { container, state }
+}
+
+async function bringInto(
+  engine: Engine,
+  container: Container,
+  state: GivenState,
+  given: Wanted,
+  thing: string,
+): Promise<void> {
+  const { id } = container
+  const { exitCode } = given
   const { mishaps } = engine.containers
   if (state === 'dead') await mishaps.die(container, true)
   else if (state !== 'created') {
@@ -46,19 +64,28 @@ export async function bringThere(engine: Engine, given: Wanted): Promise<Brought
     await end(container, () => mishaps.endAgain(container, { code: exitCode ?? 1 }, ENDED_BEFORE))
     mishaps.loop(container, exitCode ?? 1, 0)
   }
-  return { container, state }
 }
 
-/** Rejects with an Error when one that is to be up did not go on. */
-export async function refuseWhatEnded(all: readonly Brought[]): Promise<void> {
+/** For what can only be there as a whole. */
+export async function takeAway(engine: Engine, all: readonly Pick<Brought, 'container'>[]): Promise<void> {
+  for (const { container } of all) {
+    const { id, name } = container
+    await ask(engine, `container ${name}`, 'ContainerDelete', { path: { id }, query: { force: '1' } })
+  }
+}
+
+/** Rejects with an Error when one that is to be up did not go on, and then takes all of them away. */
+export async function refuseWhatEnded(engine: Engine, all: readonly Brought[]): Promise<void> {
   const wanted = all.filter(({ state }) => state === 'running' || state === 'paused')
   if (wanted.length === 0) return
   await settle()
   for (const { container, state } of wanted) {
     const { name, state: is } = container
     if (is.status === state) continue
+    const { exitCode } = is
+    await takeAway(engine, all)
     throw new Error(
-      `container ${name} cannot be ${state}: its command ended with ${is.exitCode}; give it one that goes on, as sleep infinity`,
+      `container ${name} cannot be ${state}: its command ended with ${exitCode}; give it one that goes on, as sleep infinity`,
     )
   }
 }

@@ -4,7 +4,7 @@ import { base, en, Faker } from '@faker-js/faker'
 import type { Engine } from '../../engine/engine.ts'
 import type { GivenState } from '../../scenario/language.ts'
 import { bring, built } from './build-container.ts'
-import { type Brought, refuseWhatEnded } from './container.ts'
+import { type Brought, refuseWhatEnded, takeAway } from './container.ts'
 import type { BuiltContainer, ContainerSpec, FleetSpec } from './specs.ts'
 
 /** How many containers a project has, and how many images a fleet. */
@@ -15,7 +15,7 @@ const IMAGES = 8
 const endings = [0, 0, 0, 0, 1, 2, 137, 143]
 const services = 'api auth billing gateway mailer reports scheduler search web worker'.split(' ')
 
-/** Rejects with an Error for what can be no fleet. */
+/** Rejects with an Error for what can be no fleet, and then leaves nothing of it behind. */
 export async function makeFleet(
   engine: Engine,
   size: number,
@@ -30,8 +30,13 @@ export async function makeFleet(
   const states = faker.helpers.shuffle(shares(spec.mix ?? { running: 1 }, size))
   const member = memberOf(faker, spec)
   const brought: Brought[] = []
-  for (const [index, state] of states.entries()) brought.push(await bring(engine, member(index, state)))
-  await refuseWhatEnded(brought)
+  try {
+    for (const [index, state] of states.entries()) brought.push(await bring(engine, member(index, state)))
+  } catch (error) {
+    await takeAway(engine, brought)
+    throw error
+  }
+  await refuseWhatEnded(engine, brought)
   return brought.map(built)
 }
 
