@@ -2,6 +2,7 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { hostTimer } from '../world/real-clock.ts'
+import { nextTurn } from '../world/turns.ts'
 import { settle } from '../world/turns.ts'
 
 /** ms of the host; dockerd needs longer than this to start a process or to open a log. */

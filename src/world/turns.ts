@@ -14,10 +14,13 @@ export function tellOfWork(isLeft: () => boolean): void {
   working = isLeft
 }
 
+/** Resolves in the next turn of the event loop, when it has looked at its sockets. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
 /** Resolves when all that can run without time passing has run; a busy loop is waited for in vain, and not for long. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < FEWEST || (turn < MOST && working()); turn++) {
-    await new Promise<void>((resolve) => void setImmediate(resolve))
+    await nextTurn()
   }
 }
 

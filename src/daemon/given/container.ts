@@ -21,7 +21,7 @@ export interface Brought {
 
 /** Makes it, and its image if that is not there. Rejects with an Error that names it, and then leaves no container behind. */
 export async function bringThere(engine: Engine, given: Wanted): Promise<Brought> {
-  const { name = '', exitCode, running = true, state = running ? 'running' : 'created' } = given
+  const { name = '', running = true, state = running ? 'running' : 'created' } = given
   const thing = name === '' ? `container of ${given.image}` : `container ${name}`
   refuseContradiction(thing, given, state)
   await pull(engine, given.image)
