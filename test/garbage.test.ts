@@ -172,6 +172,12 @@ const dockerdsOwn = [
   /^500 failed to read from tar: /,
   /^500 (error resolving plugin reference: )?pull access denied/,
   /^503 This node is not (a swarm manager|part of a swarm)/,
+  // asked of the real engine, as all of them
+  /^500 json: cannot unmarshal (string|number|bool|array|object) into Go (value|struct field)/,
+  /^500 Get "http:\/\/[^"]+": dial tcp: lookup .*: no such host$/,
+  /^500 unexpected EOF$/,
+  /^500 ps: error: /,
+  /^500 Conflict, cannot remove the default link name of the container$/,
   /^503 volume update only valid for cluster volumes, but swarm is unavailable$/,
 ]
 

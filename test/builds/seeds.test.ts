@@ -11,7 +11,8 @@ test('a build is the same under the same seed', async () => {
     await using docker = await startTestDaemon({ seed: 'builds', clock: manualClock(Date.UTC(2026, 0, 1)) })
     await withBusybox(docker)
     const context = await contextOf('FROM busybox\nENV A=1\nCOPY f /f\nRUN cat /f; id\n', { f: 'text\n' })
-    return wholeText(await docker.dockerode.buildImage(Readable.from([context])))
+    // to its end, before the daemon is closed
+    return await wholeText(await docker.dockerode.buildImage(Readable.from([context])))
   }
   const [first, second] = [await built(), await built()]
   expect(first).toContain('Successfully built')

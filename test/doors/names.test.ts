@@ -10,6 +10,7 @@ test.each([
       'diffText',
       'layeredDriver',
       'loadImages',
+      'makeCertificates',
       'manualClock',
       'overlayLayout',
       'plainLayout',

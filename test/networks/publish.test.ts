@@ -8,7 +8,8 @@ import type { TestDaemon } from '../test-daemon.ts'
 
 const published = dockerTest(() => ({ publish: 'loopback' }))
 
-const SERVER = 'mkdir -p /w && hostname > /w/index.html && echo up && exec httpd -f -p 80 -h /w'
+// without -f httpd goes to the background when it listens
+const SERVER = 'mkdir -p /w && hostname > /w/index.html && httpd -p 80 -h /w && echo up && exec sleep 1000'
 
 /** A web server with its port 80 on a port of the host; resolves when it listens. */
 async function serve(docker: TestDaemon, HostPort = '', command = SERVER) {
