@@ -19,6 +19,7 @@ import { type ContainerContext, publish } from './context.ts'
 import { completeHostConfig, type HostConfig, type RequestedHostConfig } from './host-config.ts'
 import { prepareInitLayer } from './init-layer.ts'
 import { keepTree, saveFiles } from './keep.ts'
+import { touchLinked } from './links.ts'
 import { findOrNone } from './membership.ts'
 import { withPropagation } from './mount-request.ts'
 import { checkSources, inheritedMounts, mountRequests, realiseMounts } from './mounts.ts'
@@ -121,6 +122,7 @@ export function createContainer(context: ContainerContext, request: CreateReques
     })
     if (image !== noImage) images.claim(image.id, id)
     table.add(container)
+    touchLinked(table, container)
     container.changed()
     saveFiles(context, container)
     publish(context, container, 'create')

@@ -5,6 +5,7 @@ import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { deliver } from './deliver.ts'
 import { forget } from './keep.ts'
+import { keepNameInLinks, removeLink, touchLinked } from './links.ts'
 import { dead, isUp, removing } from './state.ts'
 
 export interface RemoveOptions {
@@ -21,8 +22,8 @@ export async function removeContainer(
   reference: string,
   options: RemoveOptions = {},
 ): Promise<void> {
-  if (options.link) throw broken('Conflict, cannot remove the default link name of the container')
   if (container.doomed) throw conflict(`removal of container ${reference} is already in progress`)
+  if (options.link) return removeLink(context.table, container, reference)
   const slow = context.driver.troubles?.wait()
   if (slow) await slow
   const { status } = container.state
@@ -48,6 +49,8 @@ export function removeNow(
   container.doomed = true
   container.state = removing(container.state)
   takeLayerAway(context, container, reference)
+  touchLinked(context.table, container)
+  keepNameInLinks(context.table, container)
   context.table.remove(container)
   forget(context, container)
   context.images.release(container.imageId, container.id)

@@ -4,6 +4,7 @@ import { sandboxOf } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { checkName } from './create.ts'
+import { touchLinked } from './links.ts'
 import { checkNetworks, followRename } from './membership.ts'
 import { isUp } from './state.ts'
 
@@ -25,6 +26,7 @@ export function renameContainer(context: ContainerContext, reference: string, wa
   context.table.rename(container, name)
   followRename(context.networks, container)
   touch(container)
+  touchLinked(context.table, container)
   publish(context, container, 'rename', { oldName })
 }
 

@@ -8,7 +8,7 @@ import { ipcModes } from './checks.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import type { HostConfig } from './host-config.ts'
-import { linksOf } from './links.ts'
+import { brokenLink } from './links.ts'
 import { checkForRunc } from './runc-checks.ts'
 import { isUp } from './state.ts'
 
@@ -105,11 +105,8 @@ function donorOf({ table }: ContainerContext, mode: string, kind: string): Conta
 /** Links are the default network's (moby daemon/container_operations_unix.go: setupLinkedContainers). */
 function checkLinks({ table }: ContainerContext, container: Container): void {
   if (!container.endpoints.has('bridge')) return
-  for (const [target, alias] of linksOf(table, container)) {
-    if (!isUp(target.state)) {
-      throw broken(`Cannot link to a non running container: /${target.name} AS /${container.name}/${alias}`)
-    }
-  }
+  const link = brokenLink(table, container, ({ state }) => isUp(state))
+  if (link) throw broken(`Cannot link to a non running container: ${link}`)
 }
 
 const tmpfsWords = new Set(

@@ -7,6 +7,7 @@ import type { ContainerContext } from './context.ts'
 import { endpointView } from './endpoint-view.ts'
 import { shownNetworkMode } from './host-config-view.ts'
 import { mountView, sizes } from './inspect.ts'
+import { namesOf } from './links.ts'
 import { portSummaries } from './ports.ts'
 import { commandLine } from './start.ts'
 import { statusHolds, statusText } from './status-text.ts'
@@ -20,7 +21,7 @@ export function containerSummary(
   const { id, imageId, endpoints } = container
   return {
     Id: id,
-    Names: context.table.ownerOf(container.name) === id ? [`/${container.name}`] : [],
+    Names: namesOf(context.table, container),
     Image: imageName(context, container),
     ImageID: imageId,
     Command: commandLine(container).map(quoted).join(' '),

@@ -3,10 +3,12 @@ import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.t
 import { invalid, missing } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
 import type { Container } from './container.ts'
+import { linkedId } from './links.ts'
 
 export class ContainerTable {
   private readonly byId = new Map<string, Container>()
   private readonly byName = new Map<string, string>()
+  private readonly withLinks = new Map<string, Container>()
   private readonly words: Words
 
   constructor(words: Words) {
@@ -18,6 +20,11 @@ export class ContainerTable {
     return this.byId.values()
   }
 
+  /** Those that were made with legacy links to others. */
+  linking(): IterableIterator<Container> {
+    return this.withLinks.values()
+  }
+
   get size(): number {
     return this.byId.size
   }
@@ -25,10 +32,12 @@ export class ContainerTable {
   add(container: Container): void {
     this.byId.set(container.id, container)
     this.byName.set(container.name, container.id)
+    if (container.hostConfig.Links?.length) this.withLinks.set(container.id, container)
   }
 
   remove(container: Container): void {
     this.byId.delete(container.id)
+    this.withLinks.delete(container.id)
     this.release(container)
   }
 
@@ -45,7 +54,7 @@ export class ContainerTable {
 
   /** Which there are, under which names. What they are like is their own business. */
   checkpoint(): GoBack {
-    return together(checkpointOfMap(this.byId), checkpointOfMap(this.byName))
+    return together(checkpointOfMap(this.byId), checkpointOfMap(this.byName), checkpointOfMap(this.withLinks))
   }
 
   /** By its full id. */
@@ -58,10 +67,14 @@ export class ContainerTable {
     return this.byName.get(name)
   }
 
-  /** Full id, then name, then the beginning of an id that is the only one (moby daemon/container.go: GetContainer). */
+  /**
+   * Full id, then name (or `web/db`, what another is linked to it as), then the beginning of an id that is the only one
+   * (moby daemon/container.go: GetContainer).
+   */
   find(reference: string): Container {
     if (reference === '') throw invalid('invalid name or ID supplied: ""')
-    const container = this.byId.get(reference) ?? this.byId.get(this.byName.get(reference.replace(/^\//, '')) ?? '')
+    const name = reference.replace(/^\//, '')
+    const container = this.byId.get(reference) ?? this.byId.get(this.byName.get(name) ?? this.linked(name) ?? '')
     if (container) return container
     let match: Container | undefined
     if (/^[0-9a-f]{1,64}$/.test(reference)) {
@@ -73,5 +86,12 @@ export class ContainerTable {
     }
     if (!match) throw missing(`No such container: ${reference}`)
     return match
+  }
+
+  /** The id of whom `web/db` is. */
+  private linked(name: string): string | undefined {
+    const slash = name.indexOf('/')
+    const parent = slash > 0 && this.byId.get(this.byName.get(name.slice(0, slash)) ?? '')
+    return parent ? linkedId(parent, name.slice(slash + 1)) : undefined
   }
 }
