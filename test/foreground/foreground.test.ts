@@ -133,6 +133,38 @@ describe('SIGUSR1', () => {
   })
 })
 
+describe('--exit-with-stdin', () => {
+  test('ends it in order when its standard input ends, and not by what comes before', async () => {
+    const daemon = (await mockerd('--exit-with-stdin')).type('ignored')
+    expect((await new Dockerode({ socketPath: path }).ping()).toString()).toBe('OK')
+    const { stderr, exitCode } = await daemon.closeInput().finished
+    expect(withoutTime(stderr).slice(-2)).toEqual([
+      'level=info msg="The standard input has ended"',
+      'level=info msg="Daemon shutdown complete"',
+    ])
+    expect(exitCode).toBe(0)
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('leaves signals what they are', async () => {
+    const daemon = await mockerd('--exit-with-stdin')
+    expect(await daemon.kill('SIGTERM').finished).toMatchObject({ exitCode: 0 })
+  })
+
+  test('is refused for a daemon in the background', async () => {
+    expect(await start(['start', '--exit-with-stdin'], { XDG_RUNTIME_DIR: folder }).finished).toMatchObject({
+      stderr: 'mockerd: a daemon in the background has no standard input to end with\n',
+      exitCode: 1,
+    })
+  })
+})
+
+test('without that option the end of its standard input means nothing', async () => {
+  const daemon = (await mockerd()).closeInput()
+  expect((await new Dockerode({ socketPath: path }).ping()).toString()).toBe('OK')
+  expect((await daemon.kill('SIGTERM').finished).stderr).toContain("signal 'terminated'")
+})
+
 test('SIGQUIT ends it at once, with what it holds on stderr', async () => {
   const daemon = await mockerd()
   const { stderr, exitCode } = await daemon.kill('SIGQUIT').finished

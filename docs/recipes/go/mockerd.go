@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -24,9 +23,14 @@ func Start(t *testing.T, flags ...string) Mockerd {
 	if len(command) == 0 {
 		command = []string{"mockerd"}
 	}
-	arguments := append(command[1:], "-H", "tcp://127.0.0.1:0", "--control", "--log-level", "error")
+	arguments := append(command[1:], "-H", "tcp://127.0.0.1:0", "--control", "--log-level", "error", "--exit-with-stdin")
 	daemon := exec.Command(command[0], append(arguments, flags...)...)
 	stdout, err := daemon.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// ends with the test, even if that is killed, and the daemon with it
+	stdin, err := daemon.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +38,7 @@ func Start(t *testing.T, flags ...string) Mockerd {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = daemon.Process.Signal(syscall.SIGTERM)
+		_ = stdin.Close()
 		_ = daemon.Wait()
 	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')

@@ -1,4 +1,4 @@
-"""A mockerd for tests: a child process that listens where it is told, and goes with its `with` block."""
+"""A mockerd for tests: a child process that listens where it is told, and goes with its `with` block, or with the tests if they are killed."""
 
 import json
 import os
@@ -11,7 +11,10 @@ class Mockerd:
     def __init__(self, host="tcp://127.0.0.1:0", *options):
         command = shlex.split(os.environ.get("MOCKERD", "mockerd"))
         self._child = subprocess.Popen(
-            [*command, "-H", host, "--control", "--log-level", "error", *options], stdout=subprocess.PIPE, text=True
+            [*command, "-H", host, "--control", "--log-level", "error", "--exit-with-stdin", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         line = self._child.stdout.readline()
         if not line.startswith("export DOCKER_HOST="):
@@ -25,6 +28,7 @@ class Mockerd:
     def __exit__(self, *_):
         self._child.terminate()
         self._child.wait()
+        self._child.stdin.close()
         self._child.stdout.close()
 
     def control(self, method, path, body=None):

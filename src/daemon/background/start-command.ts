@@ -23,11 +23,12 @@ const help = (): string =>
 
 /** Resolves to the exit code. Rejects with a sentence when one of that name runs, or it ends before it answers. */
 export async function startCommand(args: readonly string[]): Promise<number> {
-  const { help: wantsHelp, name } = parseOptions(args, nameOption)
+  const { help: wantsHelp, name, ...options } = parseOptions(args, nameOption)
   if (wantsHelp) {
     process.stdout.write(help())
     return 0
   }
+  if (options['exit-with-stdin']) throw new Error('a daemon in the background has no standard input to end with')
   const { title, lifeline, log } = await backgroundFiles(name)
   const running = await callLifeline(lifeline)
   if (running) {

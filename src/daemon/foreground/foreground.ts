@@ -29,6 +29,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   const log = createProcessLog(clock, options)
   log.log('info', 'Starting up')
   const signals = catchSignals(log, (code) => process.exit(code))
+  const inputEnd = options['exit-with-stdin'] ? endOfInput(log) : undefined
   let removePidFile: (() => Promise<void>) | undefined
   let daemon: StartedDaemon | undefined
   let isLate = false
@@ -39,7 +40,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
     signals.handle(handlersOf(daemon, log, options, wanted.dataRoot))
     await ready(daemon)
     tellWhere(daemon, log)
-    await signals.ending
+    await (inputEnd ? Promise.race([signals.ending, inputEnd]) : signals.ending)
     const verdict = verdictOf(daemon, options)
     isLate = (await closeInTime(daemon, log)) === 'late'
     for (const name of verdict.unused) say(`mockerd: ${name} has never fired`)
@@ -53,9 +54,15 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   }
   await removePidFile?.()
   signals.stop()
-  // what has not ended in time would keep the process
-  if (isLate) process.exit(code)
+  // what has not ended in time would keep the process, and so would a standard input that is waited for
+  if (isLate || inputEnd) process.exit(code)
   return code
+}
+
+async function endOfInput(log: ProcessLog): Promise<void> {
+  const { stdinEnd } = await import('./stdin-end.ts')
+  await stdinEnd()
+  log.log('info', 'The standard input has ended')
 }
 
 /** Each is loaded when its signal comes. */

@@ -127,4 +127,9 @@ export const command = {
     value: 'FILE',
     help: 'Read DOCKER_OPTS and MOCKERD_… from this file, as from the environment',
   },
+  'exit-with-stdin': {
+    kind: 'bool',
+    json: false,
+    help: 'End when the standard input ends, as it does with the process that holds its other side',
+  },
 } as const

@@ -26,8 +26,9 @@ final class Mockerd implements AutoCloseable {
     Mockerd(String... flags) throws IOException {
         String command = System.getenv().getOrDefault("MOCKERD", "mockerd");
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        words.addAll(List.of("-H", "tcp://127.0.0.1:0", "--control", "--log-level", "error"));
+        words.addAll(List.of("-H", "tcp://127.0.0.1:0", "--control", "--log-level", "error", "--exit-with-stdin"));
         words.addAll(List.of(flags));
+        // its standard input is a pipe that ends with this process, however that ends
         process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         if (line == null || !line.startsWith(LISTENS)) throw new IOException("mockerd did not start: " + line);
