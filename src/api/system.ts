@@ -1,5 +1,4 @@
 // The operations on the daemon itself: ping, version, information, events, disk usage, logins.
-import type { Engine } from '../engine/engine.ts'
 import type { Persona } from '../engine/persona.ts'
 import { diskUsage } from '../engine/system/disk-usage.ts'
 import { eventTest } from '../engine/system/event-filter.ts'
@@ -14,21 +13,9 @@ import type { Happening } from '../world/events.ts'
 import { invalid } from '../world/refusal.ts'
 import { anyOffer, namedOffer } from './accept.ts'
 import type { Handler, OperationTable } from './handler.ts'
-import { json, type TextReply } from './reply.ts'
+import { pingOperations } from './ping.ts'
+import { json } from './reply.ts'
 import { compareVersions } from './version.ts'
-
-const pings = new WeakMap<Persona, { readonly get: TextReply; readonly head: TextReply }>()
-
-/** Clients ask this before everything else, so the reply is kept. */
-function pingOf({ persona }: Engine): { readonly get: TextReply; readonly head: TextReply } {
-  const kept = pings.get(persona)
-  if (kept) return kept
-  const headers = { 'Cache-Control': 'no-cache, no-store, must-revalidate', Pragma: 'no-cache', ...persona.ping }
-  const head = { kind: 'text', status: 200, type: 'text/plain; charset=utf-8', headers, text: '' } as const
-  const ping = { get: { ...head, text: 'OK' }, head }
-  pings.set(persona, ping)
-  return ping
-}
 
 const info: Handler<'SystemInfo'> = (engine, { version }) => {
   const value = infoOf(engine)
@@ -101,8 +88,7 @@ type SystemOperation =
   | 'SystemVersion'
 
 export const systemOperations: Pick<OperationTable, SystemOperation> = {
-  SystemPing: (engine) => pingOf(engine).get,
-  SystemPingHead: (engine) => pingOf(engine).head,
+  ...pingOperations,
   SystemVersion: (engine) => json(versionOf(engine)),
   SystemInfo: info,
   SystemEvents: events,

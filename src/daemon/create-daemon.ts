@@ -1,4 +1,5 @@
 // A daemon at once: for tests and programs that do not wait.
+import * as operations from '../api/operations.ts'
 import * as machines from '../runtime/create-machine.ts'
 import * as dataRoots from '../storage/data-root/data-root.ts'
 import { early } from '../world/late.ts'
@@ -8,7 +9,12 @@ import type { DaemonOptions } from './daemon-options.ts'
 import type { DaemonParts } from './parts.ts'
 import * as players from './play-scenarios.ts'
 
-const parts: DaemonParts = { machines: early(machines), players: early(players), dataRoots: early(dataRoots) }
+const parts: DaemonParts = {
+  operations: early(operations),
+  machines: early(machines),
+  players: early(players),
+  dataRoots: early(dataRoots),
+}
 
 /**
  * Makes a daemon that listens nowhere yet: for clients in this process, through `agent`, `app` or `fetch`.

@@ -1,6 +1,6 @@
 // The composition root: puts a daemon together from its storeys. The only place that knows them all.
 import { createDispatch, type Dispatch, type Layer } from '../api/dispatch.ts'
-import { operations } from '../api/operations.ts'
+import { lateOperations } from '../api/late-operations.ts'
 import { countCalls } from '../control/coverage.ts'
 import { mountStorage } from '../control/storage-pages.ts'
 import { createEngine } from '../engine/create-engine.ts'
@@ -70,7 +70,7 @@ function createOn(
   persona: Persona,
   plans: readonly Plan[],
   options: DaemonOptions,
-  { machines, players }: DaemonParts,
+  { machines, players, operations }: DaemonParts,
 ): Daemon {
   const world = createWorld({ ...options, seed: seedOf(options, root) })
   const host = hostOf(options)
@@ -109,7 +109,13 @@ function createOn(
   const recorder = options.journal ? recorderFor(journal, engine) : undefined
   const { interposed, door } = openings()
   const docker = withReferenceWords(
-    createDispatch({ engine, persona, operations, layers: layersOf(options, recorder), interposed }),
+    createDispatch({
+      engine,
+      persona,
+      operations: lateOperations(operations),
+      layers: layersOf(options, recorder),
+      interposed,
+    }),
     persona.words,
   )
   const spoken = persona.podman ? withPodmanErrors(docker) : docker

@@ -1,5 +1,6 @@
 // What a daemon can do without as it starts. `createDaemon` has all of it from the beginning; the command loads what its
 // options ask for, and the rest when it is needed.
+import type * as Operations from '../api/operations.ts'
 import type * as Machines from '../runtime/create-machine.ts'
 import type * as DataRoots from '../storage/data-root/data-root.ts'
 import { type Late, late, loadLate } from '../world/late.ts'
@@ -7,6 +8,8 @@ import { loadPrograms } from './programs.ts'
 import type { Players } from './scenarios.ts'
 
 export interface DaemonParts {
+  /** What answers all calls but pings. */
+  readonly operations: Late<typeof Operations>
   /** What containers run on. */
   readonly machines: Late<typeof Machines>
   /** What plays scenarios and rules. */
@@ -15,6 +18,7 @@ export interface DaemonParts {
 }
 
 export const lateParts: DaemonParts = {
+  operations: late(() => import('../api/operations.ts')),
   machines: late(() => import('../runtime/create-machine.ts')),
   players: late(() => import('./play-scenarios.ts')),
   dataRoots: late(() => import('../storage/data-root/data-root.ts')),
