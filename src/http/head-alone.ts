@@ -3,7 +3,6 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { hostTimer } from '../world/real-clock.ts'
 import { nextTurn } from '../world/turns.ts'
-import { settle } from '../world/turns.ts'
 
 /** ms of the host; dockerd needs longer than this to start a process or to open a log. */
 const APART = 10
@@ -23,6 +22,6 @@ export function holdBehindHead(socket: Duplex): Promise<void> {
       resolve()
     }
     // not before the loop has looked at its sockets: the client may live in this process
-    hostTimer(APART, () => void settle().then(release))
+    hostTimer(APART, () => void nextTurn().then(release))
   })
 }
