@@ -119,7 +119,7 @@ export function createRules(options: RulesOptions): Rules {
     }
 
   const hear = (onEvent: MatchedRules['onEvent']): (() => void) =>
-    options.engine.world.events.listen((event) => {
+    options.engine.world.events.overhear((event) => {
       for (const { rule, fits } of onEvent) {
         if (!fits(event, options.engine) || !rule.fires()) continue
         const container = subjectOfEvent(options.engine, event).containers[0]

@@ -157,6 +157,11 @@ test('a rule hears of events, and knows whose they are', async () => {
   expect(heard).toEqual([idOf('other'), idOf('web'), 'die'])
 })
 
+test('rules that wait for events are not counted among those who listen', async () => {
+  await using it = await play([{ when: { event: 'container.die' }, do: () => {} }])
+  expect(await it.ask('GET /info')).toContain('"NEventsListener":0,')
+})
+
 test('a function of the user has the moment in its hands', async () => {
   await using it = await play([
     {

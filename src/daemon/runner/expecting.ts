@@ -30,7 +30,7 @@ export function expectOf(daemon: Pick<Daemon, 'engine' | 'journal' | 'plans'>): 
     return [engine.world.clock.after(ms, () => settled.has(one) || settled.set(one, check(one)))]
   })
   const passing = expectations.filter(isPassing)
-  const unhear = engine.world.events.listen((event) => {
+  const unhear = engine.world.events.overhear((event) => {
     events.push(event)
     for (const one of passing) {
       if (settled.has(one)) continue
