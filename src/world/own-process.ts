@@ -1,4 +1,5 @@
 // What node says of the process that mockerd runs in: for metrics only, which are never the same twice.
+import { cpuUsage, memoryUsage, uptime } from 'node:process'
 
 export interface OwnProcess {
   /** seconds of processor time */
@@ -10,6 +11,6 @@ export interface OwnProcess {
 }
 
 export function ownProcess(): OwnProcess {
-  const { user, system } = process.cpuUsage()
-  return { cpu: (user + system) / 1e6, age: process.uptime(), memory: process.memoryUsage() }
+  const { user, system } = cpuUsage()
+  return { cpu: (user + system) / 1e6, age: uptime(), memory: memoryUsage() }
 }

@@ -1,8 +1,7 @@
-// Letting the event loop turn until whoever can go on without time passing has done so.
+// Letting the event loop turn until whoever can go on without time passing has done so. The host's functions are taken by
+// import, not from `process`: a test's fake timers may be there before the daemon is.
+import { nextTick } from 'node:process'
 import { setImmediate } from 'node:timers'
-
-// of the global one: importing `node:process` asks for all that it has, which a start need not wait for
-const { nextTick } = process
 
 /** Turns that are always taken: what one piece of work sets off may need some of its own. */
 const FEWEST = 4
