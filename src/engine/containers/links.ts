@@ -1,6 +1,7 @@
 // `--link name:alias`: the old way of one container to know another, on the default network (moby daemon/links.go).
 import { broken, invalid, Refusal } from '../../world/refusal.ts'
 import { type Container, touch } from './container.ts'
+import { keptLinks, type Link } from './kept-links.ts'
 import type { ContainerTable } from './table.ts'
 
 /** `name:alias`, `name`, or as inspect shows it, `/name:/own name/alias` (docker/cli opts.ParseLink). */
@@ -44,19 +45,6 @@ function withNetwork(table: ContainerTable, reference: string): Container {
   return container
 }
 
-/** Of a link as it is kept: `id:alias`, or `id:alias:name` once the container of that name is gone. */
-interface Link {
-  readonly id: string
-  readonly alias: string
-  readonly goneName: string | undefined
-}
-
-const keptLinks = ({ hostConfig }: Pick<Container, 'hostConfig'>): Link[] =>
-  (hostConfig.Links ?? []).map((link) => {
-    const [id = '', alias = '', goneName] = link.split(':')
-    return { id, alias, goneName }
-  })
-
 /** Whom a container is linked to, and as what; those that are gone are left out. */
 export function* linksOf(
   table: ContainerTable,
@@ -88,10 +76,6 @@ export function linkViews(table: ContainerTable, container: Container): string[]
   const views = keptLinks(container).map((link) => `/${nameOf(table, link)}:/${container.name}/${link.alias}`)
   return views.length > 0 ? views : null
 }
-
-/** The id of whom a container is linked to as `alias`. */
-export const linkedId = (container: Container, alias: string): string | undefined =>
-  keptLinks(container).find((link) => link.alias === alias)?.id
 
 /** All names of a container, in their order: its own, and those that others have for it (`/web/db`). */
 export function namesOf(table: ContainerTable, { id, name }: Container): string[] {

@@ -3,7 +3,7 @@ import { checkpointOfMap, type GoBack, together } from '../../world/checkpoint.t
 import { invalid, missing } from '../../world/refusal.ts'
 import type { Words } from '../words.ts'
 import type { Container } from './container.ts'
-import { linkedId } from './links.ts'
+import { linkedId } from './kept-links.ts'
 
 export class ContainerTable {
   private readonly byId = new Map<string, Container>()
