@@ -23,5 +23,5 @@ export default subject
 
 async function figuresOf(daemons: number, width: number): Promise<DoorsFigures> {
   await using child = await startChild('doors-child', ['--expose-gc'])
-  return child.ask<DoorsFigures>({ daemons, width })
+  return await child.ask<DoorsFigures>({ daemons, width })
 }
