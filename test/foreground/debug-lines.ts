@@ -42,7 +42,7 @@ const told =
   /module=(api|libcontainerd)| msg="(Calling|form data|Handler for|[sS]ending |starting exec|Container failed)/
 
 /** What is about dockerd's own insides. */
-const untold = / msg="(bundle dir created|FIXME: Got an API)/
+const untold = / msg="(bundle dir created|[A-Z]+: Got an API)/
 
 /** The lines that tell of calls and containers, without what is different each time. */
 export const comparable = (log: string): string[] =>

@@ -14,8 +14,8 @@ import { type LoggedForm, withForm } from './logged-form.ts'
  * Around all others, so that it sees what is refused before anybody looks at it, too
  * (moby daemon/server/middleware/debug.go, daemon/server/server.go: makeHTTPHandler).
  *
- * differs: what has no class of its own is not told of before (`FIXME: Got an API for which error does not match any
- * expected type!!!`): here every refusal has one.
+ * differs: no line says that an error matches none of the types that are expected, which dockerd's authors left for
+ * themselves: here every refusal has its type.
  */
 export function logCalls(dispatch: Dispatch, logger: Logger, persona: Persona): Dispatch {
   const tell = persona.differences.has('logs-are-sentences') ? tellInSentences : tellInFields
