@@ -1,5 +1,6 @@
 // docker pull portainer/agent
 import { directories, executable } from './parts/entries.ts'
+import { portainerTags } from './parts/portainer-releases.ts'
 import { remembered } from './parts/remembered.ts'
 import { buildkit, PATH, released } from './parts/steps.ts'
 import type { SimulatedImage } from './simulated-image.ts'
@@ -10,7 +11,7 @@ const created = released('2025-08-27')
 const image: SimulatedImage = {
   description: "Portainer's agent, which it manages other machines through.",
   stars: 220,
-  tags: { latest: '2.33.1', lts: '2.33.1', '2.33.1': '2.33.1', '2.27.9': '2.27.9', '2.21.5': '2.21.5' },
+  tags: portainerTags,
   recipe: remembered((version) => ({
     config: {
       Env: [PATH, `PORTAINER_VERSION=${version}`],

@@ -1,5 +1,6 @@
 // docker pull portainer/portainer-ce
 import { directories, executable } from './parts/entries.ts'
+import { portainerTags } from './parts/portainer-releases.ts'
 import { remembered } from './parts/remembered.ts'
 import { buildkit, PATH, released } from './parts/steps.ts'
 import { portainer, portainerAgent } from './programs/portainer.ts'
@@ -10,7 +11,7 @@ const created = released('2025-08-27')
 const image: SimulatedImage = {
   description: 'Portainer, which manages containers in a browser.',
   stars: 2_500,
-  tags: { latest: '2.33.1', lts: '2.33.1', '2.33.1': '2.33.1', '2.27.9': '2.27.9', '2.21.5': '2.21.5' },
+  tags: portainerTags,
   recipe: remembered((version) => ({
     config: {
       ExposedPorts: { '8000/tcp': {}, '9000/tcp': {}, '9443/tcp': {} },

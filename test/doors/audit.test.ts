@@ -1,32 +1,17 @@
 // `mockerd audit`: one command, once for each scenario.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RunningCli } from '../docker-cli.ts'
+import { ownFolder } from '../own-folder.ts'
 import { installedCommand } from './installed-command.ts'
+import { client } from './small-client.ts'
 
 const start = installedCommand()
 const audit = (...args: readonly string[]): RunningCli => start(['audit', ...args], {})
 
-const client = (...calls: readonly string[]): string[] => [
-  '--',
-  process.execPath,
-  join(import.meta.dirname, 'small-client.mjs'),
-  ...calls,
-]
-
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mockerd-audit-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-})
-
-async function scenarios(name: string, text: string): Promise<string> {
-  const file = join(folder, name)
-  await writeFile(file, text)
-  return file
-}
+const folder = ownFolder()
+const scenarios = folder.write
 
 /** The table without its times: name, verdict and exit of each row. */
 const rowsOf = (stdout: string): string[][] =>
@@ -64,7 +49,12 @@ engine: '20.10'
 survives: { exit: zero, touches: SystemVersion }
 `,
   )
-  const reports = ['--report-junit', join(folder, 'report.xml'), '--report-json', join(folder, 'report.json')]
+  const reports = [
+    '--report-junit',
+    join(folder.path(), 'report.xml'),
+    '--report-json',
+    join(folder.path(), 'report.json'),
+  ]
   const args = ['--scenario', file, '--jobs', '3', ...reports, ...client(pull, 'GET /containers/json')]
   const { stdout, stderr, exitCode } = await audit(...args).finished
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 96 })
@@ -91,8 +81,10 @@ ${file}#3: wrong exit: it exited with 1, though what it asked for was done or ca
     GET /containers/json -> 500 [no list]
 `,
   )
-  expect(await readFile(join(folder, 'report.xml'), 'utf8')).toContain('tests="5" failures="1" errors="0" skipped="2"')
-  expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
+  expect(await readFile(join(folder.path(), 'report.xml'), 'utf8')).toContain(
+    'tests="5" failures="1" errors="0" skipped="2"',
+  )
+  expect(JSON.parse(await readFile(join(folder.path(), 'report.json'), 'utf8'))).toMatchObject({
     passed: false,
     baseline: { ending: { code: 0 } },
     scenarios: [{ verdict: 'survived' }, { ending: { code: 1 } }, { verdict: 'wrong exit' }, {}, {}],

@@ -1,33 +1,18 @@
 // `mockerd run`: a command beside a daemon of its own.
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RunningCli } from '../docker-cli.ts'
+import { ownFolder } from '../own-folder.ts'
 import { installedCommand } from './installed-command.ts'
+import { client } from './small-client.ts'
 
 const start = installedCommand()
 const run = (...args: readonly string[]): RunningCli => start(['run', ...args], { DOCKER_TLS_VERIFY: '1' })
 
-const client = (...calls: readonly string[]): string[] => [
-  '--',
-  process.execPath,
-  join(import.meta.dirname, 'small-client.mjs'),
-  ...calls,
-]
-
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mockerd-run-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-})
-
-async function scenario(text: string): Promise<string> {
-  const file = join(folder, 'scenario.yaml')
-  await writeFile(file, text)
-  return file
-}
+const folder = ownFolder()
+const scenario = (text: string): Promise<string> => folder.write('scenario.yaml', text)
 
 test('a command has the input, the outputs and the exit code that it has without mockerd', async () => {
   const running = run('--', 'sh', '-c', 'cat; echo no >&2; exit 3')
@@ -80,7 +65,12 @@ expect:
   expect(
     await run(...scenarios, ...client('POST /containers/web/stop?t=5', 'DELETE /containers/web')).finished,
   ).toEqual({ stdout: 'done\n', stderr: '', exitCode: 0 })
-  const reports = ['--report-junit', join(folder, 'report.xml'), '--report-json', join(folder, 'report.json')]
+  const reports = [
+    '--report-junit',
+    join(folder.path(), 'report.xml'),
+    '--report-json',
+    join(folder.path(), 'report.json'),
+  ]
   expect(await run(...scenarios, ...reports, ...client('GET /containers/web/json')).finished).toEqual({
     stdout: 'done\n',
     stderr: expect.stringMatching(
@@ -88,8 +78,10 @@ expect:
     ),
     exitCode: 97,
   })
-  expect(await readFile(join(folder, 'report.xml'), 'utf8')).toContain('tests="3" failures="3" errors="0" skipped="0"')
-  const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
+  expect(await readFile(join(folder.path(), 'report.xml'), 'utf8')).toContain(
+    'tests="3" failures="3" errors="0" skipped="0"',
+  )
+  const report = JSON.parse(await readFile(join(folder.path(), 'report.json'), 'utf8'))
   expect(report).toMatchObject({
     exitCode: 0,
     passed: false,

@@ -1,21 +1,11 @@
 // Where options come from: the command line, the environment, a file of it, daemon.json; and which of them is stronger.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseOptions, type ReadOptions } from '../../src/daemon/options.ts'
+import { ownFolder } from '../own-folder.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mockerd-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-})
-
-async function written(name: string, text: string): Promise<string> {
-  const path = join(folder, name)
-  await writeFile(path, text)
-  return path
-}
+const folder = ownFolder()
+const written = folder.write
 
 const read = (words: readonly string[], environment = {}): ReadOptions => parseOptions(words, {}, environment)
 
@@ -310,10 +300,10 @@ describe('daemon.json', () => {
   )
 
   test('may not be there only if nobody names it', () => {
-    expect(() => read(['--config-file', join(folder, 'nosuch')])).toThrow(
-      `unable to configure the Docker daemon with file ${folder}/nosuch: open ${folder}/nosuch: no such file or directory`,
+    expect(() => read(['--config-file', join(folder.path(), 'nosuch')])).toThrow(
+      `unable to configure the Docker daemon with file ${folder.path()}/nosuch: open ${folder.path()}/nosuch: no such file or directory`,
     )
-    expect(() => read(['--config-file', folder])).toThrow(`read ${folder}: is a directory`)
+    expect(() => read(['--config-file', folder.path()])).toThrow(`read ${folder.path()}: is a directory`)
     expect(read(['--config-file='])).toMatchObject({ 'config-file': '' })
   })
 })

@@ -5,10 +5,10 @@ import { cleanPath } from '../../runtime/applets/httpd.ts'
 import { rangeOf, sendFile } from '../../runtime/network/file-answer.ts'
 import { serveHttp } from '../../runtime/network/http-server.ts'
 import { mediaType } from '../../runtime/network/media-type.ts'
-import type { SocketNames } from '../../runtime/network/socket.ts'
 import type { Process, Program } from '../../runtime/process.ts'
 import { statements } from '../../runtime/statements.ts'
 import { FileError } from '../../storage/file-error.ts'
+import { accessLine } from './access-line.ts'
 import { incomingSignals, logTime, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH } from './service.ts'
 
 const CONFIG = '/usr/local/apache2/conf/httpd.conf'
@@ -41,7 +41,7 @@ export const apache: Program = async (process) => {
       void serveHttp(process, process.listen(port), async (request, response, names) => {
         response.setHeader('Server', `Apache/${version} (Unix)`)
         await answer(process, site, request, response)
-        await process.write(1, accessLine(process, request, response, names))
+        await process.write(1, `${accessLine(process, request, response, names, '-')}\n`)
       })
     } catch (error) {
       if (!(error instanceof FileError)) throw error
@@ -140,18 +140,6 @@ function complain(response: ServerResponse, status: number, title: string, text:
   const body = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${title}</title>\n</head><body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body></html>\n`
   response.writeHead(status, { 'Content-Type': 'text/html; charset=iso-8859-1', 'Content-Length': body.length })
   response.end(body)
-}
-
-function accessLine(
-  process: Process,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { remote }: SocketNames,
-): string {
-  const { day, month, year, time } = logTime(process.now())
-  const { method, url, httpVersion } = request
-  const size = response.getHeader('content-length') ?? '-'
-  return `${remote.address} - - [${day}/${month}/${year}:${time} +0000] "${method} ${url} HTTP/${httpVersion}" ${response.statusCode} ${size}\n`
 }
 
 async function log(process: Process, module: string, text: string): Promise<void> {

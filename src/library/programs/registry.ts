@@ -5,9 +5,9 @@ import { answerHttp } from '../../registry/server/answer-http.ts'
 import { RegistryRefusal, refusalReply } from '../../registry/server/exchange.ts'
 import { createRegistryService, type RegistryService } from '../../registry/server/serve.ts'
 import { serveHttp } from '../../runtime/network/http-server.ts'
-import type { SocketNames } from '../../runtime/network/socket.ts'
 import type { Process, Program } from '../../runtime/process.ts'
 import { FileError } from '../../storage/file-error.ts'
+import { accessLine } from './access-line.ts'
 import { blobFiles } from './registry/blob-files.ts'
 import { linkFiles } from './registry/link-files.ts'
 import { type RegistrySettings, readRegistrySettings, SettingsProblem } from './registry/settings.ts'
@@ -59,7 +59,10 @@ async function run(process: Process, settings: RegistrySettings, version: string
   try {
     void serveHttp(process, process.listen(port, host), async (request, response, names) => {
       await answer(served, request, response)
-      if (settings.accessLog) await process.write(1, accessLine(process, request, response, names))
+      if (settings.accessLog) {
+        const agent = JSON.stringify(request.headers['user-agent'] ?? '')
+        await process.write(1, `${accessLine(process, request, response, names, '0')} "" ${agent}\n`)
+      }
     })
   } catch (error) {
     if (!(error instanceof FileError)) throw error
@@ -99,18 +102,6 @@ async function answer(service: RegistryService, request: IncomingMessage, respon
     const { status, headers, body } = refusalReply(new RegistryRefusal(500, 'UNKNOWN', { Err: error.message }))
     response.writeHead(status, headers).end(body)
   }
-}
-
-function accessLine(
-  process: Process,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { remote }: SocketNames,
-): string {
-  const { day, month, year, time } = logTime(process.now())
-  const { method, url, httpVersion, headers } = request
-  const size = response.getHeader('content-length') ?? 0
-  return `${remote.address} - - [${day}/${month}/${year}:${time} +0000] "${method} ${url} HTTP/${httpVersion}" ${response.statusCode} ${size} "" ${JSON.stringify(headers['user-agent'] ?? '')}\n`
 }
 
 const logger =
