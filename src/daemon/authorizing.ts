@@ -36,10 +36,8 @@ export function authorizing(
   const names = (): readonly string[] => settings.authorizedBy ?? settings.now.authorizationPlugins
 
   async function load(): Promise<Guard> {
-    const [{ authorize }, { PluginsInForce }] = await Promise.all([
-      import('../authorization/authorize.ts'),
-      import('../authorization/plugins.ts'),
-    ])
+    const { authorize } = await import('../authorization/authorize.ts')
+    const { PluginsInForce } = await import('../authorization/plugins.ts')
     const plugins = new PluginsInForce(names, { directory, clock: world.clock, logger, style: persona.json.style })
     const guarded = authorize(dispatch, {
       logger,

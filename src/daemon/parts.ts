@@ -3,8 +3,7 @@
 import type * as Operations from '../api/operations.ts'
 import type * as Machines from '../runtime/create-machine.ts'
 import type * as DataRoots from '../storage/data-root/data-root.ts'
-import { type Late, late, loadLate } from '../world/late.ts'
-import { loadPrograms } from './programs.ts'
+import { type Late, late } from '../world/late.ts'
 import type { Players } from './scenarios.ts'
 
 export interface DaemonParts {
@@ -36,12 +35,4 @@ export async function loadWanted({ rules, dataRoot, containers }: Wanted): Promi
   if (rules) await lateParts.players.load()
   if (dataRoot) await lateParts.dataRoots.load()
   if (containers) await lateParts.machines.load()
-}
-
-/**
- * Loads everything, so that nothing waits for the host's disk any more: the clock of a test may then count the very first
- * moments of a container.
- */
-export async function loadEverything(): Promise<void> {
-  await Promise.all([loadPrograms(), loadLate()])
 }

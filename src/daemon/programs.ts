@@ -4,6 +4,7 @@ import { dockerInit } from '../library/programs/docker-init.ts'
 import { tools } from '../library/programs/tools.ts'
 import type { Program } from '../runtime/process.ts'
 import type { ProgramTable } from '../runtime/programs.ts'
+import { late } from '../world/late.ts'
 import { builtInNames } from './built-in-names.ts'
 
 const table = new Map<string, Program>([
@@ -18,17 +19,17 @@ const table = new Map<string, Program>([
 export const programs: ProgramTable = table
 
 /**
- * Loads the code of the built-in programs. Without it the first of them does so when it runs, which is as well unless a
- * test's own clock is to count the very first moments of its containers.
+ * The code of the built-in programs. The first of them loads it when it runs, which is as well unless a test's own clock
+ * is to count the very first moments of its containers.
  */
-export async function loadPrograms(): Promise<void> {
+const builtIn = late(async () => {
   const { builtInPrograms } = await import('./built-in-programs.ts')
   for (const [name, program] of builtInPrograms) table.set(name, program)
-}
+})
 
 function loadedFirst(name: string): Program {
   return async (process) => {
-    await loadPrograms()
+    await builtIn.load()
     return table.get(name)!(process)
   }
 }

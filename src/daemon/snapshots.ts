@@ -44,10 +44,8 @@ export function createSnapshots(engine: Engine, ready: Promise<void> | undefined
         yield* exportState(engine, checkpoint, at)
       },
       async diff(other) {
-        const [{ portraitsOf }, { compareStates }] = await Promise.all([
-          import('./portraits.ts'),
-          import('./state-diff.ts'),
-        ])
+        const { portraitsOf } = await import('./portraits.ts')
+        const { compareStates } = await import('./state-diff.ts')
         const portraits = (): ReturnType<typeof portraitsOf> => portraitsOf(engine)
         const then = checkpoint.look(portraits)
         return compareStates(then, other ? checkpointOf(other).look(portraits) : portraits())

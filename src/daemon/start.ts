@@ -1,11 +1,12 @@
 // A daemon that listens: what tests and programs start.
 import type { ScenarioSpec } from '../scenario/language.ts'
+import { loadLate } from '../world/late.ts'
 import type { Certificates } from './certificates/certificates.ts'
 import type { PrivateCertificates } from './certificates/private-certificates.ts'
 import { assembleDaemon } from './create.ts'
 import type { Daemon } from './daemon.ts'
 import type { StartOptions } from './daemon-options.ts'
-import { lateParts, loadEverything, loadWanted } from './parts.ts'
+import { lateParts, loadWanted } from './parts.ts'
 import { privateAddress } from './socket.ts'
 
 export type { StartOptions }
@@ -42,7 +43,8 @@ export interface StartedDaemon extends Daemon {
  * const docker = new Docker({ agent: daemon.agent })
  */
 export async function startDaemon(options: StartOptions = {}): Promise<StartedDaemon> {
-  await loadEverything()
+  // nothing waits for the host's disk any more: a test's clock may count the very first moments of a container
+  await loadLate()
   if (options.daemonJson === undefined) return openDaemon(options)
   const { withDaemonJson } = await import('./daemon-json-option.ts')
   return openDaemon(await withDaemonJson(options))

@@ -15,7 +15,7 @@ export function late<Code>(importCode: () => Promise<Code>): Late<Code> {
       return code
     },
     load() {
-      loading ??= importCode().then((loaded) => {
+      loading ??= inTurn(importCode).then((loaded) => {
         code = loaded
         return loaded
       })
@@ -28,6 +28,18 @@ export function late<Code>(importCode: () => Promise<Code>): Late<Code> {
 
 /** Code that is there from the beginning, where something late is asked for. */
 export const early = <Code>(code: Code): Late<Code> => ({ code, load: async () => code })
+
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * One import at a time: where a test runs in a context of `node:vm`, as in Vitest's pool `vmThreads`, Node.js 20 cannot
+ * link two graphs at once that have a module in common ("request for … is not in cache").
+ */
+function inTurn<Code>(importCode: () => Promise<Code>): Promise<Code> {
+  const imported = last.then(importCode)
+  last = imported.catch(() => undefined)
+  return imported
+}
 
 const parts = new Set<Late<unknown>>()
 
