@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
 import type { GivenNetwork, GivenVolume } from '../scenario/language.ts'
+import { inTurn } from '../world/late.ts'
 import type { Built, BuiltContainer, ContainerSpec, FleetSpec, ImageSpec } from './given/specs.ts'
 
 /**
@@ -44,17 +45,18 @@ export interface Builders {
  */
 export function createBuilders(engine: Engine, declare: (image: ImageDeclaration) => void): Builders {
   return {
-    image: async (name, spec) => (await import('./given/image.ts')).makeImage(engine, name, spec, declare),
-    container: async (spec) => (await import('./given/build-container.ts')).buildContainer(engine, spec),
+    image: async (name, spec) =>
+      (await inTurn(() => import('./given/image.ts'))).makeImage(engine, name, spec, declare),
+    container: async (spec) => (await inTurn(() => import('./given/build-container.ts'))).buildContainer(engine, spec),
     async network(name, spec) {
-      const { makeNetwork } = await import('./given/things.ts')
+      const { makeNetwork } = await inTurn(() => import('./given/things.ts'))
       return { id: await makeNetwork(engine, { ...spec, name }), name }
     },
     async volume(name, spec) {
-      const { makeVolume } = await import('./given/things.ts')
+      const { makeVolume } = await inTurn(() => import('./given/things.ts'))
       await makeVolume(engine, { ...spec, name })
       return { id: name, name }
     },
-    fleet: async (size, spec) => (await import('./given/fleet.ts')).makeFleet(engine, size, spec),
+    fleet: async (size, spec) => (await inTurn(() => import('./given/fleet.ts'))).makeFleet(engine, size, spec),
   }
 }

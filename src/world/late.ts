@@ -35,7 +35,7 @@ let last: Promise<unknown> = Promise.resolve()
  * One import at a time: where a test runs in a context of `node:vm`, as in Vitest's pool `vmThreads`, Node.js 20 cannot
  * link two graphs at once that have a module in common ("request for … is not in cache").
  */
-function inTurn<Code>(importCode: () => Promise<Code>): Promise<Code> {
+export function inTurn<Code>(importCode: () => Promise<Code>): Promise<Code> {
   const imported = last.then(importCode)
   last = imported.catch(() => undefined)
   return imported

@@ -1,5 +1,6 @@
 // Programs that images share and that load when they first run: package managers, build tools, languages.
 import type { Program } from '../../runtime/process.ts'
+import { inTurn } from '../../world/late.ts'
 
 type Family = () => Promise<Readonly<Record<string, unknown>>>
 
@@ -48,7 +49,7 @@ const families: Readonly<Record<string, readonly [Family, string]>> = {
 export const tools: ReadonlyMap<string, Program> = new Map(
   Object.entries(families).map(([name, [load, member]]): [string, Program] => [
     name,
-    async (process) => ((await load())[member] as Program)(process),
+    async (process) => ((await inTurn(load))[member] as Program)(process),
   ]),
 )
 
