@@ -13,6 +13,15 @@ export class ByteSource {
     this.#chunks = source[Symbol.asyncIterator]()
   }
 
+  /** Exactly this many bytes if they have come already, so that nobody need wait. */
+  takeNow(length: number): Uint8Array | undefined {
+    if (this.#chunk.length < length) return undefined
+    const taken = this.#chunk.subarray(0, length)
+    this.#chunk = this.#chunk.subarray(length)
+    this.position += length
+    return taken
+  }
+
   /** Exactly this many bytes; fewer only where the stream ends. Small numbers only: they are put together in memory. */
   async take(length: number): Promise<Uint8Array> {
     const first = await this.some(length)

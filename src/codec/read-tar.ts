@@ -29,10 +29,14 @@ const kinds: Readonly<Record<string, TarKind>> = {
 export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
   const bytes = new ByteSource(source)
   try {
-    for (let found = await nextHeader(bytes); found !== undefined; found = await nextHeader(bytes)) {
+    for (;;) {
+      const found = await nextHeader(bytes)
+      if (found === undefined) break
       const stored = new StoredBytes(bytes, found.stored)
-      yield await readEntry(found, bytes, stored)
-      await stored.leave()
+      const sparse = readSparse(found.records)
+      const pieces = sparse && (await sparsePieces(sparse, found, bytes, stored))
+      yield entryOf(found, bytes.position, stored, sparse, pieces)
+      if (!stored.leaveNow()) await stored.leave()
     }
     await leaveRest(bytes)
   } finally {
@@ -71,6 +75,11 @@ class StoredBytes implements AsyncIterable<Uint8Array> {
       if (chunk.length === 0) throw unexpectedEnd()
       yield chunk
     }
+  }
+
+  /** Goes on to the next entry if its beginning is there already. */
+  leaveNow(): boolean {
+    return this.#bytes.takeNow(this.left + this.#padding) !== undefined
   }
 
   /** Goes on to the next entry. What fills the last block may be missing at the end of all, as Go has it. */
@@ -125,7 +134,7 @@ async function readBlock(bytes: ByteSource): Promise<Block | undefined> {
 }
 
 async function takeBlock(bytes: ByteSource): Promise<Uint8Array | undefined> {
-  const block = await bytes.take(blockSize)
+  const block = bytes.takeNow(blockSize) ?? (await bytes.take(blockSize))
   if (block.length === 0) return undefined
   if (block.length < blockSize) throw unexpectedEnd()
   return block
@@ -140,11 +149,14 @@ async function readExtension(bytes: ByteSource, { size }: Block): Promise<Uint8A
   return content.subarray(0, size)
 }
 
-async function readEntry(found: Found, bytes: ByteSource, stored: StoredBytes): Promise<TarEntry> {
-  const { block, records } = found
-  const sparse = readSparse(records)
-  const pieces = sparse && (await sparsePieces(sparse, found, bytes, stored))
-  const name = utf8(sparse?.name ?? found.name)
+function entryOf(
+  { block, records, name: ownName, linkname }: Found,
+  offset: number,
+  stored: StoredBytes,
+  sparse: SparseFile | undefined,
+  pieces: readonly Piece[] | undefined,
+): TarEntry {
+  const name = utf8(sparse?.name ?? ownName)
   const kind = kindOf(block, name)
   const mtime = records.get('mtime')
   const size = kind === 'file' ? (sparse?.size ?? block.size) : 0
@@ -157,10 +169,10 @@ async function readEntry(found: Found, bytes: ByteSource, stored: StoredBytes): 
     gid: numberOf(records, 'gid', block.gid),
     mtime: mtime ? paxTime(mtime) : block.mtime * 1000,
     size,
-    linkname: kind === 'link' || kind === 'symlink' ? utf8(found.linkname) : undefined,
+    linkname: kind === 'link' || kind === 'symlink' ? utf8(linkname) : undefined,
     device: kind === 'character' || kind === 'block' ? block.device : undefined,
     xattrs: xattrsOf(records),
-    offset: bytes.position,
+    offset,
     pieces,
     stored,
     body: pieces ? withHoles(pieces, size, stored) : stored,
@@ -215,6 +227,7 @@ function numberOf(records: PaxRecords, name: string, otherwise: number): number 
 }
 
 function xattrsOf(records: PaxRecords): Record<string, string> | undefined {
+  if (records.size === 0) return undefined
   const found = [...records].filter(([name]) => name.startsWith(xattrPrefix))
   if (found.length === 0) return undefined
   return Object.fromEntries(found.map(([name, value]) => [utf8(name.slice(xattrPrefix.length)), value]))
@@ -222,8 +235,11 @@ function xattrsOf(records: PaxRecords): Record<string, string> | undefined {
 
 /** differs: dockerd takes names for bytes; here they are text, and what is not UTF-8 becomes U+FFFD */
 function utf8(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8')
+  return isAscii(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8')
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
 function untilNul(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1').split('\0', 1)[0]!

@@ -63,7 +63,7 @@ export function invalidHeader(): Error {
 export function parseBlock(bytes: Uint8Array): Block {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const stated = octal(block, 'checksum')
-  if (stated !== sum(block, false) && stated !== sum(block, true)) throw invalidHeader()
+  if (stated !== sum(block) && stated !== sum(signed(block))) throw invalidHeader()
   const magic = raw(block, 'magic')
   const posix = magic === posixMagic
   const known = posix || magic === gnuMagic
@@ -101,7 +101,7 @@ export function formatBlock(values: BlockFields, isEntry = true): Buffer {
     putOctal(block, 'minor', values.device[1])
     put(block, 'prefix', values.prefix)
   }
-  put(block, 'checksum', `${sum(block, false).toString(8).padStart(6, '0')}\0 `)
+  put(block, 'checksum', `${sum(block).toString(8).padStart(6, '0')}\0 `)
   return block
 }
 
@@ -111,7 +111,8 @@ export function fits(field: Field, value: number): boolean {
 }
 
 export function isZero(block: Uint8Array): boolean {
-  return block.every((byte) => byte === 0)
+  for (const byte of block) if (byte !== 0) return false
+  return true
 }
 
 function raw(block: Buffer, field: Field): string {
@@ -121,7 +122,10 @@ function raw(block: Buffer, field: Field): string {
 
 /** Up to the first NUL. */
 function text(block: Buffer, field: Field): string {
-  return cut(raw(block, field))
+  const [offset, length] = fields[field]
+  let end = offset
+  while (end < offset + length && block[end] !== 0) end++
+  return end === offset ? '' : block.toString('latin1', offset, end)
 }
 
 function cut(value: string): string {
@@ -148,23 +152,35 @@ function numeric(block: Buffer, field: Field): number {
   return Number(value)
 }
 
+/** Blanks and NULs may stand around the digits; behind a NUL there may be anything. */
 function octal(block: Buffer, field: Field): number {
-  const digits = cut(raw(block, field).replace(/^[ \0]+|[ \0]+$/g, ''))
-  if (digits === '') return 0
-  if (!/^[0-7]+$/.test(digits)) throw invalidHeader()
-  return Number.parseInt(digits, 8)
+  const [offset, length] = fields[field]
+  let at = offset
+  let end = offset + length
+  while (at < end && isPadding(block[at]!)) at++
+  while (end > at && isPadding(block[end - 1]!)) end--
+  let value = 0
+  for (; at < end && block[at] !== 0; at++) {
+    const digit = block[at]! - 0x30
+    if (digit < 0 || digit > 7) throw invalidHeader()
+    value = value * 8 + digit
+  }
+  return value
 }
 
-/** Of all bytes, with blanks for the field of the sum itself; old writers took bytes for signed. */
-function sum(block: Buffer, signed: boolean): number {
+const isPadding = (byte: number): boolean => byte === 0x20 || byte === 0
+
+/** Of all bytes, with blanks for the field of the sum itself. */
+function sum(block: Uint8Array | Int8Array): number {
   const [offset, length] = fields.checksum
   let total = 0
-  for (let i = 0; i < blockSize; i++) {
-    const byte = i >= offset && i < offset + length ? 0x20 : block[i]!
-    total += signed && byte > 127 ? byte - 256 : byte
-  }
+  for (let i = 0; i < blockSize; i++) total += block[i]!
+  for (let i = offset; i < offset + length; i++) total += 0x20 - block[i]!
   return total
 }
+
+/** Old writers took bytes for signed. */
+const signed = ({ buffer, byteOffset }: Buffer): Int8Array => new Int8Array(buffer, byteOffset, blockSize)
 
 function put(block: Buffer, field: Field, value: string): void {
   const [offset, length] = fields[field]

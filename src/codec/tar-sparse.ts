@@ -26,6 +26,7 @@ const largestMap = 1024 * 1024
 
 /** Undefined for a file that is not sparse. Throws `archive/tar: invalid tar header`. */
 export function readSparse(records: PaxRecords): SparseFile | undefined {
+  if (records.size === 0) return undefined
   const version = `${records.get('GNU.sparse.major') ?? ''}.${records.get('GNU.sparse.minor') ?? ''}`
   const map = records.get(sparseMap) ?? ''
   const mapInData = version === '1.0'
