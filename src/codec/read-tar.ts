@@ -238,7 +238,6 @@ function utf8(bytes: string): string {
   return isAscii(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
 function untilNul(bytes: Uint8Array): string {
