@@ -3,7 +3,7 @@ import { FileError } from '../storage/file-error.ts'
 import { ALL_CAPABILITIES } from './capabilities.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
-import { DEFAULT_PATH, findCommand, load } from './exec.ts'
+import { DEFAULT_PATH, findCommand, load, loadFound } from './exec.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { type ExitStatus, StartError, type Task, type TaskSpec } from './machine.ts'
@@ -55,18 +55,20 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
   changeDirectory(process, spec.cwd || '/')
   const path = process.env.PATH ?? DEFAULT_PATH
   const { programs } = process.kernel
-  if (!programs.has(ANY_COMMAND)) findProgram(process, spec.argv[0] ?? '', path)
+  const file = programs.has(ANY_COMMAND) ? undefined : findProgram(process, spec.argv[0] ?? '', path)
   try {
-    process.become(load(process, programs, spec.argv, path), process.env)
+    const { argv } = spec
+    const loaded = file === undefined ? load(process, programs, argv, path) : loadFound(process, programs, argv, file)
+    process.become(loaded, process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     failAtOnce(process, spec.argv, words(error))
   }
 }
 
-function findProgram(process: KernelProcess, name: string, path: string): void {
+function findProgram(process: KernelProcess, name: string, path: string): string {
   try {
-    findCommand(process, name, path)
+    return findCommand(process, name, path)
   } catch (error) {
     throw error instanceof FileError ? startError(name, error) : error
   }
