@@ -27,15 +27,15 @@ type Kind = 'file' | 'directory'
  */
 export function placeMounts(wishes: readonly MountWish[], mtime: number): Mount[] {
   const placed = new Map<string, Mount>()
-  for (const { from, ...mount } of wishes) {
-    const at = KERNELS.test(mount.at) ? mount.at : place(placed, mount, from, mtime)
-    placed.set(at, { ...mount, at })
+  for (const wish of wishes) {
+    const at = KERNELS.test(wish.at) ? wish.at : place(placed, wish, mtime)
+    placed.set(at, { ...wish, at })
   }
   return [...placed.values()]
 }
 
-function place(placed: ReadonlyMap<string, Mount>, mount: Mount, from: string, mtime: number): string {
-  const { at, tree, ino = tree.root, type } = mount
+function place(placed: ReadonlyMap<string, Mount>, wish: MountWish, mtime: number): string {
+  const { at, from, tree, ino = tree.root, type } = wish
   if (at === '/') return at
   const kind: Kind = tree.stat(ino).kind === 'directory' ? 'directory' : 'file'
   const found = resolve(placed, at, kind, mtime)
@@ -45,7 +45,7 @@ function place(placed: ReadonlyMap<string, Mount>, mount: Mount, from: string, m
   if (isDirectory !== (kind === 'directory')) {
     throw obstructed(from, at, `mount ${from}:${at} (via /proc/self/fd/6), flags: ${flags}`)
   }
-  return found.path
+  return found.path || '/'
 }
 
 function obstructed(from: string, at: string, what: string): StartError {
@@ -55,55 +55,56 @@ function obstructed(from: string, at: string, what: string): StartError {
   )
 }
 
+/** What lies at a path on the way, and what it is. */
+interface Step extends Spot {
+  readonly path: string
+  readonly node: Inode
+}
+
 /** Undefined when a part of the path is no directory. */
-function resolve(
-  placed: ReadonlyMap<string, Mount>,
-  wanted: string,
-  kind: Kind,
-  mtime: number,
-): { path: string; node: Inode } | undefined {
-  const names = wanted.split('/').filter(Boolean)
-  let path: string[] = []
+function resolve(placed: ReadonlyMap<string, Mount>, wanted: string, kind: Kind, mtime: number): Step | undefined {
+  const left = wanted.split('/').filter(Boolean).reverse()
+  const way: Step[] = [stepTo('', spotOf(placed.get('/')!))]
   let links = 0
-  const spot = (at: readonly string[]): Spot | undefined => {
-    let here = spotOf(placed.get('/')!)
-    for (let depth = 1; depth <= at.length; depth++) {
-      const mount = placed.get(`/${at.slice(0, depth).join('/')}`)
-      const ino = mount ? undefined : here.tree.lookup(here.ino, at[depth - 1]!)
-      if (mount) here = spotOf(mount)
-      else if (ino === undefined) return undefined
-      else here = { tree: here.tree, ino }
-    }
-    return here
-  }
-  for (let name = names.shift(); name !== undefined; name = names.shift()) {
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
     if (name === '.') continue
     if (name === '..') {
-      path.pop()
+      if (way.length > 1) way.pop()
       continue
     }
-    const here = spot(path)!
-    if (here.tree.stat(here.ino).kind !== 'directory') return undefined
-    const next = [...path, name]
-    let there = spot(next)
-    if (!there) {
-      if (!('create' in here.tree)) return undefined
-      const made = names.length === 0 ? kind : 'directory'
-      there = { tree: here.tree, ino: here.tree.create(here.ino, name, { kind: made, mode: MODE, mtime }) }
-      here.tree.change(here.ino, { mtime })
-    }
-    const node = there.tree.stat(there.ino)
-    if (node.kind !== 'symlink') {
-      path = next
+    const here = way.at(-1)!
+    if (here.node.kind !== 'directory') return undefined
+    const path = `${here.path}/${name}`
+    const mount = placed.get(path)
+    const made = left.length === 0 ? kind : 'directory'
+    const found = mount ? spotOf(mount) : (childOf(here, name) ?? makeChild(here, name, made, mtime))
+    if (!found) return undefined
+    const next = stepTo(path, found)
+    if (next.node.kind !== 'symlink') {
+      way.push(next)
       continue
     }
     if (++links > MAX_LINKS) return undefined
-    const target = node.target ?? ''
-    if (target.startsWith('/')) path = []
-    names.unshift(...target.split('/').filter(Boolean))
+    const target = next.node.target ?? ''
+    if (target.startsWith('/')) way.length = 1
+    left.push(...target.split('/').filter(Boolean).reverse())
   }
-  const end = spot(path)!
-  return { path: `/${path.join('/')}`, node: end.tree.stat(end.ino) }
+  return way.at(-1)!
+}
+
+const stepTo = (path: string, { tree, ino }: Spot): Step => ({ path, tree, ino, node: tree.stat(ino) })
+
+function childOf({ tree, ino }: Spot, name: string): Spot | undefined {
+  const child = tree.lookup(ino, name)
+  return child === undefined ? undefined : { tree, ino: child }
+}
+
+/** Undefined in what cannot be written. */
+function makeChild({ tree, ino }: Spot, name: string, kind: Kind, mtime: number): Spot | undefined {
+  if (!('create' in tree)) return undefined
+  const made = tree.create(ino, name, { kind, mode: MODE, mtime })
+  tree.change(ino, { mtime })
+  return { tree, ino: made }
 }
 
 const spotOf = ({ tree, ino = tree.root }: Mount): Spot => ({ tree, ino })
