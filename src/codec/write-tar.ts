@@ -10,7 +10,8 @@ const chunkSize = 64 * 1024
 const longestName = 100
 const longestPrefix = 155
 
-const types: Readonly<Record<TarKind, string>> = {
+/** What the header of an entry says of its kind. */
+export const typeFlags: Readonly<Record<TarKind, string>> = {
   file: '0',
   link: '1',
   symlink: '2',
@@ -84,7 +85,20 @@ function formatHeader(entry: TarFile): Uint8Array {
 }
 
 function fieldsOf({ kind, mode, uid, gid, size, device = [0, 0], uname = '', gname = '' }: TarHeader & TarFile) {
-  return { type: types[kind], mode, uid, gid, size, device, uname, gname, name: '', linkname: '', mtime: 0, prefix: '' }
+  return {
+    type: typeFlags[kind],
+    mode,
+    uid,
+    gid,
+    size,
+    device,
+    uname,
+    gname,
+    name: '',
+    linkname: '',
+    mtime: 0,
+    prefix: '',
+  }
 }
 
 function extension(name: string, records: Uint8Array): Uint8Array {

@@ -4,13 +4,26 @@ import { roomIn } from '../codec/room.ts'
 import { cutConnection } from './cut.ts'
 import type { Exchange } from './read.ts'
 
-/**
- * Writes the body of a streamed reply; the head is out already. The iterator is returned when the client goes. An
- * error of the source cuts the connection without the terminal chunk, so that the client can tell, and is thrown on.
- */
+/** Writes the body of a streamed reply; the head is out already. */
 export async function writeChunks(exchange: Exchange, chunks: AsyncIterable<Uint8Array | string>): Promise<void> {
   const { response } = exchange
-  const iterator = chunks[Symbol.asyncIterator]()
+  await passOn(exchange, chunks, (chunk) => {
+    return response.write(chunk) || response.destroyed ? undefined : roomIn(response)
+  })
+  response.end()
+}
+
+/**
+ * Writes piece after piece. The iterator is returned when the client goes. An error of the source cuts the connection
+ * without the terminal chunk, so that the client can tell, and is thrown on.
+ * @param write gives what must be waited for before the next piece is asked for
+ */
+export async function passOn<Piece>(
+  exchange: Exchange,
+  pieces: AsyncIterable<Piece>,
+  write: (piece: Piece) => Promise<void> | undefined,
+): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]()
   let left = false
   exchange.whenGone(() => {
     left = true
@@ -20,11 +33,11 @@ export async function writeChunks(exchange: Exchange, chunks: AsyncIterable<Uint
     while (!left) {
       const next = await iterator.next()
       if (next.done || left) break
-      if (!response.write(next.value) && !response.destroyed) await roomIn(response)
+      const full = write(next.value)
+      if (full) await full
     }
-    response.end()
   } catch (error) {
-    if (!left && !(error instanceof Cut)) cutConnection(response.socket, 'close')
+    if (!left && !(error instanceof Cut)) cutConnection(exchange.response.socket, 'close')
     throw error
   }
 }

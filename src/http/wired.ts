@@ -1,10 +1,10 @@
 // Writes replies that something is to happen to on their way: other header lines, other bytes, a cut.
 import type { ServerResponse } from 'node:http'
 import type { EmptyReply, JsonReply, Reply, StreamReply, TextReply } from '../api/reply.ts'
-import { type Bytes, Cut, encoded, type Wire } from '../api/wire.ts'
+import { type Bytes, encoded, type Wire } from '../api/wire.ts'
 import { begin, SMALL } from './begin.ts'
-import { cutConnection } from './cut.ts'
 import type { Exchange } from './read.ts'
+import { passOn } from './stream.ts'
 
 type Written = EmptyReply | JsonReply | TextReply | StreamReply
 
@@ -27,22 +27,7 @@ export async function writeWired(exchange: Exchange, reply: Written, wire: Wire,
   if (length !== undefined) head.push('Content-Length', String(length))
   begin(response, reply.status, wire.headers?.(head) ?? head)
   response.flushHeaders()
-  const iterator = bytes[Symbol.asyncIterator]()
-  let left = false
-  exchange.whenGone(() => {
-    left = true
-    iterator.return?.().catch(() => {})
-  })
-  try {
-    while (!left) {
-      const next = await iterator.next()
-      if (next.done || left) break
-      if (next.value.length > 0) await written(response, next.value)
-    }
-  } catch (error) {
-    if (!left && !(error instanceof Cut)) cutConnection(response.socket, 'close')
-    throw error
-  }
+  await passOn(exchange, bytes, (piece) => (piece.length > 0 ? written(response, piece) : undefined))
   await new Promise<void>((resolve) => {
     response.end(resolve)
     response.once('close', resolve)

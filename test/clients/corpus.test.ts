@@ -1,25 +1,10 @@
 // Command lines with what a real busybox container gave for them: through the API, `docker exec` and `docker run`.
-import { readFileSync } from 'node:fs'
 import type Dockerode from 'dockerode'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Finished, withoutDockerCli } from '../docker-cli.ts'
 import { demultiplexed } from '../reading.ts'
+import { type Case, cases } from '../recordings/corpus.ts'
 import { startTestDaemon, type TestDaemon } from '../test-daemon.ts'
-
-interface Case {
-  readonly id: string
-  readonly argv: readonly string[]
-  /** runs first in the same container */
-  readonly before?: readonly string[]
-  readonly stdin?: string
-  readonly user?: string
-  readonly cwd?: string
-  readonly env?: Readonly<Record<string, string>>
-  readonly expect: { readonly stdout?: string; readonly exitCode?: number; readonly exitCodeOneOf?: readonly number[] }
-}
-
-const file = new URL('../recordings/corpus.json', import.meta.url)
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }
 
 // one daemon with the image for all: what a case changes is in its own container
 let docker: TestDaemon

@@ -1,25 +1,10 @@
 // Command lines with what a real busybox container gave for them.
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { cases } from '../recordings/corpus.ts'
 import { Container } from './container.ts'
-
-interface Case {
-  readonly id: string
-  readonly argv: readonly string[]
-  /** runs first (or meanwhile) in the same container */
-  readonly before?: readonly string[]
-  readonly stdin?: string
-  readonly user?: string
-  readonly cwd?: string
-  readonly env?: Readonly<Record<string, string>>
-  readonly expect: { readonly stdout?: string; readonly exitCode?: number; readonly exitCodeOneOf?: readonly number[] }
-}
 
 /** The answers are those of Debian's busybox, which is built without these. */
 const notInThatBusybox = ['addgroup', 'adduser', 'install']
-
-const file = new URL('../recordings/corpus.json', import.meta.url)
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }
 
 test.each(cases.map((one) => [one.id, one] as const))('%s: as in a real busybox container', async (_, one) => {
   const box = new Container()

@@ -1,18 +1,9 @@
 // The sums by which the builder tells files apart: of a header as tar has it, without times, and of the bytes
 // (moby daemon/internal/tarsum, version 1).
 import { createHash, type Hash } from 'node:crypto'
-import type { TarHeader, TarKind } from '../../codec/tar.ts'
+import type { TarHeader } from '../../codec/tar.ts'
+import { typeFlags } from '../../codec/write-tar.ts'
 import type { Inode, Tree } from '../../storage/tree.ts'
-
-const flags: Readonly<Record<TarKind, string>> = {
-  file: '0',
-  link: '1',
-  symlink: '2',
-  character: '3',
-  block: '4',
-  directory: '5',
-  fifo: '6',
-}
 
 /** What Go's tar puts in front of the permissions for the kind of a file. */
 const typeBits: Readonly<Record<Inode['kind'], number>> = {
@@ -32,7 +23,7 @@ const chunkSize = 1024 * 1024
 export function headerSum(header: TarHeader): Hash {
   const { name, mode, uid, gid, size, kind, linkname = '', device = [0, 0], xattrs = {} } = header
   const hash = createHash('sha256')
-  hash.update(`name${name}mode${mode}uid${uid}gid${gid}size${size}typeflag${flags[kind]}`)
+  hash.update(`name${name}mode${mode}uid${uid}gid${gid}size${size}typeflag${typeFlags[kind]}`)
   hash.update(`linkname${linkname}unamegnamedevmajor${device[0]}devminor${device[1]}`)
   for (const key of Object.keys(xattrs).sort()) hash.update(key + xattrs[key], 'latin1')
   return hash

@@ -1,22 +1,11 @@
 // The entry script of the image mongo: makes the first user on the first start, then runs the server.
+import { plainSettingFunction } from './setting-function.ts'
 
-export const mongoEntrypoint = `#!/bin/bash
+export const mongoEntrypoint: string = `#!/bin/bash
 # Makes the first user if there is to be one, then becomes the server.
 set -eo pipefail
 
-# the value of a variable, or what is in the file that <variable>_FILE names
-setting() {
-    eval "value=\\\${$1:-} file=\\\${$1_FILE:-}"
-    if [ -n "$value" ] && [ -n "$file" ]; then
-        echo "error: both $1 and $1_FILE are set (but are exclusive)" >&2
-        exit 1
-    fi
-    if [ -n "$file" ]; then
-        value=$(cat "$file")
-    fi
-    export "$1=$value"
-    unset "$1_FILE"
-}
+${plainSettingFunction}
 
 client() {
     mongosh --host 127.0.0.1 --port 27017 --quiet "$@"

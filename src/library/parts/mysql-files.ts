@@ -1,4 +1,5 @@
 // The entry scripts of the images mysql and mariadb: make the database on the first start, then run the server.
+import { settingFunction } from './setting-function.ts'
 
 interface Flavour {
   /** what variables begin with */
@@ -84,18 +85,7 @@ fail() {
     exit 1
 }
 
-# the value of a variable, or what is in the file that <variable>_FILE names
-setting() {
-    eval "value=\\\${$1:-} file=\\\${$1_FILE:-}"
-    if [ -n "$value" ] && [ -n "$file" ]; then
-        fail "Both $1 and $1_FILE are set (but are exclusive)"
-    fi
-    if [ -n "$file" ]; then
-        value=$(cat "$file")
-    fi
-    export "$1=\${value:-$2}"
-    unset "$1_FILE"
-}
+${settingFunction('fail "Both $1 and $1_FILE are set (but are exclusive)"')}
 
 # a text between quotes of SQL
 quoted() {

@@ -1,22 +1,11 @@
 // The entry script of the image postgres: makes the database on the first start, then runs the server.
+import { plainSettingFunction } from './setting-function.ts'
 
-export const entrypoint = `#!/bin/sh
+export const entrypoint: string = `#!/bin/sh
 # Makes a new database if there is none, then becomes the server.
 set -e
 
-# the value of a variable, or what is in the file that <variable>_FILE names
-setting() {
-    eval "value=\\\${$1:-} file=\\\${$1_FILE:-}"
-    if [ -n "$value" ] && [ -n "$file" ]; then
-        echo "error: both $1 and $1_FILE are set (but are exclusive)" >&2
-        exit 1
-    fi
-    if [ -n "$file" ]; then
-        value=$(cat "$file")
-    fi
-    export "$1=\${value:-$2}"
-    unset "$1_FILE"
-}
+${plainSettingFunction}
 
 check_password() {
     if [ -z "$POSTGRES_PASSWORD" ] && [ "$POSTGRES_HOST_AUTH_METHOD" != 'trust' ]; then

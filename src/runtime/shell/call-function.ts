@@ -3,21 +3,13 @@ import type { Node } from './ast.ts'
 import { ReturnFrom } from './control.ts'
 import { execute } from './execute.ts'
 import { nested } from './nesting.ts'
-import { runText } from './run-text.ts'
+import { runTrap } from './run-text.ts'
 import type { Shell } from './shell.ts'
 
 /** `trap … RETURN` (bash), set by the function itself */
 async function runReturnTrap(shell: Shell): Promise<void> {
   const action = shell.traps.get('RETURN')
-  if (!action || shell.traps.running) return
-  const { status } = shell
-  shell.traps.running = true
-  try {
-    await runText(shell, action)
-  } finally {
-    shell.traps.running = false
-  }
-  shell.status = status
+  if (action && !shell.traps.running) await runTrap(shell, action)
 }
 
 export async function callFunction(shell: Shell, body: Node, argv: readonly string[]): Promise<number> {

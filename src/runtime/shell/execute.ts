@@ -18,7 +18,7 @@ import { forkChild, joinJob, waitForeground } from './launch.ts'
 import { executePipeline } from './pipeline.ts'
 import { closeSubstitutions } from './process-substitution.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
-import { runText } from './run-text.ts'
+import { runTrap } from './run-text.ts'
 import type { Shell } from './shell.ts'
 import { beginSubshell } from './subshell.ts'
 
@@ -121,16 +121,9 @@ export function checkErrexit(shell: Shell): number | Promise<number> {
 }
 
 async function failed(shell: Shell, action: string): Promise<number> {
-  const { status } = shell
-  shell.traps.running = true
-  try {
-    await runText(shell, action)
-  } finally {
-    shell.traps.running = false
-  }
-  shell.status = status
-  if (shell.options.errexit) throw new Exit(status)
-  return status
+  await runTrap(shell, action)
+  if (shell.options.errexit) throw new Exit(shell.status)
+  return shell.status
 }
 
 /** Runs something with changed descriptors. A redirection that fails is its failure. */

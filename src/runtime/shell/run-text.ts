@@ -17,22 +17,31 @@ export async function runText(shell: Shell, text: string, line: number = shell.l
   })
 }
 
-/** Runs the actions of signals that have come. `$?` is afterwards what it was before. */
+/** Runs the actions of signals that have come. */
 export async function runPendingTraps(shell: Shell): Promise<void> {
   const { traps } = shell
   while (traps.pending.length > 0 && !traps.running) {
     const name = traps.pending.shift()!
     const action = traps.get(name)
     if (!action) continue
-    const { status, builtin } = shell
-    traps.running = true
+    const { builtin } = shell
     shell.builtin = undefined
     try {
-      await runText(shell, action)
+      await runTrap(shell, action)
     } finally {
-      traps.running = false
       shell.builtin = builtin
     }
-    shell.status = status
   }
+}
+
+/** Runs the action of a trap, in which no other comes. `$?` is afterwards what it was before. */
+export async function runTrap(shell: Shell, action: string): Promise<void> {
+  const { traps, status } = shell
+  traps.running = true
+  try {
+    await runText(shell, action)
+  } finally {
+    traps.running = false
+  }
+  shell.status = status
 }
