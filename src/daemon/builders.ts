@@ -42,21 +42,29 @@ export interface Builders {
  * The code of each is loaded when it is first used.
  *
  * @param declare lets an image be pulled from now on
+ * @param check throws when nothing can be put there any more
  */
-export function createBuilders(engine: Engine, declare: (image: ImageDeclaration) => void): Builders {
+export function createBuilders(
+  engine: Engine,
+  declare: (image: ImageDeclaration) => void,
+  check: () => void,
+): Builders {
+  const code = async <Code>(load: () => Promise<Code>): Promise<Code> => {
+    check()
+    return inTurn(load)
+  }
   return {
-    image: async (name, spec) =>
-      (await inTurn(() => import('./given/image.ts'))).makeImage(engine, name, spec, declare),
-    container: async (spec) => (await inTurn(() => import('./given/build-container.ts'))).buildContainer(engine, spec),
+    image: async (name, spec) => (await code(() => import('./given/image.ts'))).makeImage(engine, name, spec, declare),
+    container: async (spec) => (await code(() => import('./given/build-container.ts'))).buildContainer(engine, spec),
     async network(name, spec) {
-      const { makeNetwork } = await inTurn(() => import('./given/things.ts'))
+      const { makeNetwork } = await code(() => import('./given/things.ts'))
       return { id: await makeNetwork(engine, { ...spec, name }), name }
     },
     async volume(name, spec) {
-      const { makeVolume } = await inTurn(() => import('./given/things.ts'))
+      const { makeVolume } = await code(() => import('./given/things.ts'))
       await makeVolume(engine, { ...spec, name })
       return { id: name, name }
     },
-    fleet: async (size, spec) => (await inTurn(() => import('./given/fleet.ts'))).makeFleet(engine, size, spec),
+    fleet: async (size, spec) => (await code(() => import('./given/fleet.ts'))).makeFleet(engine, size, spec),
   }
 }

@@ -146,6 +146,7 @@ function createOn(
     },
     ...(options.report && { report: options.report }),
   })
+  const fetching = createFetch({ ...skin, date: dateSource(now) })
   const server = createServer(app, {
     ...options,
     door,
@@ -169,7 +170,12 @@ function createOn(
   const snapshots = createSnapshots(engine, plans.length > 0 ? scenarios.ready : undefined)
   let ownRegistry: RegistryServer | undefined
   const metrics: Listener[] = []
+  let closed = false
+  const refuseIfClosed = (): void => {
+    if (closed) throw new Error('the daemon is closed')
+  }
   const close = async (): Promise<void> => {
+    closed = true
     try {
       // what nobody can start again need not be stopped with care
       if (root) await engine.shutDown()
@@ -177,6 +183,7 @@ function createOn(
       scenarios.close()
       engine.close()
       await server.close(world.clock.sleep(0))
+      fetching.close()
       await ownRegistry?.close()
       await Promise.all(Array.from(metrics, (listener) => listener[Symbol.asyncDispose]()))
       registry.close()
@@ -189,7 +196,7 @@ function createOn(
     clock: world.clock,
     app,
     agent: createAgent((stream) => server.accept(stream)),
-    fetch: createFetch({ ...skin, date: dateSource(now) }),
+    fetch: fetching.answer,
     async listen(address) {
       await authorizer.activate()
       const listener = await server.listen(address)
@@ -199,7 +206,7 @@ function createOn(
     },
     async listenForMetrics(address) {
       const { openMetrics } = await import('./metrics.ts')
-      const listener = await openMetrics(engine, address)
+      const listener = await openMetrics(engine, address, { allowPublic: options.allowPublic })
       metrics.push(listener)
       return listener
     },
@@ -212,12 +219,13 @@ function createOn(
         options.images,
         faults,
       )
-      return ownRegistry.listen(address)
+      return ownRegistry.listen(address, { allowPublic: options.allowPublic })
     },
     reload: reloads.reload,
     snapshot: snapshots.take,
     resumed,
-    reset() {
+    async reset() {
+      refuseIfClosed()
       reloads.takeBack()
       return snapshots.reset()
     },
@@ -229,7 +237,7 @@ function createOn(
       return stateDump({ engine, journal, rules: scenarios.rules, underWay: server.underWay() })
     },
     use: (rule) => scenarios.use(rule),
-    ...createBuilders(engine, (image) => void images.push(image)),
+    ...createBuilders(engine, (image) => void images.push(image), refuseIfClosed),
     close,
     [Symbol.asyncDispose]: close,
   }

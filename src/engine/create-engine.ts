@@ -208,6 +208,7 @@ export function createEngine(parts: EngineParts): Engine {
     close() {
       for (const container of table.all()) {
         container.doomed = true
+        container.restartTimer?.cancel()
         container.machine?.destroy()
       }
     },

@@ -7,6 +7,7 @@ import { isUnsigned } from '../api/unsigned.ts'
 import { Cut } from '../api/wire.ts'
 import type { Route } from '../gen/routes.ts'
 import { Refusal } from '../world/refusal.ts'
+import { type FetchCall, FetchCalls } from './fetch-calls.ts'
 import { createHeads, type Signature } from './heads.ts'
 import type { Identity } from './identity.ts'
 import { cleanPath, splitTarget } from './path.ts'
@@ -22,25 +23,42 @@ export interface FetchOptions {
   readonly date: () => string
 }
 
-/** Answers a Request for the path that it has behind `base` (a path prefix, empty for none). */
-export function createFetch({
-  routes,
-  dispatch,
-  identity,
-  date,
-}: FetchOptions): (request: Request, base?: string) => Promise<Response> {
+export interface FetchSkin {
+  /**
+   * Answers a Request for the path that it has behind `base` (a path prefix, empty for none). Rejects with an Error when it
+   * is closed.
+   */
+  answer(request: Request, base?: string): Promise<Response>
+  /** Breaks off what is under way: who still reads a reply hears of it by an Error. */
+  close(): void
+}
+
+export function createFetch({ routes, dispatch, identity, date }: FetchOptions): FetchSkin {
   const find = routerOf(routes)
   const heads = createHeads(identity, date)
-  return async (request, base = '') => {
+  const calls = new FetchCalls()
+  return { answer, close: () => calls.close() }
+
+  async function answer(request: Request, base = ''): Promise<Response> {
+    const call = calls.begin(request.signal)
+    try {
+      return await replyTo(request, base, call)
+    } catch (error) {
+      call.over()
+      throw error
+    }
+  }
+
+  async function replyTo(request: Request, base: string, call: FetchCall): Promise<Response> {
     const { pathname, search } = new URL(request.url)
     const target = splitTarget(pathname.slice(base.length) || '/')
     const match = target && find(request.method, cleanPath(target.path))
-    if (!match) return respond({ kind: 'json', status: 404, value: { message: 'page not found' } })
+    if (!match) return respond({ kind: 'json', status: 404, value: { message: 'page not found' } }, call)
     const { operation } = match.route
     const detached = operation === 'ExecStart' && request.body ? await detachedBody(request) : undefined
     if (match.route.stream === 'hijack' && !detached) {
       const message = `${operation} takes over the connection, which a Request and its Response have not: use a client with daemon.agent, or the daemon's socket`
-      return respond({ kind: 'json', status: 501, value: { message } })
+      return respond({ kind: 'json', status: 501, value: { message } }, call)
     }
     const body = detached ?? request.body
     const incoming: Incoming = {
@@ -54,19 +72,19 @@ export function createFetch({
       headers: { ...(body && { 'transfer-encoding': 'chunked' }), ...Object.fromEntries(request.headers) },
       body: body ?? empty(),
       upgrade: false,
-      signal: request.signal,
+      signal: call.signal,
     }
     try {
-      return respond(await dispatch(incoming))
+      return respond(await dispatch(incoming), call)
     } catch (error) {
       if (error instanceof Cut) throw error
       const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
       const reply = { ...failureReply(error, match.version, identity), ...(wire && { wire }) }
-      return respond(reply, isUnsigned(error) ? 'none' : 'full')
+      return respond(reply, call, isUnsigned(error) ? 'none' : 'full')
     }
   }
 
-  function respond(reply: Reply, signature: Signature = 'full'): Response {
+  function respond(reply: Reply, call: FetchCall, signature: Signature = 'full'): Response {
     const type =
       reply.kind === 'json'
         ? 'application/json'
@@ -77,7 +95,10 @@ export function createFetch({
     const list = reply.wire?.headers?.(own) ?? own
     const headers = new Headers()
     for (let index = 0; index < list.length; index += 2) headers.append(list[index]!, list[index + 1]!)
-    return new Response(bodyOf(reply), { status: reply.status, headers })
+    const chunks = chunksOf(reply)
+    if (chunks) return new Response(streamOf(chunks, call), { status: reply.status, headers })
+    call.over()
+    return new Response(wholeOf(reply), { status: reply.status, headers })
   }
 }
 
@@ -101,33 +122,39 @@ const BODILESS: ReadonlySet<number> = new Set([204, 304])
 
 async function* empty(): AsyncGenerator<Uint8Array> {}
 
-function bodyOf(reply: Reply): ConstructorParameters<typeof Response>[0] {
-  if (reply.wire?.body && isWritten(reply) && !BODILESS.has(reply.status)) {
-    return streamOf(reply.wire.body(bytesOf(reply)))
-  }
-  switch (reply.kind) {
-    case 'json':
-      return `${JSON.stringify(reply.value)}\n`
-    case 'text':
-      return reply.text
-    case 'stream':
-      return streamOf(reply.chunks)
-    default:
-      return null
-  }
+/** Of a body that comes bit by bit. */
+function chunksOf(reply: Reply): AsyncIterable<Uint8Array | string> | undefined {
+  if (reply.wire?.body && isWritten(reply) && !BODILESS.has(reply.status)) return reply.wire.body(bytesOf(reply))
+  return reply.kind === 'stream' ? reply.chunks : undefined
+}
+
+function wholeOf(reply: Reply): string | Uint8Array | null {
+  if (reply.kind === 'json') return `${JSON.stringify(reply.value)}\n`
+  return reply.kind === 'text' ? reply.text : null
 }
 
 /** Pulls a chunk when the reader wants one; a reader that leaves returns the iterator. */
-function streamOf(chunks: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
+function streamOf(chunks: AsyncIterable<Uint8Array | string>, { signal, over }: FetchCall): ReadableStream<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   return new ReadableStream({
+    start(controller) {
+      signal.addEventListener('abort', () => controller.error(signal.reason), { once: true })
+    },
     async pull(controller) {
-      const { value, done } = await iterator.next()
-      if (done) controller.close()
-      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+      try {
+        const { value, done } = await iterator.next()
+        if (done) {
+          over()
+          controller.close()
+        } else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+      } catch (error) {
+        over()
+        throw error
+      }
     },
     async cancel() {
+      over()
       await iterator.return?.()
     },
   })

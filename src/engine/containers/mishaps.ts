@@ -54,7 +54,6 @@ export function createMishaps(context: ContainerContext): Mishaps {
 
   const cutOff = (container: Container): void => {
     const { machine, state } = container
-    container.restartTimer?.cancel()
     container.doomed = true
     container.task = undefined
     container.machine = undefined

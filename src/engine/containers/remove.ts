@@ -47,6 +47,7 @@ export function removeNow(
   reference: string = container.name,
 ): void {
   container.doomed = true
+  container.restartTimer?.cancel()
   container.state = removing(container.state)
   takeLayerAway(context, container, reference)
   touchLinked(context.table, container)
