@@ -10,10 +10,11 @@ afterAll(() => stranger[Symbol.dispose]())
 
 const body = `
 const over = (host) => new Docker({ socketPath: host.replace('unix://', '') })
+const post = (daemon, path) => daemon.fetch(new Request('http://docker' + path, { method: 'POST' }))
 const work = async (daemon) => {
-  await daemon.container({ name: 'box', cmd: 'sleep 0.02; exit 3' })
-  const reply = await daemon.fetch(new Request('http://docker/containers/box/wait', { method: 'POST' }))
-  expect(await reply.json()).toEqual({ StatusCode: 3 })
+  await daemon.container({ name: 'box', state: 'created', cmd: 'sleep 0.02; exit 3' })
+  await post(daemon, '/containers/box/start')
+  expect(await (await post(daemon, '/containers/box/wait')).json()).toEqual({ StatusCode: 3 })
 }
 const docker = useDaemon({ clock: () => steerableClock() })
 const hosts = new Set()

@@ -15,9 +15,11 @@ const names = async (docker) => (await get(docker, '/containers/json?all=1')).fl
 `
 
 /** Runs a container to its end. */
-const work = `const work = async (docker) => {
-  await docker.container({ name: 'box', cmd: 'sleep 0.02; exit 3' })
-  expect(await (await docker.fetch(new Request('http://docker/containers/box/wait', { method: 'POST' }))).json()).toEqual({ StatusCode: 3 })
+const work = `const post = (docker, path) => docker.fetch(new Request('http://docker' + path, { method: 'POST' }))
+const work = async (docker) => {
+  await docker.container({ name: 'box', state: 'created', cmd: 'sleep 0.02; exit 3' })
+  await post(docker, '/containers/box/start')
+  expect(await (await post(docker, '/containers/box/wait')).json()).toEqual({ StatusCode: 3 })
 }
 `
 
