@@ -34,11 +34,15 @@ export interface StartedRegistry extends AsyncDisposable {
  * takes pushes until it is closed. Rejects with a sentence when it cannot listen there.
  *
  * @param address a free port of 127.0.0.1 if left out
+ * @param exposure `allowPublic` lets it listen on an address that other machines reach
  * @example
  * await using registry = await startRegistry()
  * const reply = await fetch(`http://${registry.host}/v2/_catalog`)
  */
-export async function startRegistry(address = 'tcp://127.0.0.1:0'): Promise<StartedRegistry> {
+export async function startRegistry(
+  address = 'tcp://127.0.0.1:0',
+  exposure: { readonly allowPublic?: boolean } = {},
+): Promise<StartedRegistry> {
   const content = contentStore()
   const server = createOwnRegistry(content, createWorld().random)
   const close = async (): Promise<void> => {
@@ -46,7 +50,7 @@ export async function startRegistry(address = 'tcp://127.0.0.1:0'): Promise<Star
     await content.close()
   }
   try {
-    const listener = await server.listen(address)
+    const listener = await server.listen(address, exposure)
     return { host: listener.address.replace(/^tcp:\/\//, ''), close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()

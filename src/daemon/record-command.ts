@@ -17,6 +17,7 @@ Options:
       --to ADDRESS      The daemon: unix:///path or tcp://host:port
       --out FILE        The tape; made anew
   -H, --host ADDRESS    Where to listen: unix:///path or tcp://host:port (default: the command's own socket)
+      --allow-public    Listen on an address of TCP that other machines reach: they all reach the daemon then
       --tls-dir DIR     Speak TLS with the daemon, with ca.pem, cert.pem and key.pem of this directory
       --mask PATTERN    Mask fields, variables, parameters and headers, too, whose names match this regular expression
   -h, --help            Print this help and quit
@@ -34,6 +35,7 @@ export async function recordCommand(args: readonly string[], say: Say): Promise<
       out: { type: 'string' },
       host: { type: 'string', short: 'H' },
       'tls-dir': { type: 'string' },
+      'allow-public': { type: 'boolean' },
       mask: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -49,7 +51,8 @@ export async function recordCommand(args: readonly string[], say: Say): Promise<
   const tape = createTape(out, realClock(), mask)
   const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const accept = createRecorder({ ...daemon, tape, masks, report: (sentence) => say(`mockerd: ${sentence}`) })
-  const listener = await listen(values.host ?? (await usualAddress()), accept)
+  const exposure = { allowPublic: values['allow-public'] }
+  const listener = await listen(values.host ?? (await usualAddress()), accept, exposure)
   process.stdout.write(`export DOCKER_HOST=${listener.address}\n`)
   say(`Recording ${to} to ${out}`)
   await ending

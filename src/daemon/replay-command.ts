@@ -20,6 +20,7 @@ Serve a tape of mockerd record: the same replies to the same requests.
 
 Options:
   -H, --host ADDRESS         Where to listen: unix:///path or tcp://host:port (default: the command's own socket)
+      --allow-public         Listen on an address of TCP that other machines reach
       --strict               Refuse with 501 what is not on the tape, and exit with 97 if there was any (default)
       --fallback[=tape]      Let a mock engine answer what is not on the tape
       --fallback=engine      Let the mock engine answer first, and the tape what the engine does not have or do
@@ -38,6 +39,7 @@ export async function replayCommand(args: readonly string[], say: Say): Promise<
     args: withFallbackValue(args),
     options: {
       host: { type: 'string', short: 'H' },
+      'allow-public': { type: 'boolean' },
       strict: { type: 'boolean' },
       fallback: { type: 'string' },
       engine: { type: 'string' },
@@ -69,7 +71,8 @@ export async function replayCommand(args: readonly string[], say: Say): Promise<
   const progress = new Progress(tape.exchanges)
   const accept = createReplay({ script, progress, clock: realClock(), speed, engine })
   try {
-    const listener = await listen(values.host ?? (await usualAddress()), accept)
+    const exposure = { allowPublic: values['allow-public'] }
+    const listener = await listen(values.host ?? (await usualAddress()), accept, exposure)
     process.stdout.write(`export DOCKER_HOST=${listener.address}\n`)
     await ending
     await listener[Symbol.asyncDispose]()

@@ -53,7 +53,7 @@ export async function startOptionsOf(options: ReadOptions): Promise<StartOptions
     unknownCommands: options['unknown-commands'],
     fixtures: Object.fromEntries((options.fixture ?? []).map((pair) => [beforeLast(pair), afterLast(pair)])),
     publish: options.publish ?? 'loopback',
-    metricsAddress: options['metrics-addr'] && withScheme(options['metrics-addr']),
+    metricsAddress: options['metrics-addr'] && `tcp://${options['metrics-addr']}`,
     warn: say,
     host: {
       ...(options['backing-filesystem'] && { fileSystem: options['backing-filesystem'] }),

@@ -14,27 +14,29 @@ const notice =
   '[DEPRECATION NOTICE] In future versions this will be a hard failure preventing the daemon from starting! Learn more at: https://docs.docker.com/go/api-security/'
 
 interface Exposure {
-  readonly allowPublic?: boolean | undefined
   readonly logger: Logger
   /** of the releases that tell what will be */
   readonly noticesDeprecation: boolean
 }
 
-/**
- * Warns as dockerd does.
- * differs: throws a sentence for an address that other machines reach, unless that is allowed; dockerd starts all the same,
- * some seconds later.
- */
-export async function expose(address: string, { allowPublic, logger, noticesDeprecation }: Exposure): Promise<void> {
-  const [, host = ''] = /^tcp:\/\/(\[[^\]]*\]|[^:]*)/.exec(address) ?? []
-  if (!allowPublic && !(await isLoopback(host.replace(/^\[|\]$/g, '')))) {
-    throw new Error(
-      `${address} can be reached from other machines, and whoever reaches a daemon without --tlsverify controls it: listen on 127.0.0.1, have clients verified (mockerd certs makes the files), or say --allow-public (allowPublic: true) where nobody else is, as in a container or in a job of CI`,
-    )
-  }
+/** Warns of an address of TCP without TLS that verifies clients, as dockerd does. */
+export function warnOfExposure(address: string, { logger, noticesDeprecation }: Exposure): void {
   for (const text of noticesDeprecation ? [...warnings, notice] : warnings) {
     logger.log('warning', text, { host: address })
   }
+}
+
+/**
+ * Rejects with a sentence for an address of TCP that other machines reach.
+ * differs: dockerd starts all the same, some seconds later; its metrics, and sockets that systemd hands over, it does not
+ * even warn of.
+ */
+export async function refusePublic(address: string): Promise<void> {
+  const [, host = ''] = /^tcp:\/\/(\[[^\]]*\]|[^:]*)/.exec(address) ?? []
+  if (await isLoopback(host.replace(/^\[|\]$/g, ''))) return
+  throw new Error(
+    `${address} can be reached from other machines, and nobody who comes there is asked who they are: listen on 127.0.0.1, have clients of the API verified (--tlsverify; mockerd certs makes the files), or say --allow-public (allowPublic: true) where nobody else is, as in a container or in a job of CI`,
+  )
 }
 
 const loopback = new BlockList()

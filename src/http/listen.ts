@@ -24,11 +24,15 @@ export interface Way extends Listener {
  */
 export type Absence = 'absent' | 'refused' | 'forbidden'
 
+const LAST_PORT = 65535
+
 type Accept = (socket: net.Socket) => void
 
 export interface ListenOptions {
   /** Takes the connections of TCP sockets in the place of the other. */
   readonly overTcp?: Accept | undefined
+  /** Lets it listen on addresses of TCP that other machines reach; also on those that systemd hands over. */
+  readonly allowPublic?: boolean | undefined
   /** whose the file of a unix socket is, beside its owner; a name or a number */
   readonly group?: string | undefined
   /** Hears of a group that is not there. */
@@ -62,6 +66,8 @@ export async function listen(address: string, accept: Accept, options: ListenOpt
   if (scheme !== 'tcp' || host === undefined || port === undefined) {
     throw new Error(`cannot listen on ${address}: expected unix:///path, tcp://host:port or fd://`)
   }
+  if (!options.allowPublic) await refusePublic(address)
+  if (Number(port) > LAST_PORT) throw new Error(`listen tcp: address ${port}: invalid port`)
   const where = { host: host.replace(/^\[|\]$/g, '') || '127.0.0.1', port: Number(port) }
   const begin = (given: number): Promise<net.Server> =>
     open({ ...where, port: given }, `listen tcp ${host || '127.0.0.1'}:${given}`, options.overTcp ?? accept)
@@ -120,7 +126,11 @@ function way(
 }
 
 /** TLS is for those of TCP alone (coreos/go-systemd activation: TLSListeners). */
-async function listenAtActivated(place: string, accept: Accept, { overTcp = accept }: ListenOptions): Promise<Way> {
+async function listenAtActivated(
+  place: string,
+  accept: Accept,
+  { overTcp = accept, allowPublic }: ListenOptions,
+): Promise<Way> {
   const waiting: (() => void)[] = []
   let isAway = false
   const servers: { readonly server: net.Server; readonly fd: number }[] = []
@@ -133,6 +143,12 @@ async function listenAtActivated(place: string, accept: Accept, { overTcp = acce
     servers.push({ server, fd })
   }
   const addresses = servers.map(({ server, fd }) => addressOf(server, fd))
+  try {
+    if (!allowPublic) await Promise.all(addresses.map(refusePublic))
+  } catch (error) {
+    for (const { server } of servers) server.close()
+    throw error
+  }
   return {
     address: addresses[0]!,
     addresses,
@@ -147,6 +163,12 @@ async function listenAtActivated(place: string, accept: Accept, { overTcp = acce
       for (const { server } of servers) server.close()
     },
   }
+}
+
+async function refusePublic(address: string): Promise<void> {
+  if (!address.startsWith('tcp:')) return
+  const exposure = await import('./exposure.ts')
+  await exposure.refusePublic(address)
 }
 
 function addressOf(server: net.Server, fd: number): string {

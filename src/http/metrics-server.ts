@@ -2,24 +2,57 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import { type Listener, listen } from './listen.ts'
+import { type Listener, type ListenOptions, listen } from './listen.ts'
 
 const TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 
-/** Listens on `tcp://host:port` until it is disposed of. Rejects with a sentence when it cannot. */
-export async function listenForMetrics(address: string, page: () => string): Promise<Listener> {
+type Exposure = Pick<ListenOptions, 'allowPublic'>
+
+/**
+ * Listens on `tcp://host:port` until it is disposed of. Rejects with dockerd's words when it cannot
+ * (moby cmd/dockerd/metrics.go, daemon_unix.go: allocateDaemonPort).
+ */
+export async function listenForMetrics(
+  address: string,
+  page: () => string,
+  exposure: Exposure = {},
+): Promise<Listener> {
+  try {
+    checkPlace(address.replace(/^tcp:\/\//, ''))
+    return await open(address, page, exposure)
+  } catch (error) {
+    throw new Error(`failed to start metrics server: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Throws with the words of Go's net.SplitHostPort and strconv.Atoi. */
+function checkPlace(place: string): void {
+  const [, host, port] = /^(\[[^\]]*\]|[^:]*):([^:]*)$/.exec(place) ?? []
+  const wrong = (reason: string): Error => new Error(`error parsing tcp address: ${reason}`)
+  if (host === undefined || port === undefined) {
+    throw wrong(`address ${place}: ${place.includes(':') ? 'too many colons' : 'missing port'} in address`)
+  }
+  if (!/^\d+$/.test(port)) throw wrong(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`)
+  if (host === '') throw new Error('failed to lookup  address in host specification')
+}
+
+async function open(address: string, page: () => string, exposure: Exposure): Promise<Listener> {
   const server = http.createServer((incoming, response) => answer(incoming, response, page))
-  const open = new Set<Duplex>()
-  const listener = await listen(address, (socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    server.emit('connection', socket)
-  })
+  const connections = new Set<Duplex>()
+  const listener = await listen(
+    address,
+    (socket) => {
+      connections.add(socket)
+      socket.once('close', () => connections.delete(socket))
+      server.emit('connection', socket)
+    },
+    exposure,
+  )
   return {
     ...listener,
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
-      for (const socket of open) socket.destroy()
+      for (const socket of connections) socket.destroy()
     },
   }
 }

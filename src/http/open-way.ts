@@ -18,20 +18,21 @@ interface OpenerOptions extends Pick<WayOptions, 'tls' | 'group' | 'allowPublic'
 
 /** The first way that is opened, whatever its kind, rejects for certificates that dockerd does not start with. */
 export function wayOpener(options: OpenerOptions): (address: string) => Promise<Way> {
-  const { tls, group, logger, outside, serve, through } = options
+  const { tls, group, allowPublic, logger, outside, serve, through } = options
   let gate: Promise<TlsGate> | undefined
   const enter = through(serve)
+  const isVerified = tls !== undefined && tls.verify !== false
   return async (address) => {
     if (tls)
       gate ??= import('./tls-gate.ts').then(({ createTlsGate }) => createTlsGate(tls, serve, { outside, logger }))
     const overTcp = through<Socket>(gate ? await gate : serve)
-    const isVerified = tls !== undefined && tls.verify !== false
     try {
       if (address.startsWith('tcp:') && !isVerified) {
-        const { expose } = await import('./exposure.ts')
-        await expose(address, options)
+        const { warnOfExposure } = await import('./exposure.ts')
+        warnOfExposure(address, options)
       }
-      return await listen(address, enter, { overTcp, group, warn: (text) => logger.log('warning', text) })
+      const warn = (text: string): void => logger.log('warning', text)
+      return await listen(address, enter, { overTcp, group, warn, allowPublic: allowPublic === true || isVerified })
     } catch (error) {
       throw new Error(`failed to load listeners: ${(error as Error).message}`, { cause: error })
     }

@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream'
 import { answerHttp } from '../registry/server/answer-http.ts'
 import { BrokenOff } from '../registry/server/faulty-service.ts'
 import type { RegistryService } from '../registry/server/serve.ts'
-import { type Listener, listen } from './listen.ts'
+import { type Listener, type ListenOptions, listen } from './listen.ts'
 
 export interface RegistryServer {
   /** `tcp://127.0.0.1:0` */
-  listen(address: string): Promise<Listener>
+  listen(address: string, exposure?: Pick<ListenOptions, 'allowPublic'>): Promise<Listener>
   /** Cuts all connections. */
   close(): Promise<void>
 }
@@ -31,12 +31,16 @@ export function createRegistryServer(
   // node counts the connections of a server only if it is the one that listens
   const open = new Set<Duplex>()
   return {
-    async listen(address) {
-      const listener = await listen(address, (socket) => {
-        open.add(socket)
-        socket.once('close', () => open.delete(socket))
-        server.emit('connection', socket)
-      })
+    async listen(address, exposure) {
+      const listener = await listen(
+        address,
+        (socket) => {
+          open.add(socket)
+          socket.once('close', () => open.delete(socket))
+          server.emit('connection', socket)
+        },
+        exposure,
+      )
       listeners.add(listener)
       return listener
     },

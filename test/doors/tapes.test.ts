@@ -96,6 +96,7 @@ test.for([
   ['record', ['--out', 'x'], '--to and --out are needed'],
   ['record', ['--to', 'ftp://x', '--out', 'x'], 'ftp://x is no address: expected unix:///path or tcp://host:port'],
   ['record', ['--to', 'tcp://x', '--out', 'x', '--mask', '('], 'Invalid regular expression'],
+  ['record', ['--to', 'unix:///x', '--out', 'FOLDER/x', '-H', 'tcp://0.0.0.0:0'], 'can be reached from other machines'],
   ['replay', [], 'name one tape'],
   ['replay', ['nosuch.jsonl'], 'no such file'],
   ['replay', ['FOLDER/bad.jsonl'], 'bad.jsonl: line 1 does not say that it is a tape'],

@@ -1,6 +1,6 @@
 // Addresses of TCP without TLS: dockerd warns of all of them, mockerd refuses those that others reach.
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type StartOptions, startDaemon } from '../../src/index.ts'
+import { type StartOptions, startDaemon, startRegistry } from '../../src/index.ts'
 import type { LogFields } from '../../src/world/logger.ts'
 
 /** What is logged as a warning while it starts, with the field `host`; it is closed when the test is over. */
@@ -58,5 +58,28 @@ describe('an address that other machines reach', () => {
     await expect(startDaemon({ hosts: ['tcp://0.0.0.0:0'], tls: { cert, key, verify: false } })).rejects.toThrow(
       refused,
     )
+  })
+})
+
+describe('what else listens, and asks nobody who they are,', () => {
+  const refused = /tcp:\/\/0\.0\.0\.0:0 can be reached from other machines, .*--allow-public/
+  const everywhere = 'tcp://0.0.0.0:0'
+
+  test('is refused there in the same way, also beside an API that has its clients verified', async () => {
+    const doors: readonly StartOptions[] = [
+      { registries: [everywhere] },
+      { metricsAddress: everywhere },
+      { registries: [everywhere], tls: true },
+    ]
+    for (const options of doors) await expect(startDaemon(options)).rejects.toThrow(refused)
+    await expect(startRegistry(everywhere)).rejects.toThrow(refused)
+  })
+
+  test('is fine where that is allowed', async () => {
+    await using daemon = await startDaemon({ registries: [everywhere], metricsAddress: everywhere, allowPublic: true })
+    expect(daemon.registries[0]).toMatch(/^tcp:\/\/0\.0\.0\.0:\d+$/)
+    expect(daemon.metricsUrl).toMatch(/^http:\/\/0\.0\.0\.0:\d+\/metrics$/)
+    await using registry = await startRegistry(everywhere, { allowPublic: true })
+    expect(registry.host).toMatch(/^0\.0\.0\.0:\d+$/)
   })
 })

@@ -79,3 +79,14 @@ describe('The metrics of a daemon', () => {
 dockerTest()('Nobody listens for scrapes unless that was asked for', async ({ docker: quiet }) => {
   expect(quiet.metricsUrl).toBeUndefined()
 })
+
+test.for([
+  ['bogus', 'error parsing tcp address: address bogus: missing port in address'],
+  ['tcp://127.0.0.1:0', 'error parsing tcp address: address tcp://127.0.0.1:0: too many colons in address'],
+  ['127.0.0.1:x', 'error parsing tcp address: strconv.Atoi: parsing "x": invalid syntax'],
+  [':9323', 'failed to lookup  address in host specification'],
+  ['127.0.0.1:99999', 'listen tcp: address 99999: invalid port'],
+] as const)('a daemon does not start with metrics at %s, in the words of dockerd', async ([place, words]) => {
+  const starting = startTestDaemon({ metricsAddress: `tcp://${place}` })
+  await expect(starting).rejects.toThrow(`failed to start metrics server: ${words}`)
+})

@@ -95,7 +95,7 @@ export const simulatedHost = {
   },
   'allow-public': {
     kind: 'bool',
-    help: 'Listen on TCP addresses that others can reach, without TLS that verifies who they are',
+    help: 'Listen on TCP addresses that other machines reach, without TLS that verifies who they are',
   },
   'allowed-host': {
     kind: 'list',
