@@ -21,10 +21,23 @@ export function dockerHandlers(daemon: Pick<Daemon, 'fetch'>, baseUrl = 'http://
   const { origin, pathname } = new URL(baseUrl)
   const base = pathname.replace(/\/$/, '')
   return [
-    http.all(`${origin}${base}/*`, ({ request }) =>
-      isDockers(request, base) ? daemon.fetch(request, base) : undefined,
-    ),
+    http.all(`${origin}${base}/*`, async ({ request }) => {
+      if (!isDockers(request, base)) return undefined
+      const reply = await daemon.fetch(request, base)
+      return isOfNodeHttp(request) ? withHeadAtOnce(reply) : reply
+    }),
   ]
+}
+
+/** `fetch` gives its requests no such header before they leave. */
+const isOfNodeHttp = ({ headers }: Request): boolean => headers.has('host')
+
+/** To clients of node:http msw sends the head with the first bytes of the body: here come some that are none. */
+function withHeadAtOnce({ body, status, headers }: Response): Response {
+  const begun = body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array()) }),
+  )
+  return new Response(begun ?? null, { status, headers })
 }
 
 function isDockers({ url, method }: Request, base: string): boolean {

@@ -1,4 +1,5 @@
 // mockerd/msw: a daemon behind the requests that msw sees, and what cannot be had that way.
+import { once } from 'node:events'
 import http from 'node:http'
 import Dockerode from 'dockerode'
 import { HttpResponse, http as mswHttp } from 'msw'
@@ -117,6 +118,18 @@ test('Streams come as they are told, and end when the client goes', async () => 
   let said = ''
   for await (const chunk of logs) said += new TextDecoder().decode(chunk)
   expect(said).toContain('one line\n')
+})
+
+test('A client of node:http has a stream before there is anything in it, and hears that the daemon is closed', async () => {
+  const daemon = made()
+  listen(...dockerHandlers(daemon))
+  const events = await new Dockerode({ socketPath: '/var/run/nobody-listens.sock' }).getEvents()
+  await daemon.volume('data')
+  const [first] = (await once(events, 'data')) as [Buffer]
+  expect(JSON.parse(first.toString())).toMatchObject({ Type: 'volume', Action: 'create' })
+  const ended = once(events, 'close')
+  await daemon.close()
+  await ended.catch((error: Error) => expect(error.message).toBe('aborted'))
 })
 
 test('http.request meets the daemon as fetch does', async () => {
