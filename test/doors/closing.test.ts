@@ -1,8 +1,13 @@
 // A daemon that is closed: nothing of it is left that would keep a run of tests from ending, and it says that it is over.
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import Dockerode from 'dockerode'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createDaemon, type Daemon, type ManualClock, manualClock } from '../../src/index.ts'
 import { nextTurn } from '../../src/world/turns.ts'
+import { ownFolder } from '../own-folder.ts'
 
 function made(clock: ManualClock = manualClock()): Daemon {
   const daemon = createDaemon({ clock })
@@ -70,4 +75,20 @@ test('A daemon that is closed says so to fetch, builders and reset', async () =>
   for (const asking of [get(daemon, '/_ping'), daemon.container(), daemon.volume('data'), daemon.reset()]) {
     await expect(asking).rejects.toThrow('the daemon is closed')
   }
+})
+
+const folder = ownFolder()
+test('A process that forgets to close its daemons leaves none of their directories behind', async () => {
+  const place = folder.path()
+  const ours = (): string[] => readdirSync(place).filter((name) => name.startsWith('mockerd-'))
+  const script = await folder.write(
+    'forgets.mts',
+    `import { startDaemon } from ${JSON.stringify(join(import.meta.dirname, '../../src/daemon/start.ts'))}
+process.env.TMPDIR = ${JSON.stringify(place)}
+const { host } = await startDaemon()
+process.stdout.write(host, () => process.exit())`,
+  )
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script])
+  expect(stdout).toContain(`unix://${place}/mockerd-`)
+  expect(ours()).toEqual([])
 })

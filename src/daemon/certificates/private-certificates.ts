@@ -1,8 +1,6 @@
 // TLS for a daemon of this process: certificates, and a directory with those of its clients.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TlsOptions } from '../../http/tls.ts'
+import { privateDirectory } from '../private-directory.ts'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { writeCertificates } from './write-certificates.ts'
 
@@ -21,7 +19,7 @@ let made: Promise<Certificates> | undefined
 export async function privateCertificates(): Promise<PrivateCertificates> {
   made ??= makeCertificates()
   const files = await made
-  const directory = await mkdtemp(join(tmpdir(), 'mockerd-tls-'))
+  const { path: directory, remove } = await privateDirectory('mockerd-tls-')
   await writeCertificates(directory, {
     'ca.pem': files['ca.pem'],
     'cert.pem': files['cert.pem'],
@@ -31,6 +29,6 @@ export async function privateCertificates(): Promise<PrivateCertificates> {
     files,
     tls: { ca: files['ca.pem'], cert: files['server-cert.pem'], key: files['server-key.pem'] },
     directory,
-    remove: () => rm(directory, { recursive: true, force: true }),
+    remove,
   }
 }
