@@ -4,5 +4,5 @@ import type { OperationTable } from './handler.ts'
 import { json } from './reply.ts'
 
 export const buildCacheOperations: Pick<OperationTable, 'BuildPrune'> = {
-  BuildPrune: ({ persona, world }, { query }) => json(pruneBuildCache(query.filters, world.clock.now(), persona.words)),
+  BuildPrune: ({ persona, world }, { query }) => json(pruneBuildCache(query.filters, world, persona.words)),
 }

@@ -170,6 +170,6 @@ async function stopping(
   verb: 'stop' | 'restart',
 ): Promise<Reply> {
   const { t: timeout, signal } = call.query
-  await engine.containers.lifecycle[verb](find(engine, call), { timeout, signal })
+  await engine.containers.lifecycle[verb](call.path.id, { timeout, signal })
   return empty(204)
 }

@@ -55,6 +55,7 @@ async function importReply(engine: Engine, call: Call<'ImageCreate'>): Promise<S
   if (defect !== undefined) throw invalid(defect)
   if (fromSrc !== '-') throw broken(downloadFailure(fromSrc))
   const wanted = platform ? parsePlatform(platform) : ownPlatform
+  if (wanted.os !== ownPlatform.os) throw invalid('operating system is not supported')
   return progressReply(engine, call, async (report) => {
     report({
       status: await engine.archives.import({

@@ -27,6 +27,17 @@ export function parseDuration(text: string): number | undefined {
   return sign * total
 }
 
+/** Why a text is no duration, in Go's words. */
+export function durationProblem(text: string): string {
+  const quoted = JSON.stringify(text)
+  const rest = text.replace(/^[+-]/, '').replace(/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))*/, '')
+  const [, unit] = /^(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(rest) ?? []
+  if (unit === undefined) return `time: invalid duration ${quoted}`
+  return unit === ''
+    ? `time: missing unit in duration ${quoted}`
+    : `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`
+}
+
 /** Go's time.Duration.String: `500ms`, `1.5s`, `1m30s`; takes ns. */
 export function durationText(nanoseconds: number): string {
   if (nanoseconds === 0) return '0s'

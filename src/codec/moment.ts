@@ -3,10 +3,13 @@ import { parseDuration } from './duration.ts'
 import { layoutProblem } from './go-layout.ts'
 import { parseRfc3339, parseSeconds } from './timestamp.ts'
 
-/** ms since 1970, or undefined if the text is none of the three (moby api/types/time: GetTimestamp). */
+/**
+ * ms since 1970, or undefined if the text is none of the three (moby api/types/time: GetTimestamp). How long ago leads to
+ * the beginning of a second.
+ */
 export function parseMoment(text: string, now: number): number | undefined {
   const ago = text === '0' ? undefined : parseDuration(text)
-  if (ago !== undefined) return now - ago
+  if (ago !== undefined) return Math.floor((now - ago) / 1000) * 1000
   if (layoutProblem(layoutOf(text), text) === undefined) return parseRfc3339(text)
   return text.includes('-') ? undefined : parseSeconds(text)
 }

@@ -27,6 +27,8 @@ export type Difference =
   | 'networks-are-checked-late'
   /** legacy links give no environment variables */
   | 'links-set-no-variables'
+  /** the modes of gateways are options like others that nobody knows */
+  | 'no-gateway-modes'
   /** a network of IPv6 must be told its subnet */
   | 'no-ipv6-by-default'
   /** a container joins its networks before its mounts and its command are looked at */

@@ -11,7 +11,7 @@ const LAST = 64
 
 /** `TERM`, `sigterm`, `15` or `RTMIN+3`; throws what dockerd says of anything else (moby/sys/signal: ParseSignal). */
 export function parseSignal(text: string, words: Words): number {
-  if (/^\d+$/.test(text)) {
+  if (/^[+-]?\d+$/.test(text)) {
     const number = Number(text)
     if (number === 0) throw invalid(words.invalidSignal(text))
     return number

@@ -1,6 +1,8 @@
 // What the filters of a list refuse.
 import { expect } from 'vitest'
+import { manualClock } from '../../src/index.ts'
 import { dockerTest, test } from '../fixture.ts'
+import { startTestDaemon } from '../test-daemon.ts'
 
 const refusals: readonly [filters: Record<string, string[]>, status: number, message: string][] = [
   [
@@ -48,4 +50,30 @@ const test20 = dockerTest(() => ({ engine: '20.10' }))
 test20('Engine 20.10 names a filter that it refuses without a reason', async ({ docker }) => {
   const listing = docker.dockerode.listContainers({ filters: { status: ['nosuch'] } })
   await expect(listing).rejects.toMatchObject({ statusCode: 400, json: { message: "Invalid filter 'status=nosuch'" } })
+})
+
+test('only the state that a filter names brings stopped containers into a list', async ({ docker }) => {
+  const first = await docker.create('alpine', ['sh', '-c', 'exit 3'], { name: 'ended' })
+  await first.start()
+  await first.wait()
+  await docker.run('alpine', ['sleep', '1000'], { name: 'runs' })
+  await docker.create('alpine', ['true'], { name: 'waits' })
+  const names = async (filters: object, all: boolean = false): Promise<string[]> =>
+    (await docker.dockerode.listContainers({ all, filters })).flatMap(({ Names }) => Names)
+  expect(await names({ status: ['exited'] })).toEqual(['/ended'])
+  expect(await names({ exited: ['3'] })).toEqual([])
+  expect(await names({ exited: ['3'] }, true)).toEqual(['/ended'])
+  expect(await names({ since: ['ended'] })).toEqual(['/runs'])
+  expect(await names({ before: ['waits'] })).toEqual(['/runs'])
+})
+
+test('a prune by age counts from the beginning of the second', async () => {
+  const clock = manualClock(Date.UTC(2030, 0, 1) + 700)
+  await using docker = await startTestDaemon({ clock })
+  await docker.create('alpine')
+  const pruned = async (): Promise<number> =>
+    (await docker.dockerode.pruneContainers({ filters: { until: ['0s'] } })).ContainersDeleted?.length ?? 0
+  expect(await pruned()).toBe(0)
+  await clock.advance(1000)
+  expect(await pruned()).toBe(1)
 })

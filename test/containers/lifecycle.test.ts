@@ -205,6 +205,15 @@ describe('signals', () => {
     const box = await docker.run('alpine', ['sh', '-c', 'trap "echo one" USR1; echo up; while :; do sleep 0.01; done'])
     for (const signal of ['USR1', 'SIGUSR1', 'usr1', '10']) await box.kill({ signal })
     await expect(box.kill({ signal: 'NOSUCH' })).rejects.toMatchObject(refused(400, /invalid signal: NOSUCH$/))
+    await expect(box.kill({ signal: '-1' })).rejects.toMatchObject(
+      refused(400, /^cannot kill container: .*: the linux daemon does not support signal -1$/),
+    )
+    await expect(box.stop({ signal: 'NOSUCH' })).rejects.toMatchObject(
+      refused(500, new RegExp(`^cannot stop container: ${box.id}: invalid signal: NOSUCH$`)),
+    )
+    await expect(box.restart({ signal: 'NOSUCH' })).rejects.toMatchObject(
+      refused(500, new RegExp(`^Cannot restart container ${box.id}: invalid signal: NOSUCH$`)),
+    )
     await box.kill({ signal: '9' })
     await box.wait()
     expect(await state(box)).toMatchObject({ ExitCode: 137, OOMKilled: false })

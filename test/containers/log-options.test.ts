@@ -50,6 +50,8 @@ const refused: readonly (readonly [driver: string, options: Options, words: stri
   ],
   ['fluentd', { 'fluentd-buffer-limit': 'x' }, "invalid size: 'x'"],
   ['fluentd', { 'fluentd-retry-wait': 'x' }, 'time: invalid duration "x"'],
+  ['fluentd', { 'fluentd-retry-wait': '1' }, 'time: missing unit in duration "1"'],
+  ['fluentd', { 'fluentd-retry-wait': '1m1.5x' }, 'time: unknown unit "x" in duration "1m1.5x"'],
   ['fluentd', { 'fluentd-max-retries': '-1' }, 'strconv.ParseUint: parsing "-1": invalid syntax'],
   ['fluentd', { 'fluentd-max-retries': '4294967295' }, 'invalid fluentd-max-retries: value out of range'],
   ['fluentd', { 'fluentd-async': 'zz' }, 'strconv.ParseBool: parsing "zz": invalid syntax'],

@@ -127,3 +127,16 @@ test('a storage driver that fails leaves nothing of the start behind', async () 
   await container.remove()
   await client.getVolume('data').remove()
 })
+
+test('the kernel takes a name of a host of 64 bytes, and no longer one', async ({ docker }) => {
+  const longest = await docker.run('alpine', ['cat', '/etc/hostname'], { Hostname: 'x'.repeat(64), Domainname: 'far' })
+  await longest.wait()
+  expect(String(await longest.logs({ stdout: true }))).toContain(`${'x'.repeat(64)}\n`)
+  const container = await docker.create('alpine', ['true'], { Hostname: 'x'.repeat(65) })
+  await expect(container.start()).rejects.toMatchObject({
+    statusCode: 500,
+    json: {
+      message: expect.stringMatching(/unable to start container process: .* sethostname: invalid argument$/),
+    },
+  })
+})

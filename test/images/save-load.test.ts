@@ -71,3 +71,28 @@ const bytesOf = (response: unknown, done: (error: Error | null, body: Buffer) =>
     (error) => done(error, Buffer.alloc(0)),
   )
 }
+
+test('an archive says which of its images was made from which', async ({ docker }) => {
+  const container = await docker.create('alpine')
+  const { Id } = (await container.commit({ repo: 'mine' })) as { Id: string }
+  await container.remove()
+  const parent = (await docker.dockerode.getImage('alpine').inspect()).Id
+  const save = async (names: string): Promise<Uint8Array> =>
+    new Uint8Array(await (await docker.fetch(new Request(`http://docker/images/get?${names}`))).arrayBuffer())
+  const entries = async (archive: Uint8Array): Promise<{ Config: string; Parent?: string }[]> =>
+    JSON.parse((await tarContents(Readable.from([archive])))['manifest.json'] ?? '')
+  expect((await entries(await save('names=mine'))).map(({ Parent }) => Parent)).toEqual([undefined])
+  const both = await save('names=alpine&names=mine')
+  expect((await entries(both)).map(({ Parent }) => Parent)).toEqual([undefined, parent])
+  await docker.dockerode.getImage('mine').remove()
+  await wholeText((await docker.dockerode.loadImage(Buffer.from(both) as never)) as unknown as NodeJS.ReadableStream)
+  expect((await docker.dockerode.getImage('mine').inspect()).Parent).toBe(parent)
+  expect((await docker.dockerode.getImage('mine').inspect()).Id).toBe(Id)
+})
+
+test('an image for another system cannot be imported', async ({ docker }) => {
+  const reply = await docker.fetch(
+    new Request('http://docker/images/create?fromSrc=-&platform=plan9/amd64', { method: 'POST', body: 'x' }),
+  )
+  expect([reply.status, await reply.json()]).toEqual([400, { message: 'operating system is not supported' }])
+})

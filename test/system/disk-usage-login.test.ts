@@ -12,6 +12,12 @@ describe('disk usage', () => {
     expect(text).toBe('{"LayersSize":0,"Images":[],"Containers":[],"Volumes":[],"BuildCache":[]}\n')
   })
 
+  test('leaves out volumes that are mounted from elsewhere', async ({ docker }) => {
+    await docker.dockerode.createVolume({ Name: 'own' })
+    await docker.dockerode.createVolume({ Name: 'memory', DriverOpts: { type: 'tmpfs', device: 'tmpfs' } })
+    expect((await docker.dockerode.df()).Volumes).toMatchObject([{ Name: 'own' }])
+  })
+
   test('is what images, containers and volumes really hold', async ({ docker }) => {
     const container = await docker.run(
       'busybox',

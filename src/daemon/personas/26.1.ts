@@ -42,6 +42,7 @@ export const engine26: Persona = {
   differences: new Set([
     ...engine27.differences,
     'no-directory-is-a-failure',
+    'no-gateway-modes',
     'no-ipv6-by-default',
     'sandboxes-are-remembered',
   ]),

@@ -56,9 +56,10 @@ export async function attach(
     if (!live) return
     publish(context, container, 'attach')
     if (!options.stdin && !options.stdout && !options.stderr) return
+    const { OpenStdin, StdinOnce, Tty } = container.config
     const typed =
-      options.stdin && container.config.OpenStdin
-        ? typeInto(socket, () => startedTask(container), container.config.Tty ? keys : none, container.config.StdinOnce)
+      options.stdin && OpenStdin
+        ? typeInto(socket, () => startedTask(container), Tty ? keys : none, StdinOnce && !Tty)
         : ignoreInput(socket)
     // a container that is not up yet is about to be started: its end is awaited, not its absence
     const ended = live.ended
@@ -98,13 +99,15 @@ const none = new Uint8Array()
 
 /**
  * Gives what the client types to the process; resolves to true when the detach keys came. The client's half-close
- * closes the process's standard input if it was meant for one client only.
+ * closes the process's standard input and lets the client read on, or it ends the client's attachment alone (moby
+ * container/stream/attach.go: CopyStreams).
+ * @param closes which of both: the first if the input is meant for one client, and is no terminal
  */
 export async function typeInto(
   socket: Duplex,
   task: () => Promise<Task | undefined> | Task | undefined,
   keys: Uint8Array,
-  once: boolean,
+  closes: boolean,
 ): Promise<boolean> {
   const filter = detachFilter(keys)
   try {
@@ -116,7 +119,8 @@ export async function typeInto(
   } catch {
     // the client is gone; what it typed stays typed
   }
-  if (once) (await task())?.end()
+  if (!closes) return false
+  ;(await task())?.end()
   return new Promise(() => {})
 }
 

@@ -76,8 +76,8 @@ export interface Watch {
 export interface Lifecycle {
   /** A promise while real ports are being opened. */
   start(container: Container): Promise<void> | void
-  stop(container: Container, options: StopOptions): Promise<void>
-  restart(container: Container, options: StopOptions): Promise<void>
+  stop(reference: string, options: StopOptions): Promise<void>
+  restart(reference: string, options: StopOptions): Promise<void>
   kill(reference: string, signal: string | undefined): Promise<void>
   pause(container: Container): void
   unpause(container: Container): void
@@ -106,8 +106,8 @@ export function createContainers(context: ContainerContext): Containers {
     prune: (filters) => pruneContainers(context, filters),
     lifecycle: {
       start: (container) => startWhenReady(context, container),
-      stop: (container, options) => stopContainer(context, container, options),
-      restart: (container, options) => restartContainer(context, container, options),
+      stop: (reference, options) => stopContainer(context, reference, options),
+      restart: (reference, options) => restartContainer(context, reference, options),
       async kill(reference, signal) {
         try {
           await killContainer(context, reference, signal)

@@ -16,7 +16,7 @@ export function etcMounts(context: ContainerContext, container: Container, now: 
   const { differences } = context
   const tree = context.newTree()
   const contents = {
-    hostname: `${fullHostname(container)}\n`,
+    hostname: `${container.config.Hostname}\n`,
     hosts: hosts(context, container, differences.has('hosts-have-prefixes-with-zero') ? '0' : ''),
     'resolv.conf': resolvConf(context, container),
   }
@@ -32,10 +32,6 @@ export function etcMountsOf(tree: WritableTree): Mount[] {
     const ino = tree.lookup(tree.root, name)
     return ino === undefined ? [] : [{ at: `/etc/${name}`, tree, ino, type: 'ext4' }]
   })
-}
-
-function fullHostname({ config }: Container): string {
-  return config.Domainname ? `${config.Hostname}.${config.Domainname}` : config.Hostname
 }
 
 /** What `--add-host NAME:host-gateway` stands for: what the daemon is told, or the host as seen from the default network. */
@@ -74,7 +70,7 @@ function hosts(context: ContainerContext, container: Container, zero: '0' | ''):
 /** One for each of its addresses in a network. */
 function hostsLines(container: Container, address: Address | undefined): string[] {
   const { Domainname, Hostname } = container.config
-  const names = Domainname ? `${fullHostname(container)} ${Hostname}` : Hostname
+  const names = Domainname ? `${Hostname}.${Domainname} ${Hostname}` : Hostname
   return [address?.ip, address?.ip6].flatMap((ip) => (ip ? [`${ip}\t${names}`] : []))
 }
 

@@ -43,8 +43,8 @@ const end = Buffer.from(']\n')
 /** The JSON of the list, newest first, in UTF-8. */
 export function listContainers(context: ContainerContext, { all, limit, size, filters }: ListOptions): Uint8Array {
   const test = listTest(context, filters)
-  // naming a state means that stopped ones are wanted (moby daemon/list.go: includeContainerInList)
-  const everyState = all || limit > 0 || ['status', 'exited', 'before', 'since'].some((key) => filters[key]?.length)
+  // naming a state means that stopped ones are wanted (moby daemon/list.go: foldFilter)
+  const everyState = all || limit > 0 || (filters.status?.length ?? 0) > 0
   const now = context.world.clock.now()
   const pieces: Uint8Array[] = []
   for (const container of [...context.table.all()].reverse()) {

@@ -1,11 +1,17 @@
 // What runc refuses of a container's settings (runc libcontainer/configs/validate, libcontainer/specconv).
 import { broken } from '../../world/refusal.ts'
+import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { ulimitsOf } from './daemon-defaults.ts'
 import type { HostConfig } from './host-config.ts'
 
+/** bytes (linux/utsname.h: __NEW_UTS_LEN) */
+const LONGEST_HOSTNAME = 64
+
 /** dockerd gives no class to any of these: 500. */
-export function checkForRunc({ host, settings, words }: ContainerContext, config: HostConfig): void {
+export function checkForRunc({ host, settings, words }: ContainerContext, container: Container): void {
+  const { Hostname } = container.config
+  const config = container.hostConfig
   const ulimits = ulimitsOf(config, settings.now)
   const refuse = (reason: string): Error => broken(words.runcFailed(reason))
   for (const name of Object.keys(config.Sysctls ?? {})) {
@@ -26,6 +32,9 @@ export function checkForRunc({ host, settings, words }: ContainerContext, config
     const shares = (problem: string): Error => inInit(`error setting cgroup config for procHooks process: ${problem}`)
     if (config.CpuShares === 1) throw shares('the minimum allowed cpu-shares is 2')
     if (config.CpuShares > MOST_SHARES) throw shares(`the maximum allowed cpu-shares is ${MOST_SHARES}`)
+  }
+  if (Buffer.byteLength(Hostname) > LONGEST_HOSTNAME && config.UTSMode !== 'host') {
+    throw inInit('sethostname: invalid argument')
   }
   for (const { Name = '', Soft = 0, Hard = 0 } of ulimits) {
     if (unsigned(Soft) > unsigned(Hard)) {

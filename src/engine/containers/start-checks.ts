@@ -23,7 +23,7 @@ export function checkStart(context: ContainerContext, container: Container): voi
   checkDevices(context, hostConfig)
   checkNames(context, hostConfig)
   checkRuntime(context, hostConfig.Runtime)
-  checkForRunc(context, hostConfig)
+  checkForRunc(context, container)
 }
 
 /** The first that dockerd writes for a start are the files of its networks. */

@@ -43,12 +43,9 @@ export async function killContainer(
   await ended
 }
 
-/** The stop signal, a time of grace, SIGKILL (moby daemon/stop.go). */
-export async function stopContainer(
-  context: ContainerContext,
-  container: Container,
-  options: StopOptions = {},
-): Promise<void> {
+/** The stop signal, a time of grace, SIGKILL (moby daemon/stop.go); why it cannot be done loses its class. */
+export async function stopContainer(context: ContainerContext, reference: string, options: StopOptions): Promise<void> {
+  const container = context.table.find(reference)
   if (container.state.status === 'restarting') {
     container.stoppedByHand = true
     cancelRestart(context, container, SIGKILL)
@@ -56,8 +53,12 @@ export async function stopContainer(
     return
   }
   if (!isUp(container.state)) throw unchanged('container is already stopped')
-  container.stoppedByHand = true
+  await explained(`cannot stop container: ${reference}`, () => end(context, container, options))
+}
+
+async function end(context: ContainerContext, container: Container, options: StopOptions): Promise<void> {
   const signal = options.signal ? parseSignal(options.signal, context.words) : stopSignal(container, context.words)
+  container.stoppedByHand = true
   const seconds = options.timeout ?? container.config.StopTimeout ?? GRACE
   const ended = exitOf(container, () => publish(context, container, 'stop'))
   deliver(context, container, signal)
@@ -75,26 +76,33 @@ export async function stopContainer(
   await ended
 }
 
+/** moby daemon/restart.go */
 export async function restartContainer(
   context: ContainerContext,
-  container: Container,
-  options: StopOptions = {},
+  reference: string,
+  options: StopOptions,
 ): Promise<void> {
-  if (isUp(container.state)) {
-    container.restartByHand = true
-    try {
-      await stopContainer(context, container, options)
-    } finally {
-      container.restartByHand = false
+  const container = context.table.find(reference)
+  await explained(`Cannot restart container ${reference}`, async () => {
+    if (isUp(container.state)) {
+      container.restartByHand = true
+      try {
+        await end(context, container, options)
+      } finally {
+        container.restartByHand = false
+      }
     }
-  }
-  try {
     await startWhenReady(context, container)
-  } catch (error) {
-    if (error instanceof Refusal) throw broken(`Cannot restart container ${container.name}: ${error.message}`)
-    throw error
-  }
+  })
   publish(context, container, 'restart')
+}
+
+async function explained(what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    throw error instanceof Refusal ? broken(`${what}: ${error.message}`) : error
+  }
 }
 
 function stopSignal(container: Container, words: ContainerContext['words']): number {

@@ -1,5 +1,5 @@
 // The HEALTHCHECK instruction (BuildKit frontend/dockerfile/instructions: parseHealthcheck).
-import { parseDuration } from '../../codec/duration.ts'
+import { durationProblem, parseDuration } from '../../codec/duration.ts'
 import type { Healthcheck } from '../../registry/manifest.ts'
 import { invalid } from '../../world/refusal.ts'
 import { type FlagKind, readFlags } from './flags.ts'
@@ -40,7 +40,7 @@ export function readHealthcheck({ flags, args, isJson }: ParsedLine): Healthchec
 function readFlag(name: string, value: string): Healthcheck {
   if (name === 'retries') return { Retries: readRetries(value) }
   const ms = parseDuration(value)
-  if (ms === undefined) throw invalid(`time: invalid duration ${JSON.stringify(value)}`)
+  if (ms === undefined) throw invalid(durationProblem(value))
   if (ms !== 0 && ms < 1) throw invalid(`Interval ${JSON.stringify(name)} cannot be less than 1ms`)
   return { [durations[name as keyof typeof durations]]: ms * MILLISECOND }
 }

@@ -178,7 +178,7 @@ export function createExecs(context: ContainerContext): Execs {
       })
       if (!socket) return
       const keys = config.tty ? parseDetachKeys(config.detachKeys) : new Uint8Array()
-      const typed = config.attachStdin ? typeInto(socket, () => task, keys, true) : drain(socket)
+      const typed = config.attachStdin ? typeInto(socket, () => task, keys, !config.tty) : drain(socket)
       const detached = await Promise.race([finished.then(() => false), typed])
       if (detached) publish(context, container, 'exec_detach', { execID: exec.id })
     },

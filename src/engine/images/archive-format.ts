@@ -12,9 +12,15 @@ export interface ArchivedImage {
   readonly RepoTags: readonly string[] | null
   /** paths of the layers' archives, the lowest first */
   readonly Layers: readonly string[] | null
+  /** id of the image that it was made from, if that is in the archive, too */
+  readonly Parent?: string
   /** by diff id */
   readonly LayerSources?: Readonly<Record<string, { mediaType: string; size: number; digest: string }>>
 }
+
+/** The id of an image's parent for its entry, if that image is in the same archive (save.go: validatedParentLinks). */
+export const parentIn = (list: readonly SavedImage[], { id, parent }: Image): Pick<ArchivedImage, 'Parent'> =>
+  parent !== undefined && parent !== id && list.some(({ image }) => image.id === parent) ? { Parent: parent } : {}
 
 /** An uncompressed layer, as archives hold them. */
 export const PLAIN_LAYER = 'application/vnd.oci.image.layer.v1.tar'
@@ -55,11 +61,19 @@ export function readArchiveManifest(text: string): ArchivedImage[] {
 function readItem(item: unknown, index: number): ArchivedImage {
   if (item === null) return { RepoTags: null, Layers: null }
   if (typeof item !== 'object' || Array.isArray(item)) throw mismatch(item, `.${index} of type tarexport.manifestItem`)
-  const { Config, RepoTags = null, Layers = null } = item as Record<string, unknown>
+  const { Config, RepoTags = null, Layers = null, Parent } = item as Record<string, unknown>
   if (Config !== undefined && Config !== null && typeof Config !== 'string') {
     throw mismatch(Config, 'Go struct field manifestItem.Config of type string')
   }
-  return { Config: Config ?? '', RepoTags: readTexts('RepoTags', RepoTags), Layers: readTexts('Layers', Layers) }
+  if (Parent !== undefined && Parent !== null && typeof Parent !== 'string') {
+    throw mismatch(Parent, 'Go struct field manifestItem.Parent of type image.ID')
+  }
+  return {
+    Config: Config ?? '',
+    RepoTags: readTexts('RepoTags', RepoTags),
+    Layers: readTexts('Layers', Layers),
+    ...(Parent && { Parent }),
+  }
 }
 
 function readTexts(field: string, value: unknown): readonly string[] | null {

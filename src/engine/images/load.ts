@@ -1,4 +1,5 @@
 // Takes in the images of an archive that `docker save` made, of this daemon or a real one.
+import { isDeepStrictEqual } from 'node:util'
 import { jsonProblem } from '../../codec/json-problem.ts'
 import type { ImageConfig, Platform } from '../../registry/manifest.ts'
 import { platformMatches } from '../../registry/platform.ts'
@@ -52,6 +53,8 @@ async function loadListed(
 ): Promise<void> {
   let ids = ''
   let names = 0
+  const loaded = new Set<string>()
+  const links: [id: string, parent: string][] = []
   for (const archived of list) {
     const id = await loadImage(loading, archived, platform)
     if (id === undefined) continue
@@ -61,10 +64,24 @@ async function loadListed(
       showName(loading, readTag(text), id)
       names++
     }
+    if (archived.Parent !== undefined) links.push([id, archived.Parent])
+    loaded.add(id)
     tellOfImage(loading.state, 'load', id, id)
   }
+  for (const [id, parent] of links) if (parent !== id && loaded.has(parent)) linkParent(loading.state, id, parent)
   // dockerd counts the names of the last image only
   if (names === 0) loading.report(ids === '' ? {} : { stream: ids })
+}
+
+/** Says what an image was made from; that must have all steps of its history but the last. */
+function linkParent({ table }: ImageState, id: string, parentId: string): void {
+  const image = table.get(id)!
+  const parent = table.get(parentId)!
+  const steps = image.config.history ?? []
+  const before = parent.config.history ?? []
+  const fits = isDeepStrictEqual(steps.slice(0, -1), before)
+  if (!fits) throw new Error(`image ${parentId} is not a valid parent for ${id}`)
+  table.put({ ...image, parent: parentId })
 }
 
 /** Undefined for an image of another platform. */

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { TarFile } from '../../codec/tar.ts'
 import { familiarName } from '../../registry/reference.ts'
-import { type ArchivedImage, repositoriesOf } from './archive-format.ts'
+import { type ArchivedImage, parentIn, repositoriesOf } from './archive-format.ts'
 import { legacyImages } from './legacy-image.ts'
 import { bytes, folder, layersOf, link, type SavedImage, text } from './saved-files.ts'
 import type { ImageState } from './state.ts'
@@ -13,7 +13,7 @@ const version = Buffer.from('1.0')
 export function* folderLayout(state: ImageState, list: readonly SavedImage[]): Generator<TarFile> {
   const files = new Map<string, TarFile>()
   const first = new Map<string, string>()
-  const described = list.map((saved) => describe(state, saved, files, first))
+  const described = list.map((saved) => ({ ...describe(state, saved, files, first), ...parentIn(list, saved.image) }))
   for (const path of [...files.keys()].sort()) yield files.get(path)!
   yield text('manifest.json', described)
   if (list.some(({ tags }) => tags.length > 0)) {

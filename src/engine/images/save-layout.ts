@@ -4,7 +4,7 @@ import { digestOf } from '../../codec/digest.ts'
 import type { TarFile } from '../../codec/tar.ts'
 import { MediaType } from '../../registry/manifest.ts'
 import { familiarName, fullText } from '../../registry/reference.ts'
-import { type ArchivedImage, blobPath, PLAIN_LAYER, repositoriesOf } from './archive-format.ts'
+import { type ArchivedImage, blobPath, PLAIN_LAYER, parentIn, repositoriesOf } from './archive-format.ts'
 import { legacyImages } from './legacy-image.ts'
 import { bytes, folder, layersOf, type SavedImage, text } from './saved-files.ts'
 import type { ImageState } from './state.ts'
@@ -12,7 +12,7 @@ import type { ImageState } from './state.ts'
 /** In the order of their paths, as dockerd writes them. */
 export function* ociLayout(state: ImageState, list: readonly SavedImage[]): Generator<TarFile> {
   const blobs = new Map<string, TarFile>()
-  const described = list.map((saved) => describe(state, saved, blobs))
+  const described = list.map((saved) => describe(state, list, saved, blobs))
   // of nothing there is not even an empty list
   const manifests = list.length > 0 ? described.flatMap(({ manifests }) => manifests) : null
   if (list.length > 0) {
@@ -31,7 +31,12 @@ export function* ociLayout(state: ImageState, list: readonly SavedImage[]): Gene
 }
 
 /** Adds the blobs of an image and gives what the documents say of it. */
-function describe(state: ImageState, { image, tags }: SavedImage, blobs: Map<string, TarFile>) {
+function describe(
+  state: ImageState,
+  list: readonly SavedImage[],
+  { image, tags }: SavedImage,
+  blobs: Map<string, TarFile>,
+) {
   const mtime = image.created ?? 0
   const add = (content: Uint8Array, time: number): string => {
     const digest = digestOf(content)
@@ -58,6 +63,7 @@ function describe(state: ImageState, { image, tags }: SavedImage, blobs: Map<str
     Config: blobPath(image.id),
     RepoTags: tags.length > 0 ? tags.map((tag) => `${familiarName(tag)}:${tag.tag}`) : null,
     Layers: layers.map(({ digest }) => blobPath(digest)),
+    ...parentIn(list, image),
     LayerSources: Object.fromEntries(sources.sort(([a], [b]) => (a < b ? -1 : 1))),
   }
   const named = tags.map((tag) => ({

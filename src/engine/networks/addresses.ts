@@ -35,8 +35,8 @@ export function freeAddress(network: Network, words: Words, wanted?: string): st
     const text = formatAddress(value)
     if (!taken.has(text)) return text
   }
-  throw noFreeAddress()
+  throw noFreeAddress(network)
 }
 
-export const noFreeAddress = (): Refusal =>
-  new Refusal('forbidden', "no available IPv4 addresses on this network's address pools")
+export const noFreeAddress = ({ name, id }: Network, version = 4): Refusal =>
+  broken(`no available IPv${version} addresses on this network's address pools: ${name} (${id})`)

@@ -1,6 +1,7 @@
 // The IPv6 side of a network: a block that no other network has, and the addresses of its members.
 import { Refusal } from '../../world/refusal.ts'
 import { type Block, contains, formatAddress, overlaps, parseAddress, sizeOf } from './address-block.ts'
+import { noFreeAddress } from './addresses.ts'
 import type { Network } from './network.ts'
 
 /** The first one that overlaps nothing. */
@@ -32,5 +33,5 @@ export function freeAddress6(network: Network, wanted?: string): string {
     const text = formatAddress({ value, bits: 128 })
     if (!taken.has(text)) return text
   }
-  throw new Refusal('forbidden', "no available IPv6 addresses on this network's address pools")
+  throw noFreeAddress(network, 6)
 }

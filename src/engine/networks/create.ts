@@ -9,7 +9,7 @@ import { type Block, overlaps as overlapsBlock, parseBlock } from './address-blo
 import type { AddressPools } from './address-pools.ts'
 import { freeSubnet } from './addresses.ts'
 import { firstAddress6, freeBlock6 } from './addresses6.ts'
-import { checkBridgeOptions } from './bridge-options.ts'
+import { checkBridgeName, checkBridgeOptions } from './bridge-options.ts'
 import { bridgeConfig4, bridgeConfig6, bridgeOptions, networkFailure } from './default-bridge.ts'
 import { withDefaults } from './default-options.ts'
 import { checkMode } from './driver-options.ts'
@@ -61,8 +61,10 @@ export function newNetwork(context: NetworkContext, request: NetworkRequest): Ne
     ? withSettingsOf(findConfig(byId, configFrom), request)
     : withDefaults(context.settings.now, request)
   const driver = settings.driver || 'bridge'
-  checkDriver(driver, settings)
-  return build(context, { ...settings, driver, ...allocate(context, driver, settings) }, false)
+  checkDriver(driver, settings, persona)
+  const network = build(context, { ...settings, driver, ...allocate(context, driver, settings) }, false)
+  if (driver === 'bridge') checkBridgeName(network, byId.values())
+  return network
 }
 
 /** The blocks that the network is to have: those that were asked for, or free ones. */
@@ -109,7 +111,8 @@ function subnetOf(text: string): Subnet[] {
   return subnet ? [subnet] : []
 }
 
-function checkDriver(driver: string, { ingress, scope, ipv4, ipv6, ipam, options }: NetworkRequest): void {
+function checkDriver(driver: string, request: NetworkRequest, { differences }: Persona): void {
+  const { ingress, scope, ipv4, ipv6, ipam, options, internal = false } = request
   if (!drivers.includes(driver)) throw missing(`plugin "${driver}" not found`)
   if (scope === 'swarm') throw forbidden('cannot create a swarm scoped network when swarm is not active')
   if (ingress) throw forbidden('Ingress network can only be global scope network')
@@ -117,7 +120,9 @@ function checkDriver(driver: string, { ingress, scope, ipv4, ipv6, ipam, options
   if (driver === 'host' || driver === 'null') throw forbidden(`only one instance of "${driver}" network is allowed`)
   const ipamDriver = ipam?.driver || 'default'
   if (ipamDriver !== 'default' && ipamDriver !== 'null') throw missing(`plugin "${ipamDriver}" not found`)
-  checkBridgeOptions(options ?? {})
+  if (driver === 'bridge') checkBridgeOptions(options ?? {}, internal, !differences.has('no-gateway-modes'))
+  // this driver has addresses for nobody
+  if (ipamDriver === 'null' && driver !== 'overlay') throw invalid(`${ipv4 === false ? 'ipv6' : 'ipv4'} pool is empty`)
   checkMode(driver, options ?? {})
 }
 

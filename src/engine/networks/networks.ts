@@ -119,7 +119,10 @@ export function createNetworks({ world, host, persona, settings, store = noStore
       if (network.members.has(container.id)) {
         throw new Refusal('forbidden', `endpoint with name ${container.name} already exists in network ${network.name}`)
       }
-      if (exhausted.includes(network.id)) throw noFreeAddress()
+      if (network.configOnly) {
+        throw new Refusal('forbidden', 'cannot create endpoint on configuration-only network')
+      }
+      if (exhausted.includes(network.id)) throw noFreeAddress(network)
       const { settings } = endpoint
       const { subnet, subnet6, internal, gateway, gateway6 } = network
       const hasGateway = !internal || differences.has('internal-networks-have-a-gateway')

@@ -2,20 +2,22 @@
 import { momentProblem, parseMoment } from '../../codec/moment.ts'
 import type { Filters } from '../../gen/operations.ts'
 import { invalid, Refusal } from '../../world/refusal.ts'
+import type { World } from '../../world/world.ts'
 import { checkFilters } from '../filters.ts'
 import type { Words } from '../words.ts'
 
 const known = ['description', 'id', 'inuse', 'label', 'parent', 'private', 'shared', 'type', 'until', 'unused-for']
 
 /** Looks at the filters as dockerd does, and finds nothing to remove. */
-export function pruneBuildCache(filters: Filters, now: number, words: Words): object {
+export function pruneBuildCache(filters: Filters, { clock, events }: World, words: Words): object {
   try {
     checkFilters(filters, known, words)
-    checkAge(filters, now)
+    checkAge(filters, clock.now())
     for (const [name, values] of Object.entries(filters)) if (name !== 'label') checkValue(name, oneOf(values))
   } catch (error) {
     throw error instanceof Refusal ? new Refusal(error.kind, `failed to prune build cache: ${error.message}`) : error
   }
+  events.publish({ type: 'builder', action: 'prune', id: '', attributes: { reclaimed: '0' } })
   return { CachesDeleted: null, SpaceReclaimed: 0 }
 }
 

@@ -35,10 +35,16 @@ export function diskUsage(engine: Engine, types: readonly string[]): DiskUsage {
     LayersSize: asked('image') ? engine.images.layersSize() : 0,
     Images: asked('image') ? images(engine) : null,
     Containers: asked('container') ? containers(engine) : null,
-    Volumes: asked('volume') ? [...engine.volumes.all()].map(volumeUsage) : null,
+    Volumes: asked('volume') ? volumes(engine) : null,
     BuildCache: asked('build-cache') && !cacheless ? [] : null,
     BuilderSize: 0,
   }
+}
+
+/** What an option mounts takes its place elsewhere (moby daemon/volume/service: LocalVolumesSize). */
+function volumes(engine: Engine): object[] {
+  const own = [...engine.volumes.all()].filter(({ options }) => Object.keys(options ?? {}).length === 0)
+  return own.map(volumeUsage)
 }
 
 function images(engine: Engine): UsedImage[] {

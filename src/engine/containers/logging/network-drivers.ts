@@ -1,6 +1,6 @@
 // The logging drivers that send lines to a collector in the network (moby daemon/logger/syslog, fluentd, gelf).
 import { booleanProblem } from '../../../codec/boolean.ts'
-import { parseDuration } from '../../../codec/duration.ts'
+import { durationProblem, parseDuration } from '../../../codec/duration.ts'
 import { integerProblem } from '../../../codec/integer.ts'
 import { ramInBytesProblem } from '../../../codec/size.ts'
 import { fluentdAddressProblem, gelfAddressProblem, schemeOf, syslogAddressProblem } from './addresses.ts'
@@ -38,8 +38,8 @@ export const syslog: LogDriver = {
   },
 }
 
-const durationProblem = (text: string): string | undefined =>
-  parseDuration(text) === undefined ? `time: invalid duration ${JSON.stringify(text)}` : undefined
+const waitProblem = (text: string): string | undefined =>
+  parseDuration(text) === undefined ? durationProblem(text) : undefined
 
 const MOST_RETRIES = 2 ** 31 - 1
 
@@ -52,7 +52,7 @@ function retriesProblem(text: string): string | undefined {
 
 function reconnectProblem(text: string): string | undefined {
   const name = 'fluentd-async-reconnect-interval'
-  const problem = durationProblem(text)
+  const problem = waitProblem(text)
   if (problem) return `invalid value for ${name}: ${problem}`
   const ms = parseDuration(text)!
   if (ms === 0 || (ms >= 100 && ms <= 10_000)) return undefined
@@ -61,7 +61,7 @@ function reconnectProblem(text: string): string | undefined {
 
 function writeTimeoutProblem(text: string): string | undefined {
   const beginning = 'invalid value for fluentd-write-timeout: value must be a duration'
-  const problem = durationProblem(text)
+  const problem = waitProblem(text)
   if (problem) return `${beginning}: ${problem}`
   return parseDuration(text)! < 0 ? `${beginning} that is non-negative` : undefined
 }
@@ -70,7 +70,7 @@ function writeTimeoutProblem(text: string): string | undefined {
 const fluentdChecks: readonly (readonly [option: string, problem: (text: string) => string | undefined])[] = [
   ['fluentd-address', fluentdAddressProblem],
   ['fluentd-buffer-limit', ramInBytesProblem],
-  ['fluentd-retry-wait', durationProblem],
+  ['fluentd-retry-wait', waitProblem],
   ['fluentd-max-retries', retriesProblem],
   ['fluentd-async', booleanProblem],
   ['fluentd-async-reconnect-interval', reconnectProblem],
