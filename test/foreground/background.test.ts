@@ -1,5 +1,6 @@
 // Daemons in the background: mockerd start, stop, status and logs.
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Dockerode from 'dockerode'
@@ -89,6 +90,31 @@ describe('mockerd start', () => {
       ),
       exitCode: 1,
     })
+    expect((await mockerd('status')).exitCode).toBe(3)
+  })
+
+  test('twice at the same time makes one daemon, and leaves it its log', async () => {
+    const both = await Promise.all([mockerd('start'), mockerd('start')])
+    const told = JSON.parse((await mockerd('status', '--json')).stdout) as { readonly pid: number }
+    started.add(told.pid)
+    expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1])
+    expect((await mockerd('logs')).stdout).toMatch(
+      /^time=\S+ level=info msg="Starting up"\n(time=.*\n)*.*API listen on/,
+    )
+    expect((await mockerd('stop')).exitCode).toBe(0)
+    expect((await mockerd('logs')).stdout).toMatch(/^time=.*"Starting up"\n(time=.*\n)*.*"Daemon shutdown complete"\n$/)
+    expect((await readdir(folder)).filter((name) => name.includes('.log'))).toEqual(['mockerd.log'])
+  })
+
+  test('leaves no daemon when it is killed before that answers', async () => {
+    const image = join(folder, 'image.js')
+    await writeFile(image, "process.kill(process.ppid, 'SIGKILL')\nmodule.exports = { image: 'own:1' }\n")
+    expect(await mockerd('start', '--image', image)).toMatchObject({ stdout: '', exitCode: null })
+    const [log = ''] = (await readdir(folder)).filter((name) => name.includes('.log'))
+    await expect
+      .poll(() => readFile(join(folder, log), 'utf8'))
+      .toMatch(/\nmockerd: who has started this daemon is gone\n$/)
+    await expect.poll(() => existsSync(join(folder, 'mockerd.pid'))).toBe(false)
     expect((await mockerd('status')).exitCode).toBe(3)
   })
 

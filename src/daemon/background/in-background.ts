@@ -21,11 +21,21 @@ export async function runInBackground(args: readonly string[]): Promise<number> 
     wanted: { ...asked, hosts: asked.hosts ?? [`unix://${files.socket}`] },
     async ready(daemon) {
       lifeline = await holdLifeline(files.lifeline, lifeOf(daemon))
-      process.send?.({ host: daemon.host })
+      await tellStarter(daemon.host)
     },
   })
   await lifeline?.release(exitCode)
   return exitCode
+}
+
+/** Rejects with a sentence when nobody waits any more. */
+function tellStarter(host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const told = (error: Error | null): void =>
+      error ? reject(new Error('who has started this daemon is gone')) : resolve()
+    if (process.send) process.send({ host }, told)
+    else resolve()
+  })
 }
 
 const lifeOf = ({ host, hosts, engine }: StartedDaemon): Parameters<typeof holdLifeline>[1] => ({

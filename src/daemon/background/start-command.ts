@@ -1,7 +1,7 @@
 // `mockerd start`: a daemon in the background, from the moment on at which it answers.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { optionRows } from '../options/help.ts'
 import { parseOptions } from '../options.ts'
 import { backgroundFiles } from './background-files.ts'
@@ -30,19 +30,29 @@ export async function startCommand(args: readonly string[]): Promise<number> {
   }
   if (options['exit-with-stdin']) throw new Error('a daemon in the background has no standard input to end with')
   const { title, lifeline, log } = await backgroundFiles(name)
-  const running = await callLifeline(lifeline)
-  if (running) {
+  const refuseSecond = async (): Promise<void> => {
+    const running = await callLifeline(lifeline)
+    if (!running) return
     running.drop()
     throw new Error(`${title} is running already: process ${running.life.pid}, ${running.life.host}`)
   }
-  const file = await open(log, 'w', 0o600)
+  await refuseSecond()
+  // another may be starting one of this name: the log is that of who comes first
+  const own = `${log}.${process.pid}`
+  const file = await open(own, 'w', 0o600)
   const child = fork(process.argv[1]!, ['--in-background', ...args], {
     detached: true,
     stdio: ['ignore', file.fd, file.fd, 'ipc'],
   })
   await file.close()
   const host = await answering(child)
-  if (host === undefined) throw new Error(`${title} could not start:\n${(await readFile(log, 'utf8')).trimEnd()}`)
+  if (host === undefined) {
+    const said = await readFile(own, 'utf8')
+    await rm(own)
+    await refuseSecond()
+    throw new Error(`${title} could not start:\n${said.trimEnd()}`)
+  }
+  await rename(own, log)
   child.disconnect()
   child.unref()
   process.stdout.write(`export DOCKER_HOST=${host}\n`)
