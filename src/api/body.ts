@@ -3,6 +3,7 @@ import { JsonSyntaxError } from '../codec/json-reader.ts'
 import type { Persona } from '../engine/persona.ts'
 import type * as Table from '../gen/bodies.ts'
 import { invalid } from '../world/refusal.ts'
+import { BrokenBody } from './body-bytes.ts'
 import { type BodyRule, bodyRules } from './body-rules.ts'
 import type { Incoming } from './call.ts'
 import { requireJson } from './content-type.ts'
@@ -32,22 +33,25 @@ export function createBodyReader(persona: Persona): BodyReader {
     const entry = table.bodies[incoming.operation]
     if (entry === undefined) throw new Error(`the contract has no JSON body for ${incoming.operation}`)
     if (absent && !rule.required) return emptyOf(entry.shape)
-    const text = await readText(incoming)
-    if (/^[ \t\r\n]*$/.test(text)) throw rule.refuseNothing()
+    const { text, broken } = await readText(incoming)
+    if (/^[ \t\r\n]*$/.test(text)) throw broken ? rule.refuse(broken.message) : rule.refuseNothing()
     const { style, bodies } = persona.json
     const go = bodies[incoming.operation]
     const named = go ? { root: shortName(go), shape: { ...entry.shape, go } } : entry
     const decoding = { ...named, style, structs: table.structs, engineVersion: persona.apiVersion, version }
-    const { value, more } = decode(text, decoding, rule)
-    if (more && rule.refuseMore) throw rule.refuseMore()
+    const { value, more } = decode(text, decoding, rule, broken)
+    if ((more || broken) && rule.refuseMore) throw rule.refuseMore()
     return value
   }
 }
 
-function decode(text: string, decoding: Decoding, rule: BodyRule): Decoded {
+function decode(text: string, decoding: Decoding, rule: BodyRule, broken: BrokenBody | undefined): Decoded {
   try {
     return decodeBody(text, decoding)
   } catch (error) {
+    if (error instanceof JsonSyntaxError && error.message === 'unexpected EOF' && broken) {
+      throw rule.refuse(broken.message)
+    }
     if (error instanceof JsonSyntaxError || error instanceof JsonTypeError) throw rule.refuse(error.message)
     throw error
   }
@@ -62,13 +66,25 @@ function checkContentType({ headers }: Incoming, absent: boolean, { words }: Per
   if (contentType !== undefined || !absent) requireJson(String(contentType ?? ''), words)
 }
 
-async function readText(incoming: Incoming): Promise<string> {
+interface ReadText {
+  readonly text: string
+  /** Why nothing came behind it, if that was not the end. */
+  readonly broken: BrokenBody | undefined
+}
+
+async function readText(incoming: Incoming): Promise<ReadText> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of incoming.body) {
-    size += chunk.length
-    if (size > LARGEST) throw invalid('http: request body too large')
-    chunks.push(chunk)
+  let broken: BrokenBody | undefined
+  try {
+    for await (const chunk of incoming.body) {
+      size += chunk.length
+      if (size > LARGEST) throw invalid('http: request body too large')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenBody)) throw error
+    broken = error
   }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(chunks, size))
+  return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(chunks, size)), broken }
 }

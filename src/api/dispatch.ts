@@ -5,7 +5,9 @@ import type { OperationId } from '../gen/operations.ts'
 import { type Route, routes } from '../gen/routes.ts'
 import { invalid, missing } from '../world/refusal.ts'
 import { createBodyReader } from './body.ts'
+import { noBytes } from './body-bytes.ts'
 import { type Call, copyOf, type Incoming } from './call.ts'
+import { isForm, readForm } from './form.ts'
 import { compileGate, type ReplyGate } from './gate.ts'
 import type { OperationTable } from './handler.ts'
 import type { Reply } from './reply.ts'
@@ -68,6 +70,12 @@ export function createDispatch({ engine, persona, operations, layers = [], inter
     const version = speak(incoming.version)
     const prepared = entry.byVersion.get(version) ?? prepare(entry, version, persona)
     if (prepared.tooOld !== undefined) throw invalid(prepared.tooOld)
+    if (isForm(entry.route, incoming)) {
+      return readForm(incoming)
+        .then((form) => prepared.query(`${form}&${incoming.query}`))
+        .then((query) => entry.handle(engine, callOf(incoming, version, query, noBytes)))
+        .then((reply) => prepared.gate?.(reply) ?? reply)
+    }
     const query = prepared.query(incoming.query)
     if (entry.route.body === 'json') {
       return readBody(incoming, version)

@@ -1,5 +1,6 @@
 // The one function that all of Docker's API goes through, on nothing but node:http.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BrokenBody } from '../api/body-bytes.ts'
 import type { Incoming } from '../api/call.ts'
 import { wireOfRefusal } from '../api/refused-wire.ts'
 import type { Reply } from '../api/reply.ts'
@@ -9,12 +10,14 @@ import type { Route } from '../gen/routes.ts'
 import { Refusal } from '../world/refusal.ts'
 import { connectionOf } from './connection.ts'
 import { cutConnection } from './cut.ts'
+import { headRefusal } from './head-checks.ts'
 import type { Heads } from './heads.ts'
 import { refuseByHand, writesByHand } from './hijack.ts'
 import { type Identity, speaks } from './identity.ts'
 import { refuseConnection } from './malformed.ts'
 import { cleanPath, encodePath, splitTarget } from './path.ts'
 import { Exchange } from './read.ts'
+import { settleBody } from './request-body.ts'
 import { routerOf } from './route.ts'
 import { failureReply, writeEmpty, writeReply } from './write.ts'
 
@@ -27,13 +30,17 @@ export interface EntryOptions {
   readonly report?: (error: unknown) => void
 }
 
-/** Whether it was thrown because the client has gone in the middle of its body or of our reply: that is no defect. */
+/** Whether it was thrown because the client has broken off its body, or has gone in the middle of our reply: no defect. */
 function isFarewell(error: unknown, { request }: Exchange): boolean {
   const { socket } = request
+  if (error instanceof BrokenBody) return true
   if (!socket.destroyed && !socket.readableEnded) return false
-  const { name, code = '', message } = error as NodeJS.ErrnoException
-  return name === 'AbortError' || code.startsWith('ECONN') || code === 'EPIPE' || message === 'unexpected EOF'
+  const { name, code = '' } = error as NodeJS.ErrnoException
+  return name === 'AbortError' || code.startsWith('ECONN') || code === 'EPIPE'
 }
+
+/** Streams may read on while they are written. */
+const takesNoMore = ({ kind }: Reply): boolean => kind === 'empty' || kind === 'json' || kind === 'text'
 
 export type Entry = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
@@ -44,7 +51,10 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
     const connection = connectionOf(exchange.request.socket)
     if (connection && exchange.match.route.stream === 'hijack') connection.awaitsHijack = true
     try {
-      await writeReply(exchange, await dispatch(exchange), heads, 'full')
+      const reply = await dispatch(exchange)
+      const settled = takesNoMore(reply) ? settleBody(exchange.request, exchange.response) : undefined
+      if (settled) await settled
+      await writeReply(exchange, reply, heads, 'full')
     } catch (error) {
       if (error instanceof Cut) return cutConnection(exchange.request.socket, error.kind)
       if (!(error instanceof Refusal) && !isFarewell(error, exchange)) report?.(error)
@@ -64,6 +74,7 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
     const reply = failureReply(error, exchange.version, identity)
     const wire = error instanceof Refusal ? wireOfRefusal(error) : undefined
     try {
+      await settleBody(exchange.request, exchange.response)
       await writeReply(
         exchange,
         wire ? { ...reply, wire } : reply,
@@ -81,10 +92,9 @@ export function createEntry({ routes, dispatch, identity, heads, report }: Entry
     const connection = connectionOf(socket)
     const reused = connection?.response !== undefined
     if (connection) connection.response = response
-    if (request.headers.host === undefined && request.httpVersionMinor === 1) {
-      return refuseConnection(socket, '400 Bad Request: missing required Host header')
-    }
-    if (url === '*') return writeEmpty(response, 200, heads.of('none', undefined))
+    const refusal = headRefusal(request)
+    if (refusal) return refuseConnection(socket, refusal.reason, refusal.text)
+    if (url === '*' && method === 'OPTIONS') return writeEmpty(response, 200, heads.of('none', undefined))
     const target = splitTarget(url)
     if (!target) return refuseConnection(socket)
 

@@ -2,12 +2,19 @@
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { connectionOf } from './connection.ts'
+import { breakBody } from './request-body.ts'
 
-const BAD_REQUEST = '400 Bad Request'
+export const BAD_REQUEST = '400 Bad Request'
 
 /** By the codes of node's parser; everything else is a plain 400 (net/http: conn.serve). */
 const REASONS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+}
+
+/** What readers of a body are told, by the codes of node's parser (net/http/internal: chunkedReader). */
+const BREAKS: Readonly<Record<string, string>> = {
+  HPE_INVALID_CHUNK_SIZE: 'invalid byte in chunk length',
+  HPE_INVALID_EOF_STATE: 'unexpected EOF',
 }
 
 /** Ends a connection with a status and nothing else in the body. */
@@ -22,10 +29,21 @@ export function answerMalformed(server: Server): void {
     const connection = connectionOf(socket)
     // Bytes behind a request that will be hijacked are not HTTP. dockerd drops those that come before its answer.
     if (connection?.awaitsHijack) return
-    const begun = connection?.idle === false && connection.response?.headersSent
-    if (begun || !socket.writable || !error.code?.startsWith('HPE_')) socket.destroy()
-    else if (error.code === 'HPE_INVALID_TRANSFER_ENCODING') {
-      refuseConnection(socket, '501 Not Implemented', 'Unsupported transfer encoding')
-    } else refuseConnection(socket, REASONS[error.code])
+    const { code } = error
+    if (!socket.writable || !code?.startsWith('HPE_')) return void socket.destroy()
+    const refuse = (): void => {
+      if (!socket.writable) return
+      if (code === 'HPE_INVALID_TRANSFER_ENCODING') {
+        refuseConnection(socket, '501 Not Implemented', 'Unsupported transfer encoding')
+      } else refuseConnection(socket, REASONS[code])
+    }
+    const response = connection?.response
+    if (!response || (connection?.idle && response.req.complete)) return refuse()
+    // a body that nobody reads any more
+    if (connection?.idle) return void socket.destroy()
+    // Go's server looks at what comes next when this request has its answer.
+    if (response.req.complete) return void response.once('finish', () => response.shouldKeepAlive && refuse())
+    response.shouldKeepAlive = false
+    breakBody(response.req, BREAKS[code] ?? 'malformed chunked encoding')
   })
 }

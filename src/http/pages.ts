@@ -1,7 +1,9 @@
 // What the daemon serves beside Docker's API: an Express app, and dockerd's answer to all that nobody has.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import express, { type Express } from 'express'
+import { sendContinue } from './expect.ts'
 import type { Heads } from './heads.ts'
+import { settleBody } from './request-body.ts'
 import { isUpgraded, upgradedBody } from './upgrade.ts'
 import { writeText } from './write.ts'
 
@@ -14,11 +16,14 @@ export async function createPages(
   const app = express()
   app.disable('x-powered-by')
   app.use(async (request, _response, next) => {
+    // a page may read the body
+    if (mount) sendContinue(request)
     if (isUpgraded(request)) await putBodyBack(request)
     next()
   })
   await mount?.(app)
-  app.use((_request: IncomingMessage, response: ServerResponse) => {
+  app.use(async (request: IncomingMessage, response: ServerResponse) => {
+    await settleBody(request, response)
     writeText(response, 404, heads.of('none', 'application/json'), NOT_FOUND)
   })
   return app

@@ -37,7 +37,7 @@ function decode(raw: string): string | undefined {
  * it differs from what was asked for.
  */
 export function cleanPath(path: string): string {
-  if (!path.includes('//') && !path.includes('/.')) return path
+  if (path.startsWith('/') && !path.includes('//') && !path.includes('/.')) return path
   const kept: string[] = []
   for (const part of path.split('/')) {
     if (part === '..') kept.pop()

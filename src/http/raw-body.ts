@@ -1,6 +1,7 @@
 // Reads a request's body straight from the socket and leaves on it what comes behind the body.
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
+import { BrokenBody } from '../api/body-bytes.ts'
 
 /** The body that the headers announce. Throws when the client goes before its end. */
 export function readBody(socket: Duplex, headers: IncomingHttpHeaders): AsyncGenerator<Uint8Array> {
@@ -20,7 +21,7 @@ async function* exactly(socket: Duplex, length: number): AsyncGenerator<Uint8Arr
 async function* chunked(socket: Duplex): AsyncGenerator<Uint8Array> {
   for (;;) {
     const size = Number.parseInt(await line(socket), 16)
-    if (!(size >= 0)) throw new Error('invalid byte in chunk length')
+    if (!(size >= 0)) throw new BrokenBody('invalid byte in chunk length')
     if (size === 0) break
     yield* exactly(socket, size)
     await line(socket)
@@ -32,7 +33,7 @@ async function* chunked(socket: Duplex): AsyncGenerator<Uint8Array> {
 async function line(socket: Duplex): Promise<string> {
   let text = ''
   while (!text.endsWith('\n')) {
-    if (text.length > 4096) throw new Error('header line too long')
+    if (text.length > 4096) throw new BrokenBody('header line too long')
     text += (await take(socket, 1)).toString('latin1')
   }
   return text.replace(/\r?\n$/, '')
@@ -48,17 +49,18 @@ async function take(socket: Duplex, limit: number): Promise<Buffer> {
       return bytes.subarray(0, limit)
     }
     if (bytes) return bytes
-    if (socket.readableEnded || socket.destroyed) throw new Error('unexpected EOF')
+    if (socket.readableEnded || socket.destroyed) throw new BrokenBody('unexpected EOF')
     await readable(socket)
   }
 }
 
-function readable(socket: Duplex): Promise<void> {
+/** Waits until there is something to read, or will never be: `broken` is for bodies that nothing will come of any more. */
+export function readable(stream: Readable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      socket.off('readable', done).off('end', done).off('close', done)
+      stream.off('readable', done).off('end', done).off('close', done).off('broken', done)
       resolve()
     }
-    socket.on('readable', done).on('end', done).on('close', done)
+    stream.on('readable', done).on('end', done).on('close', done).on('broken', done)
   })
 }

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ClientCertificate, Incoming, OperationId } from '../api/call.ts'
 import { certificatesOf } from './client-certificates.ts'
 import { connectionOf } from './connection.ts'
+import { bodyOf } from './request-body.ts'
 import type { Match } from './route.ts'
-import { isUpgraded, upgradedBody } from './upgrade.ts'
 
 /** One request and its answer; the parts that cost something are made when they are asked for. */
 export class Exchange implements Incoming {
@@ -59,10 +59,9 @@ export class Exchange implements Incoming {
     return this.request.headers.upgrade !== undefined
   }
 
-  /** Pulls from the socket as it is read. To stop early does no harm: node throws the rest away. */
+  /** Pulls from the socket as it is read. */
   get body(): AsyncIterable<Uint8Array> {
-    if (isUpgraded(this.request)) return upgradedBody(this.request)
-    return this.request.iterator({ destroyOnReturn: false })
+    return bodyOf(this.request)
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Door } from '../api/wire.ts'
 import { type Logger, silentLogger } from '../world/logger.ts'
 import { type Connection, remember } from './connection.ts'
 import { waitAtDoor } from './door.ts'
+import { answerExpectations } from './expect.ts'
 import type { Absence, Listener, Way } from './listen.ts'
 import { answerMalformed } from './malformed.ts'
 import { wayOpener } from './open-way.ts'
@@ -54,6 +55,7 @@ export function createServer(app: RequestListener, options: ServerOptions = {}):
   const server = http.createServer(parsing, app)
   // As in dockerd a kept connection never grows old, and a client that has closed its side still gets its answer.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, maxHeadersCount: 0, httpAllowHalfOpen: true })
+  answerExpectations(server, app)
   acceptUpgrades(server, (request) => new ServerResponse(request), app)
   answerMalformed(server)
 

@@ -1,6 +1,8 @@
 // Requests with an Upgrade header: Node.js before 24.9 hands over the socket and leaves the body on it.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { noBytes } from '../api/body-bytes.ts'
+import { holdUntilRead } from './expect.ts'
 import { readBody } from './raw-body.ts'
 
 const bodies = new WeakMap<IncomingMessage, AsyncIterable<Uint8Array>>()
@@ -9,11 +11,9 @@ const bodies = new WeakMap<IncomingMessage, AsyncIterable<Uint8Array>>()
 export const isUpgraded = (request: IncomingMessage): boolean =>
   request.headers.upgrade !== undefined && bodies.has(request)
 
-export const upgradedBody = (request: IncomingMessage): AsyncIterable<Uint8Array> => bodies.get(request) ?? NOTHING
+export const upgradedBody = (request: IncomingMessage): AsyncIterable<Uint8Array> => bodies.get(request) ?? noBytes
 
 const ignore = (): void => {}
-
-const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
 
 /**
  * Lets requests that ask for an upgrade take the same way as all others. Most operations do not hijack: they answer
@@ -31,6 +31,7 @@ export function acceptUpgrades(
     bodies.set(request, body)
     const response = createResponse(request)
     response.assignSocket(socket as IncomingMessage['socket'])
+    holdUntilRead(request, response)
     response.on('finish', async () => {
       response.detachSocket(socket as IncomingMessage['socket'])
       if (!response.shouldKeepAlive || socket.readableEnded) return socket.end()

@@ -32,6 +32,8 @@ describe('is refused with the words of a real daemon', () => {
     'POST /create HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n',
     'POST /create HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n',
     'POST /create HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+    'GET /_ping\r\n\r\n',
+    'GET /_ping HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n',
   ])('%j', async (bytes) => {
     await using daemon = await start()
     expect(await connect(daemon.path).say(Buffer.from(bytes, 'latin1')).all()).toBe(refusal('400 Bad Request'))
@@ -45,9 +47,21 @@ describe('is refused with the words of a real daemon', () => {
     )
   })
 
-  test('an unknown transfer encoding', async () => {
+  test.each(['/var/run/docker.sock', 'a b', 'd\u00f6'])('Host: %s', async (host) => {
     await using daemon = await start()
-    const bytes = 'POST /create HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: foo\r\n\r\n'
+    const bytes = Buffer.from(`GET /_ping HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    expect(await connect(daemon.path).say(bytes).all()).toBe(refusal('400 Bad Request: malformed Host header'))
+  })
+
+  test('a version that is not 1', async () => {
+    await using daemon = await start()
+    const reason = '505 HTTP Version Not Supported: unsupported protocol version'
+    expect(await connect(daemon.path).say('GET /_ping HTTP/2.0\r\nHost: x\r\n\r\n').all()).toBe(refusal(reason))
+  })
+
+  test.each(['foo', 'gzip, chunked'])('the transfer encoding %s', async (encoding) => {
+    await using daemon = await start()
+    const bytes = `POST /create HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: ${encoding}\r\n\r\n`
     expect(await connect(daemon.path).say(bytes).all()).toMatch(
       /^HTTP\/1.1 501 .*\r\n\r\nUnsupported transfer encoding$/s,
     )
