@@ -12,7 +12,7 @@ const lent = new WeakMap<NodeJS.ProcessEnv, string>()
 export function lendDockerHost(address: string, env: NodeJS.ProcessEnv = process.env): () => void {
   if (lent.has(env)) {
     throw new Error(
-      `process.env.DOCKER_HOST is ${lent.get(env)} for another test at the same time: tests that run side by side cannot have it; give what you test docker.host or docker.env`,
+      `process.env.DOCKER_HOST leads to ${lent.get(env)} already, and to one daemon at a time: give what you test docker.host or docker.env, above all in tests that run side by side`,
     )
   }
   lent.set(env, address)
