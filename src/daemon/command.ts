@@ -1,4 +1,5 @@
 // What the command does: its subcommands, or a daemon in the foreground.
+import { errorText } from '../codec/path-error.ts'
 import { runForeground } from './foreground/foreground.ts'
 import { helpText } from './options/help.ts'
 import { parseOptions } from './options.ts'
@@ -60,7 +61,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     if (options.validate) return await validated(asked)
     wanted = { ...asked, hosts: asked.hosts ?? [await usualAddress()] }
   } catch (error) {
-    say((error as Error).message)
+    say(errorText(error))
     return 1
   }
   return runForeground({
@@ -89,7 +90,7 @@ async function print([, ...args]: readonly string[], load: () => Promise<Printer
     process.stdout.write(await text(args))
     return 0
   } catch (error) {
-    say(`mockerd: ${(error as Error).message}`)
+    say(`mockerd: ${errorText(error)}`)
     return 1
   }
 }
@@ -99,7 +100,7 @@ async function run([, ...args]: readonly string[], load: () => Promise<Runner>):
     const command = await load()
     return await command(args, say)
   } catch (error) {
-    say(`mockerd: ${(error as Error).message}`)
+    say(`mockerd: ${errorText(error)}`)
     return 1
   }
 }

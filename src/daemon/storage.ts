@@ -1,5 +1,6 @@
 // What a daemon stands on: a storage driver with its layers, in memory, or under a data root of the host.
 import { resolve } from 'node:path'
+import { errorText, osReason } from '../codec/path-error.ts'
 import type { Host } from '../engine/host.ts'
 import type { Persona } from '../engine/persona.ts'
 import { type ContentStore, contentStore } from '../storage/content.ts'
@@ -56,11 +57,22 @@ export function takeDataRoot(
   try {
     return code!.openDataRoot({ path: resolve(dataRoot), ...(warn && { warn }), ...(files && { files }) })
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (error instanceof DataRootError || code !== undefined) throw new Error(`failed to start daemon: ${message}`)
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && syscall === 'mkdir')
+      throw noDirectory(dataRoot, `canonical path points to a file '${dataRoot}'`)
+    if (code === 'ENOTDIR') {
+      throw noDirectory(dataRoot, `failed to canonicalise path for ${dataRoot}: ${osReason(error)}`)
+    }
+    if (error instanceof DataRootError || code !== undefined) {
+      throw new Error(`failed to start daemon: ${errorText(error)}`)
+    }
     throw error
   }
 }
+
+/** moby daemon/daemon.go: CreateDaemonRoot */
+const noDirectory = (path: string, why: string): Error =>
+  new Error(`Unable to get the full path to root (${path}): ${why}`)
 
 export function openStorage(
   options: DataRootOptions,

@@ -1,6 +1,6 @@
 // The ways in from outside of this process.
 import net from 'node:net'
-import { getSystemErrorMap } from 'node:util'
+import { osReason } from '../codec/path-error.ts'
 import { activatedSockets, pathOfSocket } from './activation.ts'
 import { claimSocketFile, giveToGroup, leaveSocketFile } from './unix.ts'
 
@@ -76,21 +76,14 @@ export async function listen(address: string, accept: Accept, options: ListenOpt
   return way(server, `tcp://${host || '127.0.0.1'}:${given}`, () => begin(given))
 }
 
-/** What Go calls by another name than node does. */
-const goReasons: Readonly<Record<string, string>> = {
-  EADDRNOTAVAIL: 'cannot assign requested address',
-  EISDIR: 'is a directory',
-}
-
 /** @param what as Go's net.OpError names it: `listen tcp 127.0.0.1:2375` */
 function open(where: net.ListenOptions & { fd?: number }, what: string, accept: Accept): Promise<net.Server> {
   return new Promise((resolve, reject) => {
     const server = net.createServer({ allowHalfOpen: true, noDelay: true }, accept)
     server.on('error', (error: NodeJS.ErrnoException) => {
-      const { code = '', errno = 0, message } = error
+      const { code } = error
       const lost = code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      const reason = goReasons[code] ?? getSystemErrorMap().get(errno)?.[1] ?? message
-      const text = lost ? `listen tcp: lookup ${where.host}: no such host` : `${what}: bind: ${reason}`
+      const text = lost ? `listen tcp: lookup ${where.host}: no such host` : `${what}: bind: ${osReason(error)}`
       reject(new Error(text, { cause: error }))
     })
     server.listen(where, () => resolve(server))

@@ -4,7 +4,7 @@ import net from 'node:net'
 import { dirname } from 'node:path'
 
 /** Bytes of an address that Linux takes (sockaddr_un), without the zero at its end. */
-const LONGEST = 107
+export const LONGEST = 107
 
 /**
  * Makes sure that `path` can be bound: removes the socket file of a dead daemon. Throws with dockerd's words where nothing

@@ -57,8 +57,14 @@ describe('a data root', () => {
     await expect(access(join(runs.path, 'mockerd.pid'))).rejects.toThrow('ENOENT')
   })
 
-  test('that cannot be made is refused', () => {
-    expect(() => createDaemon({ dataRoot: '/dev/null/root' })).toThrow('failed to start daemon: ENOTDIR')
+  test('that cannot be made is refused in the words of dockerd', () => {
+    const refused = 'Unable to get the full path to root'
+    expect(() => createDaemon({ dataRoot: '/dev/null/root' })).toThrow(
+      `${refused} (/dev/null/root): failed to canonicalise path for /dev/null/root: not a directory`,
+    )
+    expect(() => createDaemon({ dataRoot: '/dev/null' })).toThrow(
+      `${refused} (/dev/null): canonical path points to a file '/dev/null'`,
+    )
   })
 })
 

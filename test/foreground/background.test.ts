@@ -134,6 +134,27 @@ describe('mockerd start', () => {
   })
 })
 
+test('a runtime directory that cannot be is told of in a sentence, by all who need one', async () => {
+  const long = join(folder, 'x'.repeat(100))
+  const cases = [
+    ['/dev/null', 'the runtime directory /dev/null is no directory: name another in XDG_RUNTIME_DIR'],
+    [
+      '/dev/null/x',
+      'the runtime directory /dev/null/x cannot be made (not a directory): name another in XDG_RUNTIME_DIR',
+    ],
+    [
+      long,
+      `${long}/mockerd.sock is too long for a socket, which has 107 bytes: name a shorter directory in XDG_RUNTIME_DIR or TMPDIR`,
+    ],
+  ] as const
+  for (const [directory, words] of cases) {
+    for (const args of [[], ['start'], ['status']]) {
+      const { stdout, stderr, exitCode } = await command(args, { XDG_RUNTIME_DIR: directory }).finished
+      expect([stdout, stderr.replace(/^mockerd: /, ''), exitCode]).toEqual(['', `${words}\n`, 1])
+    }
+  }
+})
+
 describe('mockerd stop', () => {
   test('waits for the end, and exits as the daemon does', async () => {
     await start('--scenario', 'pull/enospc', '--strict-scenario')

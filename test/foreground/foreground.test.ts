@@ -192,8 +192,19 @@ test('the second SIGINT does not wait for containers', async () => {
 })
 
 describe('--pidfile', () => {
+  test.for([
+    ['nosuch/mockerd.pid', 'open FILE: no such file or directory'],
+    ['.', 'read FILE: is a directory'],
+  ] as const)('at %s keeps it from starting, in the words of dockerd', async ([name, words]) => {
+    const pidfile = join(folder, name)
+    const refusal = `failed to start daemon, ensure docker is not running or delete ${pidfile}: ${words}`
+    const { stderr, exitCode } = await start(['-H', path, '-p', pidfile], {}).finished
+    expect(withoutTime(stderr).at(-1)).toBe(refusal.replace('FILE', pidfile))
+    expect(exitCode).toBe(1)
+  })
+
   test('has the number of the process, and is gone at its end', async () => {
-    const pidfile = join(folder, 'run/mockerd.pid')
+    const pidfile = join(folder, 'mockerd.pid')
     const daemon = await mockerd('--pidfile', pidfile)
     process.kill(Number(await readFile(pidfile, 'utf8')), 'SIGTERM')
     expect(await daemon.finished).toMatchObject({ exitCode: 0 })

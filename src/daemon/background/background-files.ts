@@ -1,6 +1,7 @@
 // The files of a daemon in the background, by its name, in the user's runtime directory.
 import { join } from 'node:path'
 import { runtimeDirectory } from '../runtime-directory.ts'
+import { socketIn } from '../socket.ts'
 
 export interface BackgroundFiles {
   readonly name: string
@@ -21,13 +22,15 @@ export async function backgroundFiles(name: string = USUAL): Promise<BackgroundF
   if (!/^[a-zA-Z0-9][\w.-]{0,63}$/.test(name)) {
     throw new Error(`invalid value "${name}" for flag --name: must be letters, digits, _ . or -, at most 64`)
   }
-  const stem = join(await runtimeDirectory(), name === USUAL ? 'mockerd' : `mockerd-${name}`)
+  const stem = name === USUAL ? 'mockerd' : `mockerd-${name}`
+  const directory = await runtimeDirectory()
+  const file = (ending: string): string => join(directory, `${stem}.${ending}`)
   return {
     name,
     title: name === USUAL ? 'mockerd' : `mockerd ${name}`,
-    socket: `${stem}.sock`,
-    log: `${stem}.log`,
-    pidfile: `${stem}.pid`,
-    lifeline: `${stem}.life`,
+    socket: socketIn(directory, `${stem}.sock`),
+    log: file('log'),
+    pidfile: file('pid'),
+    lifeline: file('life'),
   }
 }

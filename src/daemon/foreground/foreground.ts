@@ -48,7 +48,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
   } catch (error) {
     const { message } = error as Error
     // dockerd's words stand alone, as dockerd prints them
-    say(/^(failed to|invalid TLS configuration:) /.test(message) ? message : `mockerd: ${message}`)
+    say(/^(failed to|Unable to|invalid TLS configuration:) /.test(message) ? message : `mockerd: ${message}`)
     // it may be the end itself that has failed
     await daemon?.close().catch(() => {})
   }

@@ -1,22 +1,23 @@
 // --pidfile: where the number of the daemon's process is written, and which other daemon it keeps from starting.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { pathError } from '../../codec/path-error.ts'
 
 /**
  * Writes it; what comes back removes it. Rejects with dockerd's words while the process of an earlier one lives
  * (moby pkg/pidfile; daemon/command/daemon.go: start).
+ * differs: the directory must be there, which dockerd makes up to 23.0.
  */
 export async function writePidFile(path: string): Promise<() => Promise<void>> {
+  const refused = (why: string): Error =>
+    new Error(`failed to start daemon, ensure docker is not running or delete ${path}: ${why}`)
+  let pid: number | undefined
   try {
-    const pid = await livingProcessIn(path)
-    if (pid !== undefined) throw new Error(`process with PID ${pid} is still running`)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, String(process.pid))
+    pid = await livingProcessIn(path)
+    if (pid === undefined) await writeFile(path, String(process.pid))
   } catch (error) {
-    throw new Error(
-      `failed to start daemon, ensure docker is not running or delete ${path}: ${(error as Error).message}`,
-    )
+    throw refused(pathError(path, error))
   }
+  if (pid !== undefined) throw refused(`process with PID ${pid} is still running`)
   return () => rm(path, { force: true })
 }
 
