@@ -1,6 +1,7 @@
 // The operations of the noun Container that answer with a stream: logs, attach, stats, and what goes with them.
 import { integerProblem } from '../codec/integer.ts'
 import { parseSeconds } from '../codec/timestamp.ts'
+import { isUp } from '../engine/containers/state.ts'
 import type { Engine } from '../engine/engine.ts'
 import { invalid, Refusal } from '../world/refusal.ts'
 import type { Call } from './call.ts'
@@ -72,6 +73,7 @@ function attach(engine: Engine, call: Call<'ContainerAttach'>): Reply {
     kind: 'hijack',
     status: upgrade ? 101 : 200,
     type: upgrade ? streamType(version, multiplexed) : RAW,
+    silent: !isUp(container.state) && !query.logs,
     serve: (socket) => serve(socket, signal),
   }
 }

@@ -49,6 +49,8 @@ export interface StreamReply extends Head {
 export interface HijackReply extends Head {
   readonly kind: 'hijack'
   readonly type: string
+  /** Nothing can be written before another request brings it about. */
+  readonly silent?: boolean
   serve(socket: Duplex): Promise<void>
 }
 

@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 export const SMALL = 2048
 
 export function begin(response: ServerResponse, status: number, head: string[]): void {
+  // differs: dockerd answers HTTP/1.0 with HTTP/1.0, and does not say that it closes.
   // Go does not announce what HTTP/1.1 means anyway.
   if (response.shouldKeepAlive && response.req.httpVersionMinor === 1) response.removeHeader('Connection')
   response.sendDate = false

@@ -36,7 +36,8 @@ export async function hijack(exchange: Exchange, reply: HijackReply, identity: r
   const socket = takeOver(exchange)
   const head = Buffer.from(`${(wire?.headers ? linesOf(lines, wire.headers) : lines).join('\r\n')}\r\n\r\n`)
   if (!wire?.joinsHead) socket.write(head)
-  const apart = wire ? undefined : holdBehindHead(socket)
+  // who has started a container and waited for it has its output by then, as from dockerd: a silent one holds nothing back
+  const apart = wire || reply.silent ? undefined : holdBehindHead(socket)
   try {
     if (wire) await serveShaped(socket, joined(head, wire), (stream) => reply.serve(stream))
     else await reply.serve(socket)

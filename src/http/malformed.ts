@@ -24,6 +24,10 @@ export function refuseConnection(socket: Duplex, reason: string = BAD_REQUEST, t
   )
 }
 
+/**
+ * differs: Go takes other methods than those of HTTP, lines that end in LF, folded headers, bytes above 127 in paths, and a
+ * length that is said twice or beside chunks; and no empty line before a request. Node's parser does not, and does.
+ */
 export function answerMalformed(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const connection = connectionOf(socket)

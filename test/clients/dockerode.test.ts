@@ -1,4 +1,5 @@
 // dockerode does a whole day's work over each way in.
+import { Writable } from 'node:stream'
 import Dockerode from 'dockerode'
 import { describe, expect } from 'vitest'
 import { test } from '../fixture.ts'
@@ -40,6 +41,20 @@ describe.each(ways)('over %s', (_, connect) => {
       expect(progressDetail!.current).toBeLessThanOrEqual(progressDetail!.total!)
     const again = await wholeLines<Progress>(await client.pull('alpine:3.20'))
     expect(again.at(-1)).toEqual({ status: 'Status: Image is up to date for alpine:3.20' })
+  })
+
+  test('what a container has printed is there when it has been waited for', async ({ docker }) => {
+    const client = await connect(docker)
+    await docker.image('alpine')
+    const printed: string[] = []
+    const sink = new Writable({
+      write: (bytes, _encoding, done) => {
+        printed.push(String(bytes))
+        done()
+      },
+    })
+    await client.run('alpine', ['echo', 'hi'], sink)
+    expect(printed.join('')).toBe('hi\r\n')
   })
 
   test('a container is created, attached to, started, typed into, waited for and removed', async ({ docker }) => {

@@ -48,11 +48,8 @@ describe('Expect: 100-continue', () => {
 
   test('other expectations are refused, and none is none', async () => {
     await using daemon = await start()
-    expect(
-      await connect(daemon.path)
-        .say(post('/read', 'Expect: cake\r\nContent-Length: 1', 'x'))
-        .all(),
-    ).toBe('HTTP/1.1 417 Expectation Failed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    const refused = connect(daemon.path).say(post('/read', 'Expect: cake\r\nContent-Length: 1', 'x'))
+    expect(await refused.all()).toMatch(/^HTTP\/1.1 417 .*\r\nConnection: close\r\nContent-Length: 0\r\n/)
     await connect(daemon.path).say(`GET /_ping HTTP/1.1\r\nHost: x\r\nExpect: \r\n\r\n`).until(/"OK"/)
   })
 })
