@@ -88,7 +88,7 @@ export function createEngine(parts: EngineParts): Engine {
   const imageState = createImageState(world, layers, driver, persona, store)
   const metrics = new DaemonMetrics()
   const images = countedImages(createImages(imageState, parts.registry, parts.transfers), world, metrics)
-  const newTree: ContainerContext['newTree'] = (options) => memoryTree(options)
+  const newTree: ContainerContext['newTree'] = (options) => memoryTree({ mtime: world.clock.now(), ...options })
   const volumes = createVolumes({ world, host, persona, newTree, store })
   const networks = createNetworks({ world, host, persona, settings, store })
   const random = world.random.fork('containers')

@@ -22,6 +22,8 @@ export interface Layout {
   readonly directoryLinks: 'usual' | 'merged' | 'one'
   /** bytes that `ls` shows of a directory: of an empty one, and for each name of so many bytes; 4096 if left out */
   readonly directorySize?: { readonly empty: number; perName(length: number): number }
+  /** bytes of a `size` that an inode and its name take; if left out, so many that empty files fill a disk, too */
+  readonly inodeSize?: number
   /** What a `size` holds: all that is in the tree, or only what the layer itself has. */
   readonly counts: 'all' | 'own'
   /** how a write over the size ends */
@@ -40,7 +42,7 @@ export const overlayLayout: Layout = {
   overSize: 'ENOSPC',
 }
 
-/** One directory tree on ext4: vfs, a volume, a tmpfs. */
+/** One directory tree on ext4: vfs, a volume. */
 export const plainLayout: Layout = {
   rule: 'none',
   blockSize: fileSystemBlock,
@@ -48,4 +50,11 @@ export const plainLayout: Layout = {
   directoryLinks: 'usual',
   counts: 'own',
   overSize: 'ENOSPC',
+}
+
+/** In memory: the kernel limits how many inodes there are apart from how much they hold (mm/shmem.c). */
+export const tmpfsLayout: Layout = {
+  ...plainLayout,
+  directorySize: { empty: 40, perName: () => 20 },
+  inodeSize: 0,
 }

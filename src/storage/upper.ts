@@ -104,7 +104,7 @@ export class Upper {
     const size = directory
       ? (this.#layout.directorySize?.empty ?? directorySize)
       : (bytes?.size ?? Buffer.byteLength(init.target ?? ''))
-    this.room.take(inodeCost, inodeCost + (bytes ? diskOf(bytes) : 0))
+    this.room.take(inodeCost, this.#inodeSize + (bytes ? diskOf(bytes) : 0))
     const ino = this.room.disk.nextInode++
     const inode = newInode(ino, init, size, directory ? (this.#layout.directoryLinks === 'one' ? 1 : 2) : 1)
     const node: Node = { inode, changed: true }
@@ -308,7 +308,12 @@ export class Upper {
       return
     }
     if (inode.kind !== 'directory') this.usage -= inode.size
-    this.room.take(-inodeCost - (own.written?.taken ?? 0), -inodeCost - diskUse(this.#layout, this.#isLower(ino), own))
+    const use = this.#inodeSize + diskUse(this.#layout, this.#isLower(ino), own)
+    this.room.take(-inodeCost - (own.written?.taken ?? 0), -use)
+  }
+
+  get #inodeSize(): number {
+    return this.#layout.inodeSize ?? inodeCost
   }
 }
 

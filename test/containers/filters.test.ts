@@ -58,7 +58,7 @@ test('only the state that a filter names brings stopped containers into a list',
   await first.wait()
   await docker.run('alpine', ['sleep', '1000'], { name: 'runs' })
   await docker.create('alpine', ['true'], { name: 'waits' })
-  const names = async (filters: object, all: boolean = false): Promise<string[]> =>
+  const names = async (filters: Record<string, string[]>, all: boolean = false): Promise<string[]> =>
     (await docker.dockerode.listContainers({ all, filters })).flatMap(({ Names }) => Names)
   expect(await names({ status: ['exited'] })).toEqual(['/ended'])
   expect(await names({ exited: ['3'] })).toEqual([])

@@ -3,6 +3,7 @@ import type { Machine, MachineOptions } from '../../runtime/machine.ts'
 import type { NetworkNamespace } from '../../runtime/network/namespace.ts'
 import type { StorageDriver } from '../../storage/driver.ts'
 import type { LayerStore } from '../../storage/layers.ts'
+import type { MemoryTreeOptions } from '../../storage/memory-tree.ts'
 import type { Store } from '../../storage/store.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import type { Random } from '../../world/random.ts'
@@ -44,7 +45,7 @@ export interface ContainerContext {
   /** what binds have as their source */
   readonly hostFiles: HostFiles
   /** an empty tree of its own: a tmpfs, a volume */
-  newTree(options?: { readonly size?: number; readonly mode?: number }): WritableTree
+  newTree(options?: MemoryTreeOptions): WritableTree
   newMachine(options: MachineOptions): Machine
   /** When machines can be made; undefined if they can. */
   machinesComing(): Promise<unknown> | undefined

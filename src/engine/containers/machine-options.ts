@@ -14,6 +14,7 @@ import { clean, type MountPoint } from './mount-point.ts'
 import { type MountWish, placeMounts } from './mount-points.ts'
 import { namespaceOf } from './network-namespace.ts'
 import { tmpfsMount } from './tmpfs.ts'
+import { backingOf } from './volume-backing.ts'
 
 /** The disk of the simulated host, as /proc/mounts names it. */
 const DISK = '/dev/vda1'
@@ -64,7 +65,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
 function mountWishes(context: ContainerContext, container: Container, now: number): MountWish[] {
   const { hostConfig } = container
   // the kernel rounds up to whole pages
-  const shm = context.newTree({ size: Math.ceil(hostConfig.ShmSize / PAGE) * PAGE, mode: 0o1777 })
+  const shm = context.newTree({ tmpfs: true, size: Math.ceil(hostConfig.ShmSize / PAGE) * PAGE, mode: 0o1777 })
   const own = container.mounts.flatMap((point) => [mountOf(context, container, point), ...mountedBelow(context, point)])
   // what lies in another mount comes after it
   own.sort((one, other) => one.at.split('/').length - other.at.split('/').length)
@@ -112,7 +113,7 @@ function mountOf(context: ContainerContext, container: Container, point: MountPo
       layer === undefined
         ? { at: destination, tree, type: 'ext4', source: DISK, readonly: !writable || !('create' in tree) }
         : { at: destination, tree, readonly: true, ...layerMount(context, layer) }
-    return { ...mount, ...(ino !== undefined && { ino }), from: source }
+    return { ...mount, ...(ino !== undefined && { ino }), ...backingOf(context, container, point), from: source }
   }
   const there = walk(container.tree, destination)
   const found = there === undefined ? undefined : container.tree.stat(there).mode

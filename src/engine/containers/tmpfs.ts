@@ -1,5 +1,6 @@
 // A tmpfs that a container asked for: its options, and the empty tree that it is at every start.
 import type { Mount } from '../../runtime/mounts.ts'
+import type { MemoryTreeOptions } from '../../storage/memory-tree.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 import type { MountPoint } from './mount-point.ts'
 
@@ -52,12 +53,12 @@ function parse(text: string, memory: number): TmpfsOptions {
 export function tmpfsMount(
   point: MountPoint,
   asked: string,
-  newTree: (options: { size?: number; mode: number }) => WritableTree,
+  newTree: (options: MemoryTreeOptions) => WritableTree,
   memory: number,
   found: number | undefined,
 ): Mount {
   const { size, mode = found ?? STICKY, uid, gid, flags } = parse(asked, memory)
-  const tree = newTree({ ...(size !== undefined && { size }), mode })
+  const tree = newTree({ tmpfs: true, ...(size !== undefined && { size }), mode })
   if (uid !== undefined || gid !== undefined) {
     tree.change(tree.root, { ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }) })
   }

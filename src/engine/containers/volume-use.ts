@@ -21,6 +21,9 @@ export function useVolumes(context: ContainerContext, container: Container): voi
 /** Tells that they are not mounted any more; dockerd does so after a failed start too, however far that came. */
 export function leaveVolumes(context: ContainerContext, container: Container): void {
   for (const [name, { driver }] of volumesOf(container)) {
+    const volume = context.volumes.get(name)
+    volume?.memory?.users.delete(container.id)
+    if (volume?.memory?.users.size === 0) volume.memory = undefined
     tell(context, 'unmount', name, { container: container.id, driver: driver ?? 'local' })
   }
 }

@@ -4,6 +4,7 @@ import { invalid } from '../../world/refusal.ts'
 import type { Engine } from '../engine.ts'
 import type { ImageSummary } from '../images/list.ts'
 import { volumeUsage } from '../volumes/view.ts'
+import { hasOptions } from '../volumes/volume.ts'
 
 const kinds = ['container', 'image', 'volume', 'build-cache']
 
@@ -35,16 +36,12 @@ export function diskUsage(engine: Engine, types: readonly string[]): DiskUsage {
     LayersSize: asked('image') ? engine.images.layersSize() : 0,
     Images: asked('image') ? images(engine) : null,
     Containers: asked('container') ? containers(engine) : null,
-    Volumes: asked('volume') ? volumes(engine) : null,
+    Volumes: asked('volume')
+      ? [...engine.volumes.all()].filter((volume) => !hasOptions(volume)).map(volumeUsage)
+      : null,
     BuildCache: asked('build-cache') && !cacheless ? [] : null,
     BuilderSize: 0,
   }
-}
-
-/** What an option mounts takes its place elsewhere (moby daemon/volume/service: LocalVolumesSize). */
-function volumes(engine: Engine): object[] {
-  const own = [...engine.volumes.all()].filter(({ options }) => Object.keys(options ?? {}).length === 0)
-  return own.map(volumeUsage)
 }
 
 function images(engine: Engine): UsedImage[] {

@@ -4,7 +4,7 @@ import type { Filters } from '../../gen/operations.ts'
 import { invalid } from '../../world/refusal.ts'
 import { booleanFilter, checkFilters, hasLabels, matchesAny, selectedByLabels } from '../filters.ts'
 import type { Words } from '../words.ts'
-import type { Volume } from './volume.ts'
+import { hasOptions, type Volume } from './volume.ts'
 
 type Test = (volume: Volume) => boolean
 
@@ -30,7 +30,11 @@ export function listTest(filters: Filters, words: Words): Test {
 export function pruneTest(filters: Filters, takesNamed: boolean, words: Words): Test {
   const named = takesNamed || takesAll(filters.all ?? [], words)
   checkFilters(filters, ['label', 'label!', ...(takesNamed ? [] : ['all'])], words)
-  return (volume) => volume.claims.size === 0 && (named || volume.anonymous) && selectedByLabels(filters, volume.labels)
+  return (volume) =>
+    volume.claims.size === 0 &&
+    !hasOptions(volume) &&
+    (named || volume.anonymous) &&
+    selectedByLabels(filters, volume.labels)
 }
 
 /** Go's strconv.ParseBool: more than the other filters take for true or false. */

@@ -1,4 +1,5 @@
 // A volume as the engine keeps it.
+import type { Mount } from '../../runtime/mounts.ts'
 import type { WritableTree } from '../../storage/tree.ts'
 
 export interface Volume {
@@ -15,4 +16,9 @@ export interface Volume {
   readonly tree: WritableTree
   /** ids of the containers that have it mounted */
   readonly claims: Set<string>
+  /** the tmpfs that its options put in its place, and the ids of the running containers that use it */
+  memory?: { readonly mount: Mount; readonly users: Set<string> } | undefined
 }
+
+/** Mounted from elsewhere, most likely: no usage is told of it, and no prune takes it (moby volume/service). */
+export const hasOptions = ({ options }: Volume): boolean => Object.keys(options ?? {}).length > 0

@@ -29,6 +29,7 @@ export interface Volumes {
   list(filters: Filters): Volume[]
   /** Throws `get X: no such volume`. */
   find(name: string): Volume
+  get(name: string): Volume | undefined
   /** Makes a volume, or gives the one that has this name already. */
   create(request: VolumeRequest): Volume
   /** A container has the volume mounted from now on; one that is gone already needs no claim. */
@@ -124,6 +125,7 @@ export function createVolumes({ world, host, persona, newTree, store = noStore }
     all: () => byName.values(),
     list: (filters) => [...byName.values()].filter(listTest(filters, words)),
     find,
+    get: (name) => byName.get(name),
     create(request) {
       const name = request.name || newId(random)
       try {
@@ -133,17 +135,19 @@ export function createVolumes({ world, host, persona, newTree, store = noStore }
       }
     },
     checkpoint() {
-      const claimed = Array.from(byName.values(), ({ claims, tree }) => ({
-        claims,
-        holders: [...claims],
-        goBackInTree: tree.checkpoint?.(),
+      const claimed = Array.from(byName.values(), (volume) => ({
+        volume,
+        holders: [...volume.claims],
+        goBackInTree: volume.tree.checkpoint?.(),
       }))
       const goBack = together(checkpointOfMap(byName), random.checkpoint())
       return () => {
         goBack()
-        for (const { claims, holders, goBackInTree } of claimed) {
-          claims.clear()
-          for (const holder of holders) claims.add(holder)
+        for (const { volume, holders, goBackInTree } of claimed) {
+          volume.claims.clear()
+          for (const holder of holders) volume.claims.add(holder)
+          // made anew, as every tmpfs, for those that run again
+          volume.memory = undefined
           goBackInTree?.()
         }
       }

@@ -1,8 +1,8 @@
 // dd: copies in blocks.
-import type { Process, Program } from '../process.ts'
+import type { OpenMode, Process, Program } from '../process.ts'
 import { sizeOf } from './numbers.ts'
 import { showUsage } from './options.ts'
-import { Complaint } from './report.ts'
+import { Complaint, complain, reason } from './report.ts'
 
 const rules = {
   usage:
@@ -52,13 +52,20 @@ const dd: Program = async (process) => {
     if (!['', 'notrunc', 'noerror', 'sync', 'fsync', 'swab'].includes(name))
       throw new Complaint(`invalid argument '${name}' to 'conv'`)
   }
+  const opened = (path: string, how: OpenMode): number => {
+    try {
+      return process.open(path, how)
+    } catch (error) {
+      throw new Complaint(`can't open '${path}': ${reason(error)}`)
+    }
+  }
   const started = process.now()
-  const input = words.has('if') ? process.open(words.get('if')!, { read: true }) : 0
+  const input = words.has('if') ? opened(words.get('if')!, { read: true }) : 0
   const seek = (size('seek') ?? 0) * (flags('oflag').includes('seek_bytes') ? 1 : outputSize)
   const append = flags('oflag').includes('append')
   const keep = conversions.includes('notrunc') || append || seek > 0
   const path = words.get('of')
-  const output = path === undefined ? 1 : process.open(path, { write: true, create: true, truncate: !keep, append })
+  const output = path === undefined ? 1 : opened(path, { write: true, create: true, truncate: !keep, append })
   if (path !== undefined && seek > 0) {
     if (!conversions.includes('notrunc') && process.files.stat(path).kind === 'file') process.files.truncate(path, seek)
     process.seek(output, seek)
@@ -69,26 +76,38 @@ const dd: Program = async (process) => {
   const read = { full: 0, partial: 0 }
   const written = { full: 0, partial: 0 }
   let bytes = 0
+  let failed = false
   while (left > 0) {
     const wanted = inBytes ? Math.min(inputSize, left) : inputSize
-    let block = await readBlock(process, input, wanted, flags('iflag').includes('fullblock'))
+    let block: Uint8Array | undefined
+    try {
+      block = await readBlock(process, input, wanted, flags('iflag').includes('fullblock'))
+    } catch (error) {
+      throw new Complaint(`${words.get('if') ?? 'standard input'}: ${reason(error)}`)
+    }
     if (!block) break
     left -= inBytes ? block.length : 1
     if (block.length === inputSize) read.full++
     else read.partial++
     if (conversions.includes('sync')) block = Buffer.concat([block], inputSize)
-    await process.write(output, block)
+    try {
+      await process.write(output, block)
+    } catch (error) {
+      await complain(process, `error writing '${path ?? 'standard output'}': ${reason(error)}`)
+      failed = true
+      break
+    }
     bytes += block.length
     if (block.length === outputSize) written.full++
     else written.partial++
     await process.tick()
   }
   if (path !== undefined) process.close(output)
-  if (words.get('status') === 'none') return 0
+  if (words.get('status') === 'none') return failed ? 1 : 0
   let report = `${read.full}+${read.partial} records in\n${written.full}+${written.partial} records out\n`
-  if (words.get('status') !== 'noxfer') report += transfer(bytes, process.now() - started)
+  if (words.get('status') !== 'noxfer' && !failed) report += transfer(bytes, process.now() - started)
   await process.write(2, report)
-  return 0
+  return failed ? 1 : 0
 }
 
 /** `1024 bytes (1.0KB) copied, 0.000012 seconds, 81.4MB/s` */
