@@ -18,7 +18,10 @@ import { routerOf } from './http/route.ts'
  * const server = setupServer(...dockerHandlers(daemon, 'http://docker.test'))
  */
 export function dockerHandlers(daemon: Pick<Daemon, 'fetch'>, baseUrl = 'http://localhost'): HttpHandler[] {
-  const { origin, pathname } = new URL(baseUrl)
+  const { origin, pathname, protocol } = new URL(baseUrl)
+  if (!/^https?:$/.test(protocol)) {
+    throw new Error(`msw sees no ${baseUrl}: leave it out for clients with a socketPath, or use http://docker.test`)
+  }
   const base = pathname.replace(/\/$/, '')
   return [
     http.all(`${origin}${base}/*`, async ({ request }) => {

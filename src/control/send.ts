@@ -46,7 +46,8 @@ export function sender(address: string, token: string | undefined): Send {
 function messageIn(body: string, status: number): string {
   try {
     const { message } = JSON.parse(body) as { message?: unknown }
-    if (message === 'page not found') return 'there is no control API: start mockerd with --control'
+    if (message === 'page not found')
+      return 'there is no control API: start mockerd with --control, or with the option "control"'
     return String(message)
   } catch {
     return `it answered ${status}`

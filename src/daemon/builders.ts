@@ -1,9 +1,16 @@
 // Puts state there in one line for tests: images, containers, networks, volumes, whole fleets.
 import type { Engine } from '../engine/engine.ts'
 import type { ImageDeclaration } from '../library/declared/image-declaration.ts'
-import type { GivenNetwork, GivenVolume } from '../scenario/language.ts'
 import { inTurn } from '../world/late.ts'
-import type { Built, BuiltContainer, ContainerSpec, FleetSpec, ImageSpec } from './given/specs.ts'
+import type {
+  Built,
+  BuiltContainer,
+  ContainerSpec,
+  FleetSpec,
+  ImageSpec,
+  NetworkSpec,
+  VolumeSpec,
+} from './given/specs.ts'
 
 /**
  * What puts state there, by the ways of the engine, so that inspect, lists, logs and events agree about it; past rules and
@@ -26,9 +33,9 @@ export interface Builders {
    * await docker.container({ name: 'job', state: 'exited', exitCode: 3, logs: ['no space left'] })
    */
   container(spec?: ContainerSpec): Promise<BuiltContainer>
-  network(name: string, spec?: Omit<GivenNetwork, 'name'>): Promise<Built>
+  network(name: string, spec?: NetworkSpec): Promise<Built>
   /** Its id is its name. */
-  volume(name: string, spec?: Omit<GivenVolume, 'name'>): Promise<Built>
+  volume(name: string, spec?: VolumeSpec): Promise<Built>
   /**
    * So many containers, the same ones each time.
    *
@@ -56,15 +63,9 @@ export function createBuilders(
   return {
     image: async (name, spec) => (await code(() => import('./given/image.ts'))).makeImage(engine, name, spec, declare),
     container: async (spec) => (await code(() => import('./given/build-container.ts'))).buildContainer(engine, spec),
-    async network(name, spec) {
-      const { makeNetwork } = await code(() => import('./given/things.ts'))
-      return { id: await makeNetwork(engine, { ...spec, name }), name }
-    },
-    async volume(name, spec) {
-      const { makeVolume } = await code(() => import('./given/things.ts'))
-      await makeVolume(engine, { ...spec, name })
-      return { id: name, name }
-    },
+    network: async (name, spec) =>
+      (await code(() => import('./given/build-things.ts'))).buildNetwork(engine, name, spec),
+    volume: async (name, spec) => (await code(() => import('./given/build-things.ts'))).buildVolume(engine, name, spec),
     fleet: async (size, spec) => (await code(() => import('./given/fleet.ts'))).makeFleet(engine, size, spec),
   }
 }

@@ -28,9 +28,13 @@ describe('The control API', () => {
     expect(await ask(inProcess(daemon))).toEqual({ status: 404, body: '{"message":"page not found"}\n' })
     await using started = await startDaemon()
     await expect(controlClient(started.host).health()).rejects.toThrow(
-      'there is no control API: start mockerd with --control',
+      'there is no control API: start mockerd with --control, or with the option "control"',
     )
     expect((await ask({ ...inProcess(daemon), path: '/_mockerd/storage' })).status).toBe(200)
+  })
+
+  test('cannot be looked for where there is no address', () => {
+    expect(() => controlClient(process.env.NO_DOCKER_HOST as never)).toThrow('there is no address of a daemon')
   })
 
   test('answers no page in a browser', async () => {

@@ -138,7 +138,7 @@ describe('docker.container', () => {
   test.for([
     [
       { image: 'hello-world', name: 'hi' },
-      'container hi cannot be running: its command ended with 0; give it one that goes on, as sleep infinity',
+      /^container hi cannot be running: its command ended with 0; give it one that goes on, as sleep infinity\. It has/,
     ],
     [
       { name: 'x', state: 'created', logs: ['hi'] },
@@ -151,12 +151,48 @@ describe('docker.container', () => {
     [{ name: 'x', exitCode: 1 }, 'container x cannot be made: it has no exit code while it is running'],
     [{ image: 'nosuch' }, /^image nosuch cannot be made: pull access denied/],
     [{ cmd: ['nosuch'] }, /^container of alpine cannot be made: .*"nosuch": executable file not found/],
+    [
+      { cmd: 'echo one; no-such-thing' },
+      /^container .* its command ended with 127;.* It has printed:\none\n.*no-such-thing/,
+    ],
+    ['web', 'a container cannot be made: it must be a map, not "web"'],
+    [null, 'a container cannot be made: it must be a map, not nothing'],
+    [{ env: ['A=1'] }, 'a container cannot be made: env must be a map, not a list'],
+    [
+      { name: 'x', environment: {} },
+      /^container x cannot be made: environment is not known; known are name, image, cmd, env,/,
+    ],
     [{ name: 'x', ports: ['eighty'] }, /^container x cannot be made: ports.0 must be a port like/],
     [{ name: 'x', colour: 'red' }, /^container x cannot be made: colour is not known; known are name, image, /],
   ] as const)('is refused with a sentence: %o', async ([spec, sentence], { docker }) => {
     await expect(docker.container(spec as object)).rejects.toThrow(sentence)
     expect(await docker.dockerode.listContainers({ all: true }), 'it left something behind').toEqual([])
   })
+})
+
+test('What is undefined is left out, and numbers may be in the environment', async ({ docker }) => {
+  const { id, image, state } = await docker.container({
+    name: undefined,
+    image: undefined,
+    state: undefined,
+    logs: undefined,
+    health: undefined,
+    labels: undefined,
+    env: { PORT: 80 },
+  })
+  expect([image, state]).toEqual(['alpine', 'running'])
+  expect((await docker.dockerode.getContainer(id).inspect()).Config.Env).toContain('PORT=80')
+})
+
+test('A network or a volume is refused with a sentence if it cannot be', async ({ docker }) => {
+  await expect(docker.network('front', { subnets: '10.9.0.0/24' } as object)).rejects.toThrow(
+    'network front cannot be made: subnets is not known; known are name, driver, labels, subnet, internal',
+  )
+  await expect(docker.volume('data', { driver: 'nfs' } as object)).rejects.toThrow(
+    'volume data cannot be made: driver is not known; known are name, labels',
+  )
+  await expect(docker.volume(undefined as never)).rejects.toThrow('it must have "name"')
+  await expect(docker.image(undefined as never)).rejects.toThrow('an image cannot be made: it must have a name')
 })
 
 describe('docker.image', () => {
@@ -230,6 +266,12 @@ describe('docker.fleet', () => {
 
   test('is refused if it cannot be', async ({ docker }) => {
     await expect(docker.fleet(1.5)).rejects.toThrow('a fleet cannot have 1.5 containers')
+    await expect(docker.fleet(2, { image: 'nginx' } as object)).rejects.toThrow(
+      'a fleet cannot be made: image is not known',
+    )
+    await expect(docker.fleet(2, { images: [] })).rejects.toThrow(
+      'a fleet cannot be made: images must have at least one',
+    )
     await expect(docker.fleet(2, { mix: { running: -1 } })).rejects.toThrow('a fleet cannot be mixed of {"running":-1}')
   })
 })

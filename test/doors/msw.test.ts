@@ -64,6 +64,10 @@ test('What is not Docker’s is left to others and to onUnhandledRequest', async
   expect([missing.status, await missing.json()]).toEqual([404, { message: 'page not found' }])
 })
 
+test('A URL that msw cannot see is refused', () => {
+  expect(() => dockerHandlers(made(), 'unix:///var/run/docker.sock')).toThrow('msw sees no unix:///var/run/docker.sock')
+})
+
 test('What takes over the connection is refused by its name, and with another way', async () => {
   const daemon = made()
   const close = listen(...dockerHandlers(daemon, 'http://docker.test'))

@@ -1,8 +1,7 @@
 // Puts one container there, as a test wants it.
-import { mistake } from '../../codec/shape.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { containerShape } from '../../scenario/given-shape.ts'
 import { type Brought, bringThere, refuseWhatEnded } from './container.ts'
+import { checkSpec, containerSpec } from './spec-shapes.ts'
 import type { BuiltContainer, ContainerSpec } from './specs.ts'
 
 /** Rejects with an Error when it cannot be, or ends although it is to be up. */
@@ -13,18 +12,16 @@ export async function buildContainer(engine: Engine, spec: ContainerSpec = {}): 
 }
 
 /** The same without looking whether it goes on. */
-export async function bring(engine: Engine, { cmd, env, ...rest }: ContainerSpec): Promise<Brought> {
-  const given = {
-    image: 'alpine',
-    state: 'running' as const,
+export async function bring(engine: Engine, spec: ContainerSpec): Promise<Brought> {
+  checkSpec(typeof spec?.name === 'string' ? `container ${spec.name}` : 'a container', containerSpec, spec)
+  const { cmd, env, image = 'alpine', state = 'running', ...rest } = spec
+  return bringThere(engine, {
     ...rest,
+    image,
+    state,
     ...(cmd !== undefined && { command: cmd }),
-    ...(env && { environment: env }),
-  }
-  containerShape.check({ name: 'x', ...given }, [], (path, sentence) => {
-    throw new Error(`container ${given.name ?? ''} cannot be made: ${mistake(path, sentence)}`)
+    ...(env && { environment: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])) }),
   })
-  return bringThere(engine, given)
 }
 
 export const built = ({ container: { id, name, config }, state }: Brought): BuiltContainer => ({

@@ -1,18 +1,20 @@
 // Makes a container and brings it into the state that it is to be in, by ways that a real one can go.
+import { Buffer } from 'node:buffer'
 import type { Container } from '../../engine/containers/container.ts'
 import { isUp } from '../../engine/containers/state.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { GivenContainer, GivenState } from '../../scenario/language.ts'
+import type { GivenState } from '../../scenario/language.ts'
 import { settle } from '../../world/turns.ts'
 import { ask } from './asking.ts'
 import { createBody, healthOf } from './create-body.ts'
+import type { Wanted } from './specs.ts'
 import { pull } from './things.ts'
 
 /** How often one that restarts has ended in the same way before: it waits for a minute now. */
 const ENDED_BEFORE = 10
 
-/** As in `given`; without a name Docker makes one up. */
-export type Wanted = Omit<GivenContainer, 'name'> & { readonly name?: string | undefined }
+/** Of what a container has printed that ended although it is to be up. */
+const LAST_LINES = 5
 
 export interface Brought {
   readonly container: Container
@@ -83,11 +85,19 @@ export async function refuseWhatEnded(engine: Engine, all: readonly Brought[]): 
     const { name, state: is } = container
     if (is.status === state) continue
     const { exitCode } = is
+    const last = lastWords(container)
     await takeAway(engine, all)
     throw new Error(
-      `container ${name} cannot be ${state}: its command ended with ${exitCode}; give it one that goes on, as sleep infinity`,
+      `container ${name} cannot be ${state}: its command ended with ${exitCode}; give it one that goes on, as sleep infinity${last}`,
     )
   }
+}
+
+/** Why it ended, if it says so. */
+function lastWords({ log }: Container): string {
+  const last = log.all().slice(-LAST_LINES)
+  if (last.length === 0) return ''
+  return `. It has printed:\n${last.map(({ bytes }) => Buffer.from(bytes).toString()).join('')}`.trimEnd()
 }
 
 function refuseContradiction(thing: string, given: Wanted, state: GivenState): void {

@@ -1,7 +1,8 @@
 // What the words of `given` mean in the body of ContainerCreate.
 import type { HealthReport } from '../../engine/containers/health.ts'
 import { PORT } from '../../scenario/given-shape.ts'
-import type { GivenContainer, GivenHealth } from '../../scenario/language.ts'
+import type { GivenHealth } from '../../scenario/language.ts'
+import type { Wanted } from './specs.ts'
 
 type Map<Value> = Readonly<Record<string, Value>>
 
@@ -11,7 +12,7 @@ interface Ports {
 }
 
 /** @param isChecked whether its image has a health check */
-export function createBody(given: Omit<GivenContainer, 'name'>, isChecked: boolean): object {
+export function createBody(given: Wanted, isChecked: boolean): object {
   const { command, labels, environment, state, health, networks, config = {} } = given
   const restart = given.restart ?? (state === 'restarting' ? 'always' : undefined)
   const { ExposedPorts, PortBindings } = portsOf(given.ports ?? [])

@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { GivenState } from '../../scenario/language.ts'
 import { bring, built } from './build-container.ts'
 import { type Brought, refuseWhatEnded, takeAway } from './container.ts'
+import { checkSpec, fleetSpec } from './spec-shapes.ts'
 import type { BuiltContainer, ContainerSpec, FleetSpec } from './specs.ts'
 
 /** How many containers a project has, and how many images a fleet. */
@@ -22,6 +23,8 @@ export async function makeFleet(
   spec: FleetSpec = {},
 ): Promise<readonly BuiltContainer[]> {
   if (!Number.isInteger(size) || size < 0) throw new Error(`a fleet cannot have ${size} containers`)
+  checkSpec('a fleet', fleetSpec, spec)
+  if (spec.images?.length === 0) throw new Error('a fleet cannot be made: images must have at least one')
   const seed = createHash('sha256')
     .update(spec.seed ?? 'fleet')
     .digest()

@@ -1,16 +1,25 @@
 // What tests can say of the state that they put there, and what they get for it.
 import type { ImageDeclaration } from '../../library/declared/image-declaration.ts'
-import type { GivenContainer, GivenState } from '../../scenario/language.ts'
+import type { GivenContainer, GivenNetwork, GivenState, GivenVolume } from '../../scenario/language.ts'
 
 /** What can be said of an image beside its name: that of docs/library.md, but for programs that are functions. */
 export type ImageSpec = Omit<ImageDeclaration, 'image' | 'tags'>
 
+/** What is undefined is left out. */
+type MayBeMissing<T> = { readonly [K in keyof T]?: T[K] | undefined }
+
+/** As in `given` of scenarios; without a name Docker makes one up. */
+export type Wanted = MayBeMissing<GivenContainer> & Pick<GivenContainer, 'image'>
+
 /** What can be said of a container. All of it may be left out: it is an `alpine` that runs, by a name of Docker's. */
-export interface ContainerSpec extends Partial<Omit<GivenContainer, 'command' | 'environment' | 'running'>> {
+export interface ContainerSpec extends MayBeMissing<Omit<GivenContainer, 'command' | 'environment' | 'running'>> {
   /** A list, or a line for /bin/sh -c; the image's own if left out. */
   readonly cmd?: string | readonly string[] | undefined
-  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly env?: Readonly<Record<string, string | number>> | undefined
 }
+
+export type NetworkSpec = Omit<GivenNetwork, 'name'>
+export type VolumeSpec = Omit<GivenVolume, 'name'>
 
 /** What a fleet is like. */
 export interface FleetSpec {
