@@ -2,6 +2,7 @@
 import { errorText } from '../codec/path-error.ts'
 import { runForeground } from './foreground/foreground.ts'
 import { helpText } from './options/help.ts'
+import { StrayWord } from './options/option-error.ts'
 import { parseOptions } from './options.ts'
 import { packageVersion } from './package-version.ts'
 import { usualAddress } from './socket.ts'
@@ -43,7 +44,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     options = parseOptions(args)
   } catch (error) {
-    say((error as Error).message)
+    say(await refusal(error))
     return 1
   }
   if (options.help) {
@@ -69,6 +70,18 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     wanted,
     ready: ({ host }) => void process.stdout.write(`export DOCKER_HOST=${host}\n`),
   })
+}
+
+/** With the subcommand that a stray word may have meant. */
+async function refusal(error: unknown): Promise<string> {
+  const { message } = error as Error
+  if (!(error instanceof StrayWord)) return message
+  const { didYouMean } = await import('../scenario/nearest.ts')
+  const known = [...Object.keys(runners), ...Object.keys(printers), 'daemon']
+  const suggestion = didYouMean(error.word, known)
+  return suggestion === ''
+    ? message
+    : `mockerd: there is no command "${error.word}"${suggestion}\nSee 'mockerd --help'.`
 }
 
 /** What `docker daemon` was before dockerd (docker 17.03: cmd/docker/daemon_unix.go). */

@@ -4,6 +4,7 @@ import { configuredBy, configValues } from './options/daemon-json.ts'
 import { type Environment, environmentValues, readEnvironmentFile } from './options/environment.ts'
 import { addText, type Values } from './options/given-values.ts'
 import type { Options, ValuesOf } from './options/option.ts'
+import { StrayWord } from './options/option-error.ts'
 import { type ConfigObject, readConfigFile } from './options/read-config-file.ts'
 import { readFlags } from './options/read-flags.ts'
 import { allOptions, type CommandOptions, dockerdOptions } from './options/table.ts'
@@ -34,7 +35,8 @@ export function parseOptions<More extends Options = Record<never, never>>(
   const read = (values: Values): ReadOptions & ValuesOf<More> =>
     ({ ...values, flags, notices: noticesOf(flags, values) }) as object as ReadOptions & ValuesOf<More>
   if (flags.help === true || flags.version === true) return read(flags)
-  if (strays.length > 0) throw new Error('"mockerd" accepts no argument(s).\nSee \'mockerd --help\'.')
+  const [stray] = strays
+  if (stray !== undefined) throw new StrayWord(stray)
   const path = flags['config-file']
   return read(settled(path === undefined || path === '' ? flags : withFile(flags, path as string)))
 }

@@ -2,59 +2,53 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import net from 'node:net'
-import { parseArgs } from 'node:util'
 import { listen } from '../http/listen.ts'
 import { Progress } from '../tape/progress.ts'
 import { createReplay, type ReplayOptions } from '../tape/replay.ts'
 import { Script } from '../tape/script.ts'
 import { readTape, type Tape } from '../tape/tape.ts'
 import { realClock } from '../world/real-clock.ts'
+import { listeningOptions } from './options/between.ts'
+import { misused, readSubcommand, subcommandHelp } from './options/subcommand.ts'
 import type { Say } from './record-command.ts'
 import { usualAddress } from './socket.ts'
 import { startDaemon } from './start.ts'
 import { tapeMasks } from './tape-masks.ts'
 
-export const replayHelp = `Usage:  mockerd replay [OPTIONS] FILE
+const replaying = {
+  name: 'replay',
+  usage: '[OPTIONS] FILE',
+  does: 'Serve a tape of mockerd record: the same replies to the same requests.',
+  takesWords: true,
+  options: {
+    ...listeningOptions,
+    strict: {
+      kind: 'bool',
+      help: 'Refuse with 501 what is not on the tape, and exit with 97 if there was any (default)',
+    },
+    fallback: {
+      kind: 'string',
+      value: '[tape|engine]',
+      help: 'Let a mock engine answer what is not on the tape (tape, which need not be said), or answer first, and the tape what the engine does not have or do (engine)',
+    },
+    engine: { kind: 'string', value: 'RELEASE', help: 'Which engine the mock engine is' },
+    'any-version': { kind: 'bool', help: 'Take requests of another API version as the same' },
+    speed: { kind: 'string', value: 'N', help: '1 as it was (default), 2 twice as fast, 0 without waiting' },
+  },
+} as const
 
-Serve a tape of mockerd record: the same replies to the same requests.
-
-Options:
-  -H, --host ADDRESS         Where to listen: unix:///path or tcp://host:port (default: the command's own socket)
-      --allow-public         Listen on an address of TCP that other machines reach
-      --strict               Refuse with 501 what is not on the tape, and exit with 97 if there was any (default)
-      --fallback[=tape]      Let a mock engine answer what is not on the tape
-      --fallback=engine      Let the mock engine answer first, and the tape what the engine does not have or do
-      --engine RELEASE       Which engine the mock engine is
-      --any-version          Take requests of another API version as the same
-      --speed N              1 as it was (default), 2 twice as fast, 0 without waiting
-  -h, --help                 Print this help and quit
-`
+export const replayHelp: string = subcommandHelp(replaying)
 
 /** The exit code after a request that a strict replay has refused. */
 const UNMATCHED = 97
 
 /** Resolves to the exit code. Throws an Error with a sentence when it cannot begin. */
 export async function replayCommand(args: readonly string[], say: Say): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: withFallbackValue(args),
-    options: {
-      host: { type: 'string', short: 'H' },
-      'allow-public': { type: 'boolean' },
-      strict: { type: 'boolean' },
-      fallback: { type: 'string' },
-      engine: { type: 'string' },
-      'any-version': { type: 'boolean' },
-      speed: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-    allowPositionals: true,
-  })
-  if (values.help) {
-    process.stdout.write(replayHelp)
-    return 0
-  }
-  const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new Error("name one tape\nSee 'mockerd replay --help'.")
+  const given = readSubcommand(replaying, withFallbackValue(args))
+  if (!given) return 0
+  const { options: values, words } = given
+  const [file, ...more] = words
+  if (file === undefined || more.length > 0) throw misused(replaying, 'name one tape')
   const { fallback } = values
   if (values.strict && fallback !== undefined) throw new Error('--strict and --fallback exclude each other')
   const speed = Number(values.speed ?? 1)

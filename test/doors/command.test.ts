@@ -38,6 +38,15 @@ describe('without listening', () => {
   test.for([
     [['--nosuch'], 1, "Status: unknown flag: --nosuch\nSee 'mockerd --help'., Code: 125\n"],
     [['stray'], 1, '"mockerd" accepts no argument(s).'],
+    [['deamon', '-D'], 1, `mockerd: there is no command "deamon"; did you mean "daemon"?\nSee 'mockerd --help'.\n`],
+    [['run', 'npm', 'test'], 125, "mockerd run: name the command behind --, as in -- npm\nSee 'mockerd run --help'.\n"],
+    [['start', 'x'], 1, `mockerd: there is no use for "x"\nSee 'mockerd start --help'.\n`],
+    [['start', '--nosuch'], 1, "mockerd: unknown flag: --nosuch\nSee 'mockerd start --help'.\n"],
+    [['storage', 'x'], 1, `mockerd: there is no use for "x"\nSee 'mockerd storage --help'.\n`],
+    [['explain', '/nosuch.yaml'], 1, 'mockerd: /nosuch.yaml: there is no such file\n'],
+    [['certs', '/dev/null/x'], 1, 'mockerd: mkdir /dev/null/x: not a directory\n'],
+    [['replay', '/nosuch'], 1, 'mockerd: open /nosuch: no such file or directory\n'],
+    [['import', '--from', 'unix:///nosuch', '--out', 'x'], 1, 'mockerd: connect /nosuch: no such file or directory\n'],
     [['-H'], 1, "Status: flag needs an argument: 'H' in -H\n"],
     [['--engine', '9.9'], 1, '9.9'],
     [['-H', 'ftp://x'], 1, "invalid bind address (ftp://x): unsupported proto 'ftp'"],
@@ -47,6 +56,19 @@ describe('without listening', () => {
     expect(finished.stderr).not.toMatch(/\n +at /)
   })
 })
+
+test.for(['stop', 'status', 'logs', 'record', 'replay', 'import', 'certs', 'storage', 'explain'])(
+  'mockerd %s tells how it is used, and refuses what it does not know in one way',
+  async (name) => {
+    const [help, refused] = await Promise.all([mockerd(name, '--help').finished, mockerd(name, '--nosuch').finished])
+    expect(help).toMatchObject({ stdout: expect.stringMatching(new RegExp(`^Usage:  mockerd ${name} `)), exitCode: 0 })
+    expect(refused).toEqual({
+      stdout: '',
+      stderr: `mockerd: unknown flag: --nosuch\nSee 'mockerd ${name} --help'.\n`,
+      exitCode: 1,
+    })
+  },
+)
 
 describe('the socket', () => {
   test('is in the runtime folder of the user unless an address is given', async () => {

@@ -1,14 +1,17 @@
 // `mockerd logs`: what a daemon in the background has logged, and goes on to log.
 import { type FSWatcher, watch } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { readSubcommand } from '../options/subcommand.ts'
 import { backgroundFiles } from './background-files.ts'
-import { optionsOf } from './background-options.ts'
+import { nameOption } from './background-options.ts'
 import { callLifeline } from './lifeline.ts'
 
 const command = {
-  usage: 'logs [OPTIONS]',
+  name: 'logs',
+  usage: '[OPTIONS]',
   does: 'Print the log of a daemon in the background, also of one that has ended.',
   options: {
+    ...nameOption,
     follow: { kind: 'bool', short: 'f', help: 'Go on until the daemon ends' },
     tail: { kind: 'int', short: 'n', value: 'N', help: 'Only the last N lines of what is there' },
   },
@@ -16,8 +19,9 @@ const command = {
 
 /** Resolves to the exit code. Rejects with a sentence when there never was one. */
 export async function logsCommand(args: readonly string[]): Promise<number> {
-  const options = optionsOf(command, args)
-  if (!options) return 0
+  const given = readSubcommand(command, args)
+  if (!given) return 0
+  const { options } = given
   const { title, lifeline, log } = await backgroundFiles(options.name)
   process.stdout.on('error', () => process.exit(0))
   await using file = await opened(log, title)

@@ -3,6 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { optionRows } from '../options/help.ts'
+import { FlagError, StrayWord } from '../options/option-error.ts'
+import { misused, noUseFor } from '../options/subcommand.ts'
 import { parseOptions } from '../options.ts'
 import { backgroundFiles } from './background-files.ts'
 import { nameOption } from './background-options.ts'
@@ -23,7 +25,7 @@ const help = (): string =>
 
 /** Resolves to the exit code. Rejects with a sentence when one of that name runs, or it ends before it answers. */
 export async function startCommand(args: readonly string[]): Promise<number> {
-  const { help: wantsHelp, name, ...options } = parseOptions(args, nameOption)
+  const { help: wantsHelp, name, ...options } = optionsOf(args)
   if (wantsHelp) {
     process.stdout.write(help())
     return 0
@@ -57,6 +59,16 @@ export async function startCommand(args: readonly string[]): Promise<number> {
   child.unref()
   process.stdout.write(`export DOCKER_HOST=${host}\n`)
   return 0
+}
+
+/** What is said after a mistake is the business of the subcommand. */
+function optionsOf(args: readonly string[]): ReturnType<typeof parseOptions<typeof nameOption>> {
+  try {
+    return parseOptions(args, nameOption)
+  } catch (error) {
+    if (error instanceof StrayWord) throw misused({ name: 'start' }, noUseFor(error.word))
+    throw error instanceof FlagError ? misused({ name: 'start' }, error.reason) : error
+  }
 }
 
 /** Where it listens; undefined when it has ended before it could. */

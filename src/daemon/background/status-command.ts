@@ -1,21 +1,24 @@
 // `mockerd status`: whether a daemon runs in the background, and where it listens.
+import { readSubcommand } from '../options/subcommand.ts'
 import { backgroundFiles } from './background-files.ts'
-import { optionsOf } from './background-options.ts'
+import { nameOption } from './background-options.ts'
 import { callLifeline } from './lifeline.ts'
 
 /** Of a service that does not run, as init scripts say it (Linux Standard Base: Init Script Actions). */
 const NOT_RUNNING = 3
 
 const command = {
-  usage: 'status [OPTIONS]',
+  name: 'status',
+  usage: '[OPTIONS]',
   does: `Tell whether a daemon runs in the background. Exits with 0 if it does, with ${NOT_RUNNING} if it does not.`,
-  options: { json: { kind: 'bool', help: 'Print it as JSON' } },
+  options: { ...nameOption, json: { kind: 'bool', help: 'Print it as JSON' } },
 } as const
 
 /** Resolves to the exit code. */
 export async function statusCommand(args: readonly string[]): Promise<number> {
-  const options = optionsOf(command, args)
-  if (!options) return 0
+  const given = readSubcommand(command, args)
+  if (!given) return 0
+  const { options } = given
   const { name, title, lifeline, log, pidfile } = await backgroundFiles(options.name)
   const running = await callLifeline(lifeline)
   running?.drop()

@@ -1,22 +1,26 @@
 // `mockerd stop`: ends a daemon in the background, and waits until it has ended.
+
+import { readSubcommand } from '../options/subcommand.ts'
 import { say } from '../start-options.ts'
 import { backgroundFiles } from './background-files.ts'
-import { optionsOf } from './background-options.ts'
+import { nameOption } from './background-options.ts'
 import { callLifeline } from './lifeline.ts'
 
 const command = {
-  usage: 'stop [OPTIONS]',
+  name: 'stop',
+  usage: '[OPTIONS]',
   does: [
     'End a daemon in the background, as SIGTERM does, and wait for its end. Exits as the daemon does: with 97 if rules that',
     'must fire never did (--strict-scenario), with 0 if none runs.',
   ].join('\n'),
-  options: {},
+  options: nameOption,
 }
 
 /** Resolves to the exit code of the daemon. */
 export async function stopCommand(args: readonly string[]): Promise<number> {
-  const options = optionsOf(command, args)
-  if (!options) return 0
+  const given = readSubcommand(command, args)
+  if (!given) return 0
+  const { options } = given
   const { title, lifeline } = await backgroundFiles(options.name)
   const running = await callLifeline(lifeline)
   if (!running) {

@@ -5,50 +5,45 @@ import { rename, rm } from 'node:fs/promises'
 import net from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
+import { tlsOption } from '../options/between.ts'
+import { misused, readSubcommand, subcommandHelp } from '../options/subcommand.ts'
 import { defaultPersona, personas } from '../personas.ts'
 import { startDaemon } from '../start.ts'
 import { daemonAddress } from '../tape-address.ts'
 import { copyEngine } from './copy-engine.ts'
 import { EngineClient } from './engine-client.ts'
 
-export const importHelp = `Usage:  mockerd import [OPTIONS] --from ADDRESS --out FILE
+const importing = {
+  name: 'import',
+  usage: '[OPTIONS] --from ADDRESS --out FILE',
+  does: [
+    'Copy the images, networks, volumes and containers of a real engine into a file for mockerd --snapshot.',
+    'The engine is only asked, never changed. The file has the secrets that its containers have.',
+  ].join('\n'),
+  options: {
+    from: { kind: 'string', value: 'ADDRESS', help: 'The engine: unix:///path or tcp://host:port' },
+    out: { kind: 'string', value: 'FILE', help: 'The snapshot; made anew' },
+    engine: {
+      kind: 'string',
+      value: 'RELEASE',
+      help: 'Which engine the copy is (default: the release that is copied, if it is known)',
+    },
+    ...tlsOption,
+  },
+} as const
 
-Copy the images, networks, volumes and containers of a real engine into a file for mockerd --snapshot.
-The engine is only asked, never changed. The file has the secrets that its containers have.
-
-Options:
-      --from ADDRESS     The engine: unix:///path or tcp://host:port
-      --out FILE         The snapshot; made anew
-      --engine RELEASE   Which engine the copy is (default: the release that is copied, if it is known)
-      --tls-dir DIR      Speak TLS with the engine, with ca.pem, cert.pem and key.pem of this directory
-  -h, --help             Print this help and quit
-`
+export const importHelp: string = subcommandHelp(importing)
 
 /** Resolves to the exit code. Throws an Error with a sentence when it cannot be done. */
 export async function importCommand(args: readonly string[], say: (text: string) => void): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      from: { type: 'string' },
-      out: { type: 'string' },
-      engine: { type: 'string' },
-      'tls-dir': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  if (values.help) {
-    process.stdout.write(importHelp)
-    return 0
-  }
-  const { from: address, out } = values
-  if (address === undefined || out === undefined) {
-    throw new Error("--from and --out are needed\nSee 'mockerd import --help'.")
-  }
-  const { connect } = await daemonAddress(address, values['tls-dir'])
+  const given = readSubcommand(importing, args)
+  if (!given) return 0
+  const { from: address, out, engine, 'tls-dir': tlsDirectory } = given.options
+  if (address === undefined || out === undefined) throw misused(importing, '--from and --out are needed')
+  const { connect } = await daemonAddress(address, tlsDirectory)
   const from = new EngineClient(connect)
   const { Version } = await from.json<{ Version: string }>('GET', '/version')
-  await using daemon = await startDaemon({ engine: values.engine ?? personaFor(Version), publish: 'none' })
+  await using daemon = await startDaemon({ engine: engine ?? personaFor(Version), publish: 'none' })
   const path = daemon.host.replace('unix://', '')
   const to = new EngineClient(() => net.connect(path))
   const copied = await copyEngine({

@@ -13,3 +13,13 @@ export class FlagError extends Error {
     this.reason = reason
   }
 }
+
+/** A word that is no flag, where there is no use for one. Its message is what dockerd prints. */
+export class StrayWord extends Error {
+  readonly word: string
+
+  constructor(word: string) {
+    super('"mockerd" accepts no argument(s).\nSee \'mockerd --help\'.')
+    this.word = word
+  }
+}

@@ -1,6 +1,6 @@
 // `mockerd run|audit [OPTIONS] -- COMMAND [ARG...]`: parts the options from the command.
 import type { Options, ValuesOf } from '../options/option.ts'
-import { FlagError } from '../options/option-error.ts'
+import { FlagError, StrayWord } from '../options/option-error.ts'
 import { parseOptions, type ReadOptions } from '../options.ts'
 
 export interface CommandLine<Own extends Options> {
@@ -23,6 +23,7 @@ function optionsOf<Own extends Options>(args: readonly string[], own: Own): Read
   try {
     return parseOptions(args, own)
   } catch (error) {
+    if (error instanceof StrayWord) throw new Error(`name the command behind --, as in -- ${error.word}`)
     throw error instanceof FlagError ? new Error(error.reason) : error
   }
 }
