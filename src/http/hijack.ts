@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { OperationId } from '../api/call.ts'
 import type { HijackReply } from '../api/reply.ts'
 import { type Bytes, Cut, type Wire } from '../api/wire.ts'
+import { unsupported } from '../world/refusal.ts'
 import { connectionOf } from './connection.ts'
 import { holdBehindHead } from './head-alone.ts'
 import type { Exchange } from './read.ts'
@@ -95,7 +96,11 @@ export function refuseByHand(exchange: Exchange, error: unknown): void {
 export function takeOver(exchange: Exchange): Duplex {
   const { request, response } = exchange
   const connection = connectionOf(request.socket)
-  if (!connection) throw new Error('only a server made by createServer can hand over its connections')
+  if (!connection) {
+    throw unsupported(
+      `${exchange.operation} takes over the connection, which a server of somebody else has: use a client with daemon.agent, or the daemon's socket`,
+    )
+  }
   connection.detach(response)
   return connection.socket
 }

@@ -3,7 +3,7 @@ import type { Container } from '../engine/containers/container.ts'
 import type { Status } from '../engine/containers/state.ts'
 import type { Engine } from '../engine/engine.ts'
 import { Refusal } from '../world/refusal.ts'
-import { includesValue, wantedText } from './match-value.ts'
+import { type Asymmetric, includesValue, wantedText } from './match-value.ts'
 import { didYouMean } from './nearest.ts'
 
 /** Anything that has an engine: a daemon. */
@@ -32,8 +32,19 @@ export interface ContainerPortrait {
   readonly restarts: number
 }
 
+/** A part of a value. */
+type PartOf<Value> =
+  | Asymmetric
+  | (Value extends readonly (infer Item)[]
+      ? readonly (Item | Asymmetric)[]
+      : Value extends object
+        ? { readonly [Field in keyof Value]?: PartOf<Value[Field]> | undefined }
+        : Value)
+
 /** A part of it; `expect.any(…)` and its like may stand anywhere. */
-export type WantedContainer = { readonly [Field in keyof ContainerPortrait]?: unknown }
+export type WantedContainer = {
+  readonly [Field in keyof ContainerPortrait]?: PartOf<ContainerPortrait[Field]> | undefined
+}
 
 export interface StateMatchers<R = unknown> {
   /** There is a container of this name (or id), and it is like that: `{ state: 'exited', exitCode: 0 }`. */

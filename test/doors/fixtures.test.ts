@@ -111,6 +111,8 @@ describe('expect(docker)', () => {
     })
     expect(docker).toHaveContainer('job', { state: 'exited', exitCode: 3, image: 'alpine' })
     expect(docker).not.toHaveContainer('jobs')
+    // @ts-expect-error no state of a container: without the check of types this would pass for ever
+    expect(docker).not.toHaveContainer('web', { state: 'runing' })
     expect(docker).toHaveImage('alpine')
     expect(messageOf(() => expect(docker).toHaveContainer('job', { state: 'exited', exitCode: 0 }))).toBe(
       'Docker was to have a container job with {"state":"exited","exitCode":0}, but it has\n  exitCode: 3',
