@@ -100,6 +100,14 @@ test('idle', () => {
   docker().use({ name: 'never', do: { status: 500 } })
 })
 `,
+  'forgetful/package.json': '{ "type": "commonjs" }',
+  'forgetful/jest.config.js': `module.exports = { ${own} }`,
+  'forgetful/a.test.js': `${commonJs}
+test('forgets', async () => {
+  for (const start of [startDaemon, require('mockerd').startDaemon]) await (await start()).container()
+})
+test('does not forget', async () => (await startDaemon()).close())
+`,
   'bare/package.json': '{ "type": "commonjs" }',
   'bare/jest.config.js': 'module.exports = {}',
   'bare/a.test.js': "test('nothing', () => void require('mockerd/jest'))",
@@ -126,6 +134,14 @@ test('A test of Jest that fails prints the last calls, and a rule that never fir
   expect(said).toContain('2 failed')
   expect(said).toContain('The last calls to Docker:\n  GET /_ping -> 200')
   expect(said).toContain('never fired: "never"')
+})
+
+test('Jest comes to its end although a test has forgotten its daemons, and tells of them', {
+  timeout: 60_000,
+}, async () => {
+  const { said, code } = await jest('forgetful')
+  expect(code, said).toBe(0)
+  expect(said).toMatch(/a\.test\.js has not closed what startDaemon gave it \(2\): call close, or use useDaemon/)
 })
 
 // from 24.9 on Jest can load ES modules for CommonJS
