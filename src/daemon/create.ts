@@ -80,12 +80,7 @@ function createOn(
   const images = [...(options.images ?? [])]
   const settings = settingsFrom(options)
   const { insecureRegistries, registryMirrors } = settings
-  const registry = createRegistry(
-    { ...options, insecureRegistries, registryMirrors, images },
-    world.clock,
-    persona,
-    faults,
-  )
+  const registry = createRegistry({ ...options, insecureRegistries, registryMirrors, images }, world, persona, faults)
   const transfers = createTransfers(world.clock, storage.passing, transferLimits(settings))
   const engine = createEngine({
     world,

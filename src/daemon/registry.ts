@@ -11,7 +11,7 @@ import { joinedSource } from '../registry/joined-source.ts'
 import { librarySource } from '../registry/library-source.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { RemoteOptions } from '../registry/remote/hosts.ts'
-import type { Clock } from '../world/clock.ts'
+import type { World } from '../world/world.ts'
 
 /** Which registries there are, and how they are talked to. */
 export interface RegistryOptions {
@@ -37,7 +37,7 @@ export interface ConfigurableRegistry extends Registry {
 /** Throws an Error with a sentence for an option that makes no sense. */
 export function createRegistry(
   options: RegistryOptions,
-  clock: Clock,
+  { clock, logger }: Pick<World, 'clock' | 'logger'>,
   { version, differences, info }: Persona,
   faults: RegistryFaults,
 ): ConfigurableRegistry {
@@ -47,6 +47,7 @@ export function createRegistry(
     mirrors: registryMirrors,
     real: options.realRegistries,
     always,
+    warn: (sentence) => logger.log('warning', sentence),
   })
   const joined = joinedSource(
     // registries that are really there have faults of their own

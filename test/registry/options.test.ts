@@ -65,3 +65,18 @@ test('a daemon that cannot listen as a registry says where', async () => {
   await using daemon = createDaemon()
   await expect(daemon.listenAsRegistry('tcp://nowhere')).rejects.toThrow('cannot listen on tcp://nowhere')
 })
+
+test('a registry named with a scheme is warned of, at the start and at each reload, and counts without', async () => {
+  const said: string[] = []
+  const log = (level: string, message: string): void => void (level === 'warning' && said.push(message))
+  await using daemon = createDaemon({ insecureRegistries: ['HTTP://a:1'], logger: { level: 'warning', log } })
+  daemon.reload({ insecureRegistries: ['https://b'] })
+  expect(said.filter((text) => text.startsWith('insecure'))).toEqual([
+    "insecure registry HTTP://a:1 should not contain 'http://' and 'http://' has been removed from the insecure registry config",
+    "insecure registry https://b should not contain 'https://' and 'https://' has been removed from the insecure registry config",
+  ])
+  const { RegistryConfig } = (await (await daemon.fetch(new Request('http://docker/info'))).json()) as {
+    readonly RegistryConfig: { readonly IndexConfigs: object }
+  }
+  expect(Object.keys(RegistryConfig.IndexConfigs)).toContain('b')
+})

@@ -11,6 +11,8 @@ export interface RemoteOptions {
   readonly mirrors?: readonly string[] | undefined
   /** Over https, and wherever they send their clients for tokens and blobs. */
   readonly real?: readonly string[] | undefined
+  /** Hears of registries with a scheme before their names, which is taken off. */
+  readonly warn?: ((sentence: string) => void) | undefined
   /** Networks that are insecure by themselves; all loopback addresses if left out. */
   readonly always?: readonly string[] | undefined
 }
@@ -31,10 +33,17 @@ export class Hosts {
   #blocks: BlockList | undefined
 
   /** Throws an Error with dockerd's words for a mirror or a registry that cannot be one. */
-  constructor({ insecure = [], mirrors = [], real = [], always = loopback }: RemoteOptions) {
+  constructor({ insecure = [], mirrors = [], real = [], always = loopback, warn }: RemoteOptions) {
     const names: string[] = []
     const networks: string[] = []
     for (const entry of insecure) {
+      const [scheme] = schemed.exec(entry) ?? []
+      if (scheme !== undefined) {
+        const named = `'${scheme.toLowerCase()}'`
+        warn?.(
+          `insecure registry ${entry} should not contain ${named} and ${named} has been removed from the insecure registry config`,
+        )
+      }
       const { address, bits } = cidr(entry)
       const family = isIP(address)
       if (family === 0 || bits > (family === 6 ? 128 : 32)) names.push(checkedHost(entry))
@@ -99,9 +108,11 @@ function hostOf(domain: string): string {
   return bracketed ?? plain
 }
 
-/** dockerd, too, takes a scheme off. */
+const schemed = /^https?:\/\//i
+
+/** dockerd, too, takes a scheme off (moby registry/config.go: loadInsecureRegistries). */
 function checkedHost(text: string): string {
-  const host = text.replace(/^https?:\/\//, '')
+  const host = text.replace(schemed, '')
   if (/^-|-$/.test(host)) throw new Error(`invalid index name (${host}). Cannot begin or end with a hyphen`)
   if (!/^(\[[\da-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d+)?$/.test(host)) {
     throw new Error(`insecure registry ${host} is not valid: invalid host ${JSON.stringify(host)}`)
