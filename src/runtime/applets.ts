@@ -54,6 +54,7 @@ import logger from './applets/logger.ts'
 import ls from './applets/ls.ts'
 import mkdir from './applets/mkdir.ts'
 import mkfifo from './applets/mkfifo.ts'
+import mknod from './applets/mknod.ts'
 import mktemp from './applets/mktemp.ts'
 import more from './applets/more.ts'
 import mount from './applets/mount.ts'
@@ -192,6 +193,7 @@ const programs: Readonly<Record<string, Program>> = {
   md5sum: checksum,
   mkdir,
   mkfifo,
+  mknod,
   mktemp,
   more,
   mount,

@@ -2,6 +2,7 @@
 import { memoryTree } from '../storage/memory-tree.ts'
 import type { Inode, NewInode, Tree } from '../storage/tree.ts'
 import type { Kernel } from './kernel.ts'
+import type { DeviceNode } from './machine.ts'
 import { loneInode } from './open-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -26,13 +27,25 @@ const links: Readonly<Record<string, string>> = {
 }
 const directories: Readonly<Record<string, number>> = { mqueue: 0o1777, pts: 0o755, shm: 0o1777 }
 
-/** @param mtime when the machine was made, ms since 1970 */
-export function deviceTree(mtime: number): Tree {
+/**
+ * @param mtime when the machine was made, ms since 1970
+ * @param more what is there besides; directories on the way to it are made
+ */
+export function deviceTree(mtime: number, more: readonly DeviceNode[] = []): Tree {
   const tree = memoryTree({ size: SIZE })
   const make = (name: string, init: Omit<NewInode, 'mtime'>): number => tree.create(tree.root, name, { ...init, mtime })
   for (const [name, device] of Object.entries(devices)) make(name, { kind: 'character', mode: 0o666, device })
   for (const [name, target] of Object.entries(links)) make(name, { kind: 'symlink', mode: 0o777, target })
   for (const [name, mode] of Object.entries(directories)) make(name, { kind: 'directory', mode })
+  for (const { name, ...device } of more) {
+    const parts = name.split('/')
+    const last = parts.pop()!
+    let at = tree.root
+    for (const part of parts) {
+      at = tree.lookup(at, part) ?? tree.create(at, part, { kind: 'directory', mode: 0o755, mtime })
+    }
+    if (tree.lookup(at, last) === undefined) tree.create(at, last, { ...device, mtime })
+  }
   tree.change(tree.root, { mtime })
   return tree
 }

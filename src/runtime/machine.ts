@@ -111,6 +111,16 @@ export interface LocalService {
   accept(socket: Socket): void
 }
 
+/** A device that a machine has. */
+export interface DeviceNode {
+  /** below /dev */
+  readonly name: string
+  readonly kind: 'character' | 'block'
+  /** major and minor number */
+  readonly device: readonly [number, number]
+  readonly mode: number
+}
+
 export interface MachineOptions {
   readonly hostname: string
   readonly domainname?: string
@@ -132,6 +142,8 @@ export interface MachineOptions {
   /** which users of the host its users are; the same if left out */
   readonly users?: UserRange
   readonly cgroup?: Cgroup
+  /** what is below /dev besides the usual */
+  readonly devices?: readonly DeviceNode[]
   /** sockets of others among its files */
   readonly services?: readonly LocalService[]
   /** what /proc tells of the host: processors, bytes of memory */

@@ -47,7 +47,13 @@ const fixed =
 function first(privileged: boolean, cgroups: '1' | '2'): MadeMount[] {
   return [
     { at: '/proc', type: 'proc', readonly: false, options: SAFE, make: (kernel) => new ProcTree(kernel) },
-    { at: '/dev', type: 'tmpfs', readonly: false, options: DEVICES, make: ({ booted }) => deviceTree(booted) },
+    {
+      at: '/dev',
+      type: 'tmpfs',
+      readonly: false,
+      options: DEVICES,
+      make: ({ booted, options }) => deviceTree(booted, options.devices),
+    },
     {
       at: '/dev/pts',
       type: 'devpts',

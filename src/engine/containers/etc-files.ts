@@ -70,7 +70,8 @@ function hosts(context: ContainerContext, container: Container, zero: '0' | ''):
 /** One for each of its addresses in a network. */
 function hostsLines(container: Container, address: Address | undefined): string[] {
   const { Domainname, Hostname } = container.config
-  const names = Domainname ? `${Hostname}.${Domainname} ${Hostname}` : Hostname
+  const full = Domainname ? `${Hostname}.${Domainname}` : Hostname
+  const names = full.includes('.') ? `${full} ${full.split('.')[0]}` : full
   return [address?.ip, address?.ip6].flatMap((ip) => (ip ? [`${ip}\t${names}`] : []))
 }
 

@@ -1,8 +1,9 @@
 // The machine that a container gets when it starts: its mounts, limits, rights and networks, from its HostConfig.
-import type { Cgroup, MachineOptions } from '../../runtime/machine.ts'
+import type { Cgroup, DeviceNode, MachineOptions } from '../../runtime/machine.ts'
 import type { Mount } from '../../runtime/mounts.ts'
 import { binary } from '../../runtime/programs.ts'
 import { walk } from '../directories.ts'
+import { hostDevice } from '../host-devices.ts'
 import { usersOf } from '../user-namespace.ts'
 import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
@@ -37,6 +38,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
     hostname: config.Hostname,
     ...(config.Domainname && { domainname: config.Domainname }),
     mounts,
+    devices: devicesOf(hostConfig),
     services: context.dockerSocket.servicesIn(mounts),
     limits: { pids: PidsLimit ?? 0, memory: Memory },
     capabilities: capabilitySet(hostConfig),
@@ -119,6 +121,15 @@ function mountOf(context: ContainerContext, container: Container, point: MountPo
   const found = there === undefined ? undefined : container.tree.stat(there).mode
   const asked = tmpfsOptions(container.hostConfig, point)
   return { ...tmpfsMount(point, asked, context.newTree, context.host.memory, found), from: 'tmpfs' }
+}
+
+/** `--device`: those that lie below /dev. */
+function devicesOf({ Devices }: HostConfig): DeviceNode[] {
+  return (Devices ?? []).flatMap(({ PathOnHost = '', PathInContainer }) => {
+    const found = hostDevice(PathOnHost)
+    const at = clean(PathInContainer || PathOnHost)
+    return found && at.startsWith('/dev/') ? [{ ...found, name: at.slice('/dev/'.length) }] : []
+  })
 }
 
 /** What is mounted on the host below the source of a bind comes along. */

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { inGoWords } from '../../storage/troubles.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
+import { hostDevice } from '../host-devices.ts'
 import { isInstalled, isRuntime } from '../runtimes.ts'
 import { ipcModes } from './checks.ts'
 import type { Container } from './container.ts'
@@ -124,12 +125,6 @@ function checkTmpfsOptions(options: string): void {
   }
 }
 
-/** The devices of the simulated host, below /dev. */
-const devices = new Set(
-  'console full fuse hwrng kmsg kvm loop-control net/tun null ptmx random tty urandom vda vda1 zero'.split(' '),
-)
-const isDevice = (path: string): boolean => path.startsWith('/dev/') && devices.has(path.slice('/dev/'.length))
-
 const CGROUP_RULE = /^[acb] (\d+|\*):(\d+|\*) [rwm]{1,3}$/
 
 function checkDevices({ hostFiles }: ContainerContext, config: HostConfig): void {
@@ -140,10 +135,10 @@ function checkDevices({ hostFiles }: ContainerContext, config: HostConfig): void
     config.BlkioDeviceWriteIOps,
   ]
   for (const { Path = '' } of throttled.flatMap((list) => list ?? [])) {
-    if (!isDevice(Path)) throw broken(`stat ${Path}: no such file or directory`)
+    if (!hostDevice(Path)) throw broken(`stat ${Path}: no such file or directory`)
   }
   for (const { PathOnHost = '' } of config.Devices ?? []) {
-    if (isDevice(PathOnHost)) continue
+    if (hostDevice(PathOnHost)) continue
     if (PathOnHost.startsWith('/') && hostFiles.has(PathOnHost)) continue
     throw broken(
       `error gathering device information while adding custom device "${PathOnHost}": no such file or directory`,

@@ -18,7 +18,8 @@ const hostname: Program = async (process) => {
     const line = lines.map((each) => each.trim().split(/\s+/)).find((words) => words.slice(1).includes(name))
     text = line?.[0] ?? '127.0.0.1'
   }
-  await process.write(1, `${text}\n`)
+  // a name without a domain is no line at all
+  if (text !== '') await process.write(1, `${text}\n`)
   return 0
 }
 export default hostname
