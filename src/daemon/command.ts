@@ -4,6 +4,7 @@ import { runForeground } from './foreground/foreground.ts'
 import { helpText } from './options/help.ts'
 import { StrayWord } from './options/option-error.ts'
 import { parseOptions } from './options.ts'
+import { endWithOutput, surviveClosedOutput } from './output.ts'
 import { packageVersion } from './package-version.ts'
 import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
@@ -27,6 +28,9 @@ const runners: Readonly<Record<string, () => Promise<Runner>>> = {
   '--in-background': async () => (await import('./background/in-background.ts')).runInBackground,
 }
 
+/** Those that have more to do than to print. */
+const lasting = new Set(['run', 'audit', 'record', 'replay', '--in-background'])
+
 /** Those that print something and are done. */
 const printers: Readonly<Record<string, () => Promise<Printer>>> = {
   certs: async () => (await import('./certificates/certs-command.ts')).certsCommand,
@@ -37,7 +41,11 @@ const printers: Readonly<Record<string, () => Promise<Printer>>> = {
 /** Runs until a signal ends it; resolves to the exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = ''] = args
-  if (Object.hasOwn(runners, word)) return run(args, runners[word]!)
+  if (Object.hasOwn(runners, word)) {
+    if (lasting.has(word)) surviveClosedOutput()
+    else endWithOutput()
+    return run(args, runners[word]!)
+  }
   if (Object.hasOwn(printers, word)) return print(args, printers[word]!)
   if (word === 'daemon') return asDockerDaemon(args.slice(1))
   let options: ReturnType<typeof parseOptions>
@@ -47,6 +55,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     say(await refusal(error))
     return 1
   }
+  if (options.help || options.version) endWithOutput()
   if (options.help) {
     process.stdout.write(helpText())
     return 0
@@ -98,6 +107,7 @@ async function validated({ tls }: StartOptions): Promise<number> {
 }
 
 async function print([, ...args]: readonly string[], load: () => Promise<Printer>): Promise<number> {
+  endWithOutput()
   try {
     const text = await load()
     process.stdout.write(await text(args))

@@ -23,7 +23,6 @@ export async function logsCommand(args: readonly string[]): Promise<number> {
   if (!given) return 0
   const { options } = given
   const { title, lifeline, log } = await backgroundFiles(options.name)
-  process.stdout.on('error', () => process.exit(0))
   await using file = await opened(log, title)
   const running = options.follow ? await callLifeline(lifeline) : undefined
   const watcher = running && watch(log)

@@ -1,8 +1,10 @@
 // The daemon in the foreground, as a person or a service manager runs it: it logs, takes signals, and goes in order.
+import { errorText } from '../../codec/path-error.ts'
 import { realClock } from '../../world/real-clock.ts'
 import { controlOf } from '../control-option.ts'
 import type { CommandOptions } from '../options/table.ts'
 import type { ReadOptions } from '../options.ts'
+import { surviveClosedOutput } from '../output.ts'
 import { openDaemon, type StartedDaemon, type StartOptions } from '../start.ts'
 import { say } from '../start-options.ts'
 import { closeInTime } from './close-in-time.ts'
@@ -46,7 +48,7 @@ export async function runForeground({ options, wanted, ready }: Foreground): Pro
     for (const name of verdict.unused) say(`mockerd: ${name} has never fired`)
     code = verdict.code
   } catch (error) {
-    const { message } = error as Error
+    const message = errorText(error)
     // dockerd's words stand alone, as dockerd prints them
     say(/^(failed to|Unable to|invalid TLS configuration:) /.test(message) ? message : `mockerd: ${message}`)
     // it may be the end itself that has failed
@@ -76,11 +78,6 @@ function handlersOf(daemon: StartedDaemon, log: ProcessLog, options: ReadOptions
     SIGUSR1: () => void dump(dataRoot),
     SIGQUIT: () => void dump().then(() => process.exit(QUIT)),
   }
-}
-
-/** That nobody reads any more what it writes is no reason to die (moby cmd/dockerd/main.go: SIGPIPE). */
-function surviveClosedOutput(): void {
-  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
 /** Who told these was told in plain lines before there was a log. */
