@@ -71,8 +71,11 @@ async function skim(request: IncomingMessage, response: ServerResponse): Promise
   }
 }
 
-function leaveUnread({ socket }: IncomingMessage, response: ServerResponse): void {
+function leaveUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request
   response.shouldKeepAlive = false
+  // of a body that nobody has begun to read node would throw the rest away, however long it is
+  request.read()
   // What node does at the end of the answer; at once it would reset the connection, and the client might lose the answer.
   const destroySoon = (): void => {
     socket.pause()

@@ -69,6 +69,14 @@ describe('a body that the operation does not read', () => {
     expect(await client.all()).toMatch(/^HTTP\/1.1 400 [^{]*Connection: close\r\n[^{]*{"message":"not today"}\n$/)
   })
 
+  test('is not taken from the client either', async () => {
+    await using daemon = await start()
+    const client = connect(daemon.path).say(post('/refuse', 'Content-Length: 50000000'))
+    const sent = new Promise((resolve) => client.socket.write(Buffer.alloc(20_000_000), resolve))
+    expect(await client.until(/"not today"/)).toContain('Connection: close')
+    expect(await sent).toMatchObject({ code: expect.stringMatching(/^(EPIPE|ECONNRESET)$/) })
+  })
+
   test.each([
     ['of less', 'Content-Length: 262143', 'x'.repeat(262_143)],
     ['of less, in chunks', 'Transfer-Encoding: chunked', chunked(200_000)],
