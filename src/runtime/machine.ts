@@ -28,6 +28,8 @@ export interface TaskSpec {
   readonly tty: boolean
   /** Whether standard input is open; if not it is at its end. */
   readonly stdin: boolean
+  /** Until when its program does nothing. */
+  readonly standsStill?: Promise<void> | undefined
   /** Takes what the task prints (of a tty everything is stream 1). A promise holds the writer back until it resolves. */
   output(stream: 1 | 2, bytes: Uint8Array): Promise<void> | undefined
 }

@@ -3,7 +3,7 @@ import { FileError } from '../storage/file-error.ts'
 import { ALL_CAPABILITIES } from './capabilities.ts'
 import { accountOf } from './credentials.ts'
 import { openDevice } from './devices.ts'
-import { DEFAULT_PATH, findCommand, load, loadFound } from './exec.ts'
+import { DEFAULT_PATH, findCommand, type Loaded, load, loadFound } from './exec.ts'
 import type { Kernel } from './kernel.ts'
 import type { KernelProcess } from './kernel-process.ts'
 import { type ExitStatus, StartError, type Task, type TaskSpec } from './machine.ts'
@@ -59,11 +59,19 @@ function prepare(process: KernelProcess, spec: TaskSpec): void {
   try {
     const { argv } = spec
     const loaded = file === undefined ? load(process, programs, argv, path) : loadFound(process, programs, argv, file)
-    process.become(loaded, process.env)
+    process.become(spec.standsStill ? begunLater(process, loaded, spec.standsStill) : loaded, process.env)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     failAtOnce(process, spec.argv, words(error))
   }
+}
+
+function begunLater(process: KernelProcess, loaded: Loaded, moment: Promise<void>): Loaded {
+  const program = async (): Promise<number> => {
+    await process.block((wake) => void moment.then(wake))
+    return loaded.program(process)
+  }
+  return { ...loaded, program }
 }
 
 function findProgram(process: KernelProcess, name: string, path: string): string {

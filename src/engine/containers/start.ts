@@ -2,6 +2,7 @@
 
 import { StartError, type Task, type TaskSpec } from '../../runtime/machine.ts'
 import { broken, conflict, invalid, unchanged } from '../../world/refusal.ts'
+import { composePause } from './compose-pause.ts'
 import { checkSharedNetwork, connect, disconnectAfterFailure, openSandbox } from './connection.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
@@ -136,6 +137,7 @@ function taskSpec(context: ContainerContext, container: Container): TaskSpec {
     groups: hostConfig.GroupAdd ?? [],
     tty: config.Tty,
     stdin: config.OpenStdin,
+    standsStill: composePause(container),
     output(stream, bytes) {
       if (keepLog) log.append(stream, bytes)
       return output.write(stream, bytes)
