@@ -1,4 +1,4 @@
-// Device files: those that a container is given, and those that it makes.
+// What a container has of its host: device files that it is given, or makes, and names.
 import { expect } from 'vitest'
 import { test } from '../fixture.ts'
 import type { TestDaemon } from '../test-daemon.ts'
@@ -47,4 +47,9 @@ test('a host with a domain is in its /etc/hosts by both of its names', async ({ 
   expect(await names({ Hostname: 'web.example.com' })).toBe('web.example.com web')
   expect(await names({ Hostname: 'web', Domainname: 'example.com' })).toBe('web.example.com web')
   expect(await names({ Hostname: 'a.b', Domainname: 'c' })).toBe('a.b.c a')
+})
+
+test('who shares the name of the host has it', async ({ docker }) => {
+  const { Name } = await docker.dockerode.info()
+  expect(await said(docker, 'hostname', { UTSMode: 'host' })).toBe(`${Name}\n`)
 })

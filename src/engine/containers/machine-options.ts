@@ -3,13 +3,13 @@ import type { Cgroup, DeviceNode, MachineOptions } from '../../runtime/machine.t
 import type { Mount } from '../../runtime/mounts.ts'
 import { binary } from '../../runtime/programs.ts'
 import { walk } from '../directories.ts'
-import { hostDevice } from '../host-devices.ts'
 import { usersOf } from '../user-namespace.ts'
 import { capabilitySet } from './capabilities.ts'
 import { type Container, touch } from './container.ts'
 import { type ContainerContext, publish } from './context.ts'
 import { cgroupPath, hasInit, hasNoNewPrivileges, hasSeccomp, ulimitsOf } from './daemon-defaults.ts'
 import type { HostConfig } from './host-config.ts'
+import { hostDevice } from './host-devices.ts'
 import { tmpfsWords } from './mount-checks.ts'
 import { clean, type MountPoint } from './mount-point.ts'
 import { type MountWish, placeMounts } from './mount-points.ts'
@@ -35,7 +35,7 @@ export function machineOptions(context: ContainerContext, container: Container, 
   const settings = context.settings.now
   const mounts = placeMounts(mountWishes(context, container, now), now)
   return {
-    hostname: config.Hostname,
+    hostname: hostConfig.UTSMode === 'host' ? context.host.name : config.Hostname,
     ...(config.Domainname && { domainname: config.Domainname }),
     mounts,
     devices: devicesOf(hostConfig),

@@ -3,12 +3,12 @@ import { isIP } from 'node:net'
 import { inGoWords } from '../../storage/troubles.ts'
 import { broken, conflict, invalid, missing, Refusal } from '../../world/refusal.ts'
 import { walk } from '../directories.ts'
-import { hostDevice } from '../host-devices.ts'
 import { isInstalled, isRuntime } from '../runtimes.ts'
 import { ipcModes } from './checks.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import type { HostConfig } from './host-config.ts'
+import { hostDevice } from './host-devices.ts'
 import { brokenLink } from './links.ts'
 import { checkForRunc } from './runc-checks.ts'
 import { isUp } from './state.ts'
@@ -85,7 +85,10 @@ function checkIpc(context: ContainerContext, mode: string): void {
   }
 }
 
-/** dockerd has no class for this one: 500. */
+/**
+ * dockerd has no class for this one: 500.
+ * differs: nothing is shared then: a container sees its own processes alone
+ */
 function checkPid(context: ContainerContext, mode: string): void {
   const donor = donorOf(context, mode, 'PID')
   if (donor && !isUp(donor.state)) {
