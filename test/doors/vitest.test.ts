@@ -141,7 +141,7 @@ test('starts while time stands still', async () => {
 `,
 }
 
-const pools = { threads: {}, forks: {}, vmThreads: {} }
+const pools = { threads: {}, forks: {}, vmThreads: {}, vmForks: {} }
 
 test('The fixture works in all pools', { timeout: 240_000 }, async () => {
   const projects = Object.keys(pools).map((pool) => ({
