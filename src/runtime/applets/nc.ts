@@ -7,6 +7,8 @@ import { durationOf } from './numbers.ts'
 import { type Options, parseOptions } from './options.ts'
 import { complain } from './report.ts'
 
+const LARGEST_PORT = 65_535
+
 const nc: Program = async (process) => {
   const [words, command] = split(process.argv.slice(1))
   const options = await parseOptions(
@@ -18,15 +20,21 @@ const nc: Program = async (process) => {
     words,
   )
   if (options.has('l')) return listen(process, options, command)
-  const [host = '', ports = ''] = options.operands
+  const [target = ''] = options.operands
+  const [host, behind] = splitTarget(target)
   const address = addressesOf(process, host)[0]
   if (address === undefined) {
-    await complain(process, `bad address '${host}'`)
+    await complain(process, `bad address '${target}'`)
     return 1
   }
+  const ports = options.operands[1] ?? behind
   const [, from = '', to = from] = /^(\d+)(?:-(\d+))?$/.exec(ports) ?? []
+  if (from === '' || Number(to) > LARGEST_PORT) {
+    await complain(process, `bad port '${ports}'`)
+    return 1
+  }
   let code = 1
-  for (let port = Number(from); from !== '' && port <= Math.min(Number(to), 65_535); port++) {
+  for (let port = Number(from); port <= Number(to); port++) {
     const connection = await attempt(process, options, host, address, port)
     if (connection === undefined) continue
     code = 0
@@ -36,6 +44,12 @@ const nc: Program = async (process) => {
   return code
 }
 export default nc
+
+/** `name:port`, `[::1]:port`; without a port it is 0. */
+function splitTarget(target: string): [host: string, port: string] {
+  const [, name, bracketed, port] = /^(?:([^:[]*)|\[(.*)\]):([^:]*)$/.exec(target) ?? []
+  return port === undefined ? [target, '0'] : [bracketed ?? name!, port]
+}
 
 /** `-e PROG ARGS…` is the end of the options. */
 function split(argv: readonly string[]): [words: string[], command: string[] | undefined] {
