@@ -6,6 +6,7 @@ import { StrayWord } from './options/option-error.ts'
 import { parseOptions } from './options.ts'
 import { endWithOutput, surviveClosedOutput } from './output.ts'
 import { packageVersion } from './package-version.ts'
+import { personaNamed } from './personas.ts'
 import { usualAddress } from './socket.ts'
 import type { StartOptions } from './start.ts'
 import { say, startOptionsOf } from './start-options.ts'
@@ -99,8 +100,10 @@ function asDockerDaemon(args: readonly string[]): Promise<number> {
   return runCommand(args)
 }
 
-/** `--validate`: certificates are looked at, too. */
-async function validated({ tls }: StartOptions): Promise<number> {
+/** `--validate`: what would keep it from starting, of the engine, its scenarios and its certificates, too. */
+async function validated({ engine, scenario, tls }: StartOptions): Promise<number> {
+  personaNamed(engine)
+  if (scenario !== undefined) await (await import('./load-scenarios.ts')).loadScenarios(scenario)
   if (typeof tls === 'object') await (await import('../http/tls.ts')).readCredentials(tls)
   say('configuration OK')
   return 0

@@ -1,6 +1,7 @@
 // Nothing is told to a client before it is on the disk: a reply waits for what was changed until then.
 import type { Dispatch } from '../api/dispatch.ts'
 import type { Reply } from '../api/reply.ts'
+import { errorText } from '../codec/path-error.ts'
 import { broken } from '../world/refusal.ts'
 
 /** @param save resolves when all that changed is kept; undefined if it is */
@@ -35,6 +36,6 @@ async function saved(save: () => Promise<void> | undefined): Promise<void> {
   try {
     await save()
   } catch (error) {
-    throw broken((error as Error).message)
+    throw broken(errorText(error))
   }
 }

@@ -1,5 +1,6 @@
 // `--host-mount DIR[:DIR]`: directories of the real host that containers may look into.
 import { resolve } from 'node:path'
+import { errorText } from '../codec/path-error.ts'
 import type { HostMount } from '../engine/containers/host-files.ts'
 import { clean } from '../engine/containers/mount-point.ts'
 import { HostDirectory } from '../runtime/host-directory.ts'
@@ -22,6 +23,6 @@ function openMount(text: string, index: number): HostMount {
   try {
     return { at: clean(place ?? directory), tree: new HostDirectory(directory, index) }
   } catch (error) {
-    throw new RangeError(`host mount ${text}: ${(error as Error).message}`)
+    throw new RangeError(`host mount ${text}: ${errorText(error)}`)
   }
 }

@@ -1,11 +1,16 @@
 // A disk of the host that is full: clients are told, and what they were told before stays.
+import { constants } from 'node:os'
 import { expect } from 'vitest'
 import { type HostFiles, hostFiles } from '../../src/storage/data-root/host-files.ts'
 import { wholeText } from '../reading.ts'
 import { tarBytes, tarContents, tarEntry } from '../tars.ts'
 import { test } from './runs.ts'
 
-const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+  code: 'ENOSPC',
+  errno: -constants.errno.ENOSPC,
+  syscall: 'write',
+})
 
 /** Files that cannot be written while `isFull`. */
 function fillable(): HostFiles & { isFull: boolean } {
@@ -29,7 +34,9 @@ test('what cannot be kept is refused, and kept as soon as there is room', async 
   await expect(container.putArchive(await tarBytes([tarEntry('a', 'b')]), { path: '/' })).rejects.toThrow(
     'no space left',
   )
-  await expect(first.dockerode.ping()).rejects.toThrow('no space left on device')
+  await expect(first.dockerode.ping()).rejects.toMatchObject({
+    json: { message: 'write: no space left on device' },
+  })
   files.isFull = false
   await first.dockerode.createVolume({ Name: 'more' })
 

@@ -37,6 +37,11 @@ test.for([
     'invalid TLS configuration: could not load X509 key pair (cert: "", key: ""): open : no such file or directory\n',
   ],
   [
+    ['--validate', '--scenario', 'pull/enospcc'],
+    1,
+    'there is no scenario and no file pull/enospcc; did you mean "pull/enospc"?\n',
+  ],
+  [
     ['-b', 'br0'],
     1,
     'failed to start daemon: Error initializing network controller: error creating default "bridge" network: bridge device with non default name br0 must be created manually\n',
@@ -48,6 +53,14 @@ test.for([
   ],
 ] as const)('%j', async ([args, exitCode, stderr]) => {
   expect(await mockerd(args).finished).toEqual({ stdout: '', stderr, exitCode })
+})
+
+test('--validate refuses an engine that there is not', async () => {
+  expect(await mockerd(['--validate', '--engine', '9']).finished).toEqual({
+    stdout: '',
+    stderr: expect.stringMatching(/^there is no engine '9': /),
+    exitCode: 1,
+  })
 })
 
 test('flags, variables and daemon.json make one daemon', async () => {

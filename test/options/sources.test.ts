@@ -152,7 +152,10 @@ describe('the environment', () => {
     ],
     [{ MOCKERD_OPTS: '--nosuch' }, 'MOCKERD_OPTS: unknown flag: --nosuch'],
     [{ MOCKERD_OPTS: '-D stray' }, 'MOCKERD_OPTS: no flag: stray'],
-    [{ MOCKERD_ENV_FILE: '/nonexistent/file' }, 'unable to read the file of --env-file'],
+    [
+      { MOCKERD_ENV_FILE: '/nonexistent/file' },
+      'unable to read the file of --env-file: open /nonexistent/file: no such file or directory',
+    ],
   ])('%j is refused', ([environment, message]) => {
     expect(() => read([], environment)).toThrow(message)
   })

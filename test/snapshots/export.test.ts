@@ -87,7 +87,7 @@ describe('A daemon that begins with the snapshot of another', () => {
     expect(await broken('"name":"box"', '"name":12345')).toMatch(/in the snapshot is damaged: its name is no text$/)
     await expect(startDaemon({ snapshot: 'x', dataRoot: 'y' })).rejects.toThrow('not with both')
     await expect(startDaemon({ snapshot: '/no/such/file' })).rejects.toThrow(
-      'cannot begin with the snapshot /no/such/file: ',
+      /^cannot begin with the snapshot \/no\/such\/file: open \/no\/such\/file: no such file or directory$/,
     )
   })
 })

@@ -139,7 +139,9 @@ describe('Without hostMounts', () => {
 
 describe('hostMounts', () => {
   test('that is not there, is no directory or is given twice is refused at once', ({ real }) => {
-    expect(() => createDaemon({ hostMounts: [join(real, 'nosuch')] })).toThrow(/^host mount .*nosuch: ENOENT/)
+    expect(() => createDaemon({ hostMounts: [join(real, 'nosuch')] })).toThrow(
+      /^host mount .*nosuch: realpath .*nosuch: no such file or directory$/,
+    )
     expect(() => createDaemon({ hostMounts: [`${real}/file:/x`] })).toThrow(/Not a directory$/)
     expect(() => createDaemon({ hostMounts: [`${real}:/x`, `${real}/sub:/x/`] })).toThrow('two host mounts at /x')
   })

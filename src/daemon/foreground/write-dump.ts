@@ -1,6 +1,7 @@
 // SIGUSR1: writes down what the daemon holds and does.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorText } from '../../codec/path-error.ts'
 import { rfc3339 } from '../../codec/timestamp.ts'
 import type { Logger } from '../../world/logger.ts'
 import type { StartedDaemon } from '../start.ts'
@@ -22,6 +23,6 @@ export async function writeDump(daemon: StartedDaemon, logger: Logger, directory
     await writeFile(path, text)
     logger.log('info', `goroutine stacks written to ${path}`)
   } catch (error) {
-    logger.log('error', 'failed to write goroutines dump', { error: (error as Error).message })
+    logger.log('error', 'failed to write goroutines dump', { error: errorText(error) })
   }
 }

@@ -2,6 +2,7 @@
 // differs: HTTP_PROXY and the like say nothing, so that the same options make the same daemon everywhere.
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { pathError } from '../../codec/path-error.ts'
 import { addText, type Values } from './given-values.ts'
 import { kindOf } from './kinds.ts'
 import type { Options } from './option.ts'
@@ -73,6 +74,6 @@ export function readEnvironmentFile(path: string): Environment {
     // shells export; the file is no script otherwise
     return parseEnv(readFileSync(path, 'utf8').replace(/^\s*export\s+/gm, ''))
   } catch (error) {
-    throw new Error(`unable to read the file of --env-file: ${(error as Error).message}`)
+    throw new Error(`unable to read the file of --env-file: ${pathError(path, error)}`)
   }
 }
