@@ -177,8 +177,8 @@ function createOn(
     } finally {
       scenarios.close()
       engine.close()
-      await server.close(world.clock.sleep(0))
-      fetching.close()
+      const patience = world.clock.sleep(0)
+      await Promise.all([server.close(patience), fetching.close(patience)])
       await ownRegistry?.close()
       await Promise.all(Array.from(metrics, (listener) => listener[Symbol.asyncDispose]()))
       registry.close()

@@ -29,9 +29,10 @@ export class FetchCalls {
     }
   }
 
-  /** Breaks off what is under way. */
-  close(): void {
+  /** Breaks off what is under way when `patience` is over. */
+  async close(patience: Promise<unknown>): Promise<void> {
     this.#closed = true
+    if (this.#underWay.size > 0) await patience
     for (const call of this.#underWay) call.abort(new Error('the daemon was closed'))
     this.#underWay.clear()
   }

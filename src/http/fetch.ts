@@ -29,15 +29,15 @@ export interface FetchSkin {
    * is closed.
    */
   answer(request: Request, base?: string): Promise<Response>
-  /** Breaks off what is under way: who still reads a reply hears of it by an Error. */
-  close(): void
+  /** What is under way may go on until `patience` is over; who then still reads a reply hears of the end by an Error. */
+  close(patience: Promise<unknown>): Promise<void>
 }
 
 export function createFetch({ routes, dispatch, identity, date }: FetchOptions): FetchSkin {
   const find = routerOf(routes)
   const heads = createHeads(identity, date)
   const calls = new FetchCalls()
-  return { answer, close: () => calls.close() }
+  return { answer, close: (patience) => calls.close(patience) }
 
   async function answer(request: Request, base = ''): Promise<Response> {
     const call = calls.begin(request.signal)

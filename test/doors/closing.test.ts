@@ -50,14 +50,17 @@ test('A container that was removed is not due to restart any more', async () => 
   expect(clock.next).toBeUndefined()
 })
 
-test('Who reads a stream by fetch hears that the daemon was closed, and a log ends before', async () => {
+test('Who reads a stream by fetch hears that the daemon was closed, but for logs and waits, which end before', async () => {
   const daemon = made()
   await daemon.container({ name: 'web' })
   const log = (await get(daemon, '/containers/web/logs?follow=1&stdout=1')).text()
+  const waited = daemon.fetch(new Request('http://docker/containers/web/wait', { method: 'POST' }))
+  const code = waited.then((reply) => reply.json())
   const events = (await get(daemon, '/events?filters={"type":["image"]}')).text()
   const heard = expect(events).rejects.toThrow('the daemon was closed')
   await daemon.close()
   expect(await log).toBe('')
+  expect(await code).toEqual({ StatusCode: 137 })
   await heard
 })
 
