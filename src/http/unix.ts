@@ -1,7 +1,7 @@
 // The file of a unix socket: never taken from a daemon that lives, not left in the way by one that died.
 import { chmod, chown, lstat, readFile, rename, rm, unlink } from 'node:fs/promises'
 import net from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Bytes of an address that Linux takes (sockaddr_un), without the zero at its end. */
 export const LONGEST = 107
@@ -27,8 +27,27 @@ export async function claimSocketFile(path: string): Promise<void> {
   }
   if (found.isDirectory()) throw fails('is a directory')
   if (!found.isSocket()) throw cannot('there is a file that is no socket')
-  if (await answers(path)) throw cannot('another daemon is listening there')
-  await unlink(path)
+  if ((await answers(path)) || !(await takeAway(path))) throw cannot('another daemon is listening there')
+}
+
+/** Sockets that this process has put aside. */
+let asides = 0
+
+/** Removes the socket of a dead daemon; false if another has just put its own there, which stays. */
+async function takeAway(path: string): Promise<boolean> {
+  const aside = join(dirname(path), `.${process.pid}-${++asides}`)
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
+    throw error
+  }
+  if (await answers(aside)) {
+    await rename(aside, path)
+    return false
+  }
+  await unlink(aside)
+  return true
 }
 
 /** What is found at `path` while nobody listens there: nothing, or a socket file that leads nowhere. */

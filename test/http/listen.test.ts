@@ -1,6 +1,6 @@
 // Where the daemon can be reached, and how it goes.
 import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +55,24 @@ describe('unix sockets', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o660)
     await server.close()
     expect(existsSync(path)).toBe(false)
+  })
+
+  test('of a dead daemon go to one of those who come at the same time', async () => {
+    const path = join(folder, 'a.sock')
+    for (let round = 0; round < 20; round++) {
+      await leaveStaleSocket(path)
+      const servers = [daemon(), daemon(), daemon()]
+      const results = await Promise.allSettled(servers.map((server) => server.listen(`unix://${path}`)))
+      const refused = results.flatMap((result) =>
+        result.status === 'rejected' ? [(result.reason as Error).message] : [],
+      )
+      expect(refused).toHaveLength(2)
+      for (const text of refused)
+        expect(text).toMatch(/another daemon is listening there|bind: address already in use$/)
+      await connect(path).say(PING).until(/OK/)
+      await Promise.all(servers.map((server) => server.close()))
+      expect(await readdir(folder)).toEqual([])
+    }
   })
 
   test('of a living daemon are left alone', async () => {
