@@ -28,16 +28,21 @@ export async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Arr
 }
 
 async function* parsedBody(request: IncomingMessage): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const bytes: Buffer | null = request.read()
-    const broken = breaks.get(request)
-    if (bytes) {
-      taken.set(request, (taken.get(request) ?? 0) + bytes.length)
-      yield bytes
-    } else if (broken) throw broken
-    else if (request.readableEnded) return
-    else if (request.destroyed) throw new BrokenBody('unexpected EOF')
-    else await readable(request)
+  try {
+    for (;;) {
+      const bytes: Buffer | null = request.read()
+      const broken = breaks.get(request)
+      if (bytes) {
+        taken.set(request, (taken.get(request) ?? 0) + bytes.length)
+        yield bytes
+      } else if (broken) throw broken
+      else if (request.readableEnded) return
+      else if (request.destroyed) throw new BrokenBody('unexpected EOF')
+      else await readable(request)
+    }
+  } finally {
+    // the next request of the connection stands behind the rest
+    request.resume()
   }
 }
 
@@ -64,8 +69,9 @@ async function skim(request: IncomingMessage, response: ServerResponse): Promise
   try {
     for await (const bytes of parsedBody(request)) {
       left -= bytes.length
-      if (left < 0) return leaveUnread(request, response)
+      if (left < 0) break
     }
+    if (left < 0) leaveUnread(request, response)
   } catch {
     response.shouldKeepAlive = false
   }
@@ -75,6 +81,7 @@ function leaveUnread(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request
   response.shouldKeepAlive = false
   // of a body that nobody has begun to read node would throw the rest away, however long it is
+  request.pause()
   request.read()
   // What node does at the end of the answer; at once it would reset the connection, and the client might lose the answer.
   const destroySoon = (): void => {

@@ -90,6 +90,25 @@ describe('a body that the operation does not read', () => {
   })
 })
 
+test('a stream that stops reading its body does not keep the next request from being read', async () => {
+  const load = route('POST', '/load', 'Load', { body: 'stream' })
+  await using daemon = await startTiny([load, route('GET', '/_ping', 'Ping')], {
+    Ping: () => json('OK'),
+    Load: ({ body }) => ({
+      kind: 'stream',
+      status: 200,
+      type: 'text/plain',
+      chunks: (async function* () {
+        for await (const _ of body) break
+        yield 'enough'
+      })(),
+    }),
+  })
+  const client = connect(daemon.path).say(post('/load', 'Content-Length: 200000', 'x'.repeat(200_000)))
+  await client.until(/enough/)
+  await client.say(PING).until(/"OK"/)
+})
+
 describe('more than the head has announced', () => {
   test('does not take the answer away', async () => {
     await using daemon = await start()
