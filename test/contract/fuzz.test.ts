@@ -23,6 +23,8 @@ const dockerdsOwn: readonly RegExp[] = [
   /^500 forbidden path outside the build context: /,
   // Go's own words about a number that is none reach the client as they are
   /^500 strconv\.(Atoi|ParseInt): parsing ".*": (invalid syntax|value out of range)$/s,
+  // a restart with a signal that is none, unlike a stop
+  /^500 Cannot restart container box: invalid signal: /,
   // keys of an exec, unlike those of an attach
   /^500 Invalid escape keys \(.*\) provided$/s,
   // by force, too, only who is connected can be disconnected
