@@ -27,6 +27,8 @@ export type Difference =
   | 'networks-are-checked-late'
   /** legacy links give no environment variables */
   | 'links-set-no-variables'
+  /** an endpoint has no option for the name of its interface */
+  | 'interfaces-cannot-be-named'
   /** the modes of gateways are options like others that nobody knows */
   | 'no-gateway-modes'
   /** a network of IPv6 must be told its subnet */

@@ -136,6 +136,7 @@ export const engine20: Persona = {
     'seccomp-profiles-give-no-warning',
     'reloads-tell-of-artifacts',
     'host-gateway-is-one-address',
+    'interfaces-cannot-be-named',
     'reloads-tell-of-cluster-stores',
     'stats-end-with-the-name',
     'json-is-read-carelessly',

@@ -71,6 +71,7 @@ export const engine27: Persona = {
     'authorization-passes-long-bodies',
     'reloads-tell-of-artifacts',
     'host-gateway-is-one-address',
+    'interfaces-cannot-be-named',
     'stats-end-with-the-name',
     'disconnecting-stopped-is-news',
     'interrupts-are-not-masked',

@@ -3,6 +3,7 @@ import { broken, conflict, invalid, Refusal } from '../../world/refusal.ts'
 import type { Container } from './container.ts'
 import type { ContainerContext } from './context.ts'
 import { addToHosts } from './etc-files.ts'
+import { interfaceNamesOf } from './interfaces.ts'
 import { namesIn } from './membership.ts'
 import { parsePort } from './ports.ts'
 import { takePorts } from './published-ports.ts'
@@ -22,7 +23,7 @@ export function connect(context: ContainerContext, container: Container): void {
       const network = networks.find(name)
       endpoint.networkId = network.id
       endpoint.names = namesIn(network, container, endpoint.settings)
-      networks.join(network, container, endpoint)
+      networks.join(network, container, endpoint, interfaceNamesOf(container))
       keepUnder(network.name, name, container)
       context.metrics.networkActions.observe('connect', 0)
       container.hadSandbox = true

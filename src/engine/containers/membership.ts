@@ -9,6 +9,7 @@ import type { Persona } from '../persona.ts'
 import type { LiveSettings } from '../settings.ts'
 import { type Container, touch } from './container.ts'
 import { addToHosts, followResolvConf, removeFromHosts } from './etc-files.ts'
+import { interfaceNamesOf } from './interfaces.ts'
 import { resolvConf } from './resolv-conf.ts'
 import { isUp } from './state.ts'
 
@@ -47,7 +48,7 @@ export function connectToNetwork(
   const endpoint = { ...endpointOf(settings), names: namesIn(network, container, settings) }
   checkEndpointSettings(settings, network)
   if (up) {
-    context.networks.join(network, container, endpoint)
+    context.networks.join(network, container, endpoint, interfaceNamesOf(container))
     addToHosts(container, endpoint)
   }
   const resolver = { ...context, differences: context.persona.differences }

@@ -21,6 +21,8 @@ export interface Address {
   readonly prefix6: number
   readonly gateway6: string
   readonly mac: string
+  /** what the container calls its interface: `eth0` */
+  readonly interface: string
 }
 
 export interface Endpoint {

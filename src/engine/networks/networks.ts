@@ -17,6 +17,7 @@ import { networkFailure } from './default-bridge.ts'
 import type { Address, Endpoint, EndpointSettings } from './endpoint.ts'
 import { checkNetworkingConfig } from './endpoint-checks.ts'
 import { listTest, pruneTest } from './filters.ts'
+import { interfaceName } from './interface-name.ts'
 import { knownNetworks, networkRecord, withKnownIds } from './keep.ts'
 import { isPredefined, type Network } from './network.ts'
 import type { NetworkRequest } from './request.ts'
@@ -30,8 +31,13 @@ export interface Networks {
   remove(reference: string): void
   /** Removes networks of users that nobody is in; returns their names. */
   prune(filters: Filters): string[]
-  /** Gives a container that runs its address in the network. */
-  join(network: Network, container: { readonly id: string; readonly name: string }, endpoint: Endpoint): void
+  /** Gives a container that runs its address in the network, and an interface beside those that it has. */
+  join(
+    network: Network,
+    container: { readonly id: string; readonly name: string },
+    endpoint: Endpoint,
+    taken: readonly string[],
+  ): void
   leave(network: Network, containerId: string): void
   /** Refuses what a new container cannot ask of its networks. */
   checkEndpoints(asked: Readonly<Record<string, EndpointSettings | null>>): void
@@ -115,7 +121,7 @@ export function createNetworks({ world, host, persona, settings, store = noStore
       world.events.publish({ type: 'network', action: 'prune', id: '', attributes: { reclaimed: '0' } })
       return doomed.map((network) => network.name)
     },
-    join(network, container, endpoint) {
+    join(network, container, endpoint, taken) {
       if (network.members.has(container.id)) {
         throw new Refusal('forbidden', `endpoint with name ${container.name} already exists in network ${network.name}`)
       }
@@ -125,6 +131,8 @@ export function createNetworks({ world, host, persona, settings, store = noStore
       if (exhausted.includes(network.id)) throw noFreeAddress(network)
       const { settings } = endpoint
       const { subnet, subnet6, internal, gateway, gateway6 } = network
+      const wishes = differences.has('interfaces-cannot-be-named') ? {} : settings
+      const name = interfaceName(network, wishes, taken, () => `veth${newId(random).slice(0, 7)}`)
       const hasGateway = !internal || differences.has('internal-networks-have-a-gateway')
       const address: Address = {
         ip: freeAddress(network, words, settings.IPAMConfig?.IPv4Address),
@@ -135,6 +143,7 @@ export function createNetworks({ world, host, persona, settings, store = noStore
         prefix6: subnet6?.prefix ?? 0,
         gateway6: hasGateway ? wayOut(network, 'DefaultGatewayIPv6', gateway6) : '',
         mac: subnet || subnet6 ? settings.MacAddress || newMac(random.bytes(6)) : '',
+        interface: name,
       }
       network.members.set(container.id, { name: container.name, address })
       endpoint.networkId = network.id
@@ -172,6 +181,7 @@ export function createNetworks({ world, host, persona, settings, store = noStore
         prefix6: 0,
         gateway6: '',
         mac: '',
+        interface: '',
       }
       members.set(key, { name, address })
       return () => void members.delete(key)
