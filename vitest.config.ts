@@ -8,8 +8,9 @@ const ofPackage = 'test/package/*.test.ts'
 const config: ViteUserConfig = defineConfig({
   test: {
     setupFiles: ['test/contract/shown-by.setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // for what hangs, on the slowest of machines
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       // what most files import is all of mockerd: to do so once for each worker, and not for each file, saves minutes
       {
