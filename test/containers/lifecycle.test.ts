@@ -1,7 +1,8 @@
 // What a container may do in which state, and what else says so.
 import type Dockerode from 'dockerode'
 import { describe, expect } from 'vitest'
-import { test } from '../fixture.ts'
+import { manualClock } from '../../src/index.ts'
+import { dockerTest, test } from '../fixture.ts'
 import { demultiplexed, jsonLines } from '../reading.ts'
 
 const refused = (statusCode: number, message: string | RegExp): object => ({
@@ -218,6 +219,22 @@ describe('signals', () => {
     await box.wait()
     expect(await state(box)).toMatchObject({ ExitCode: 137, OOMKilled: false })
   })
+})
+
+const clock = manualClock(Date.UTC(2026, 0, 1))
+
+dockerTest(() => ({ clock }))('a stop whose signal Linux has not does not wait ten seconds', async ({ docker }) => {
+  const box = await docker.run('alpine', sleeper)
+  const begin = clock.now()
+  let isStopped = false
+  const stopping = box.stop({ signal: '-1' }).finally(() => {
+    isStopped = true
+  })
+  while (!isStopped) await clock.advance(500)
+  await stopping
+  expect(clock.now() - begin).toBeGreaterThanOrEqual(2000)
+  expect(clock.now() - begin).toBeLessThan(10_000)
+  expect(await state(box)).toMatchObject({ Status: 'exited', ExitCode: 137 })
 })
 
 test('a port of the host belongs to one running container', async ({ docker }) => {

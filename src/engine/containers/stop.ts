@@ -10,6 +10,8 @@ import { isUp } from './state.ts'
 
 /** seconds that dockerd waits between the stop signal and SIGKILL */
 const GRACE = 10
+/** seconds that it waits when the signal could not be sent */
+const GRACE_UNSENT = 2
 
 export interface StopOptions {
   /** seconds; -1 waits for ever; the container's own or 10 if left out */
@@ -61,11 +63,13 @@ async function end(context: ContainerContext, container: Container, options: Sto
   container.stoppedByHand = true
   const seconds = options.timeout ?? container.config.StopTimeout ?? GRACE
   const ended = exitOf(container, () => publish(context, container, 'stop'))
-  deliver(context, container, signal)
+  const isSent = isSignal(signal)
+  if (isSent) deliver(context, container, signal)
   if (seconds >= 0) {
-    const timer = context.world.clock.after(seconds * 1000, () => {
+    const patience = isSent ? seconds : GRACE_UNSENT
+    const timer = context.world.clock.after(patience * 1000, () => {
       if (!isUp(container.state)) return
-      const grace = durationText(seconds * 1e9)
+      const grace = durationText(patience * 1e9)
       const message = `Container failed to exit within ${grace} of signal ${signal} - using the force`
       context.world.logger.log('info', message, { container: container.id })
       deliver(context, container, SIGKILL)
