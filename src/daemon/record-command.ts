@@ -4,6 +4,7 @@ import { listen } from '../http/listen.ts'
 import { createRecorder } from '../tape/recorder.ts'
 import { createTape } from '../tape/tape-writer.ts'
 import { realClock } from '../world/real-clock.ts'
+import { Guests } from './guests.ts'
 import { listeningOptions, tlsOption } from './options/between.ts'
 import { misused, readSubcommand, subcommandHelp } from './options/subcommand.ts'
 import { usualAddress } from './socket.ts'
@@ -43,12 +44,14 @@ export async function recordCommand(args: readonly string[], say: Say): Promise<
   const tape = createTape(out, realClock(), mask)
   const ending = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const accept = createRecorder({ ...daemon, tape, masks, report: (sentence) => say(`mockerd: ${sentence}`) })
+  const guests = new Guests()
   const exposure = { allowPublic: options['allow-public'] }
-  const listener = await listen(host ?? (await usualAddress()), accept, exposure)
+  const listener = await listen(host ?? (await usualAddress()), guests.welcome(accept), exposure)
   process.stdout.write(`export DOCKER_HOST=${listener.address}\n`)
   say(`Recording ${to} to ${out}`)
   await ending
   await listener[Symbol.asyncDispose]()
+  await guests.seeOff()
   tape.close()
   return 0
 }

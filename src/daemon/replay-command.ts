@@ -8,6 +8,7 @@ import { createReplay, type ReplayOptions } from '../tape/replay.ts'
 import { Script } from '../tape/script.ts'
 import { readTape, type Tape } from '../tape/tape.ts'
 import { realClock } from '../world/real-clock.ts'
+import { Guests } from './guests.ts'
 import { listeningOptions } from './options/between.ts'
 import { misused, readSubcommand, subcommandHelp } from './options/subcommand.ts'
 import type { Say } from './record-command.ts'
@@ -64,12 +65,14 @@ export async function replayCommand(args: readonly string[], say: Say): Promise<
   }
   const progress = new Progress(tape.exchanges)
   const accept = createReplay({ script, progress, clock: realClock(), speed, engine })
+  const guests = new Guests()
   try {
     const exposure = { allowPublic: values['allow-public'] }
-    const listener = await listen(values.host ?? (await usualAddress()), accept, exposure)
+    const listener = await listen(values.host ?? (await usualAddress()), guests.welcome(accept), exposure)
     process.stdout.write(`export DOCKER_HOST=${listener.address}\n`)
     await ending
     await listener[Symbol.asyncDispose]()
+    await guests.seeOff()
   } finally {
     await mock?.close()
   }

@@ -1,5 +1,6 @@
 // mockerd record and mockerd replay as commands: what they print, how they end, what is left behind.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFile, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +66,17 @@ test.for(['SIGTERM', 'SIGKILL'] as const)('a recorder that %s ends leaves a tape
     'mockerd: 1 of 1 exchanges of the tape were used\nmockerd: not on the tape: GET /containers/web/json\n',
   )
   expect(exitCode).toBe(97)
+})
+
+test.for(['record', 'replay'])('mockerd %s ends although a client stays connected', async (word) => {
+  await using daemon = await startDaemon()
+  await writeFile(join(folder, 'tape.jsonl'), '{"tape":1,"began":"2026-01-01T00:00:00Z"}\n')
+  const args = { record: ['--to', daemon.host, '--out', 'new.jsonl'], replay: ['tape.jsonl', '--fallback'] }[word]!
+  const command = await mockerd(word, ...args).shows(listening)
+  const events = await client().getEvents()
+  const cut = once(events, 'error')
+  expect(await command.kill('SIGTERM').finished).toMatchObject({ exitCode: 0 })
+  expect(await cut).toMatchObject([{ message: 'aborted' }])
 })
 
 test('a replay with a fallback has an engine, and says what was not used', async () => {
