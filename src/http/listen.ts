@@ -2,7 +2,7 @@
 import net from 'node:net'
 import { osReason } from '../codec/path-error.ts'
 import { activatedSockets, pathOfSocket } from './activation.ts'
-import { claimSocketFile, giveToGroup, leaveSocketFile } from './unix.ts'
+import { claimSocketFile, giveToGroup, leaveSocketFile, oneByOne } from './unix.ts'
 
 export interface Listener extends AsyncDisposable {
   /** As a client would write it into DOCKER_HOST; with the port that was given where 0 was asked for. */
@@ -47,7 +47,7 @@ export async function listen(address: string, accept: Accept, options: ListenOpt
   const [, scheme, place = ''] = /^(unix|tcp|fd):\/\/(.*)$/.exec(address) ?? []
   if (scheme === 'fd') return listenAtActivated(place, accept, options)
   if (scheme === 'unix' && place !== '') {
-    const begin = async (): Promise<net.Server> => {
+    const bind = async (): Promise<net.Server> => {
       await claimSocketFile(place)
       const server = await open({ path: place }, `listen unix ${place}`, accept).catch((error: Error) => {
         throw new Error(`can't create unix socket ${place}: ${error.message}`)
@@ -60,6 +60,7 @@ export async function listen(address: string, accept: Accept, options: ListenOpt
       }
       return server
     }
+    const begin = (): Promise<net.Server> => oneByOne(place, bind)
     return way(await begin(), address, begin, (how) => leaveSocketFile(place, how))
   }
   const [, host, port] = /^(\[[^\]]+\]|[^:]*):(\d+)\/?$/.exec(place) ?? []

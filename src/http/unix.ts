@@ -30,6 +30,20 @@ export async function claimSocketFile(path: string): Promise<void> {
   if ((await answers(path)) || !(await takeAway(path))) throw cannot('another daemon is listening there')
 }
 
+const last = new Map<string, Promise<unknown>>()
+
+/** Daemons of one process come to a path one after another: who looks at a socket would be in the way of who binds it. */
+export function oneByOne<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const result = (last.get(path) ?? Promise.resolve()).then(work)
+  const over = result.then(
+    () => {},
+    () => {},
+  )
+  last.set(path, over)
+  void over.then(() => last.get(path) === over && last.delete(path))
+  return result
+}
+
 /** Sockets that this process has put aside. */
 let asides = 0
 
