@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
     // for what hangs, on the slowest of machines
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       // what most files import is all of mockerd: to do so once for each worker, and not for each file, saves minutes
       {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { readTar } from '../../src/codec/read-tar.ts'
 import { manualClock, startDaemon } from '../../src/index.ts'
 import { dockerTest } from '../fixture.ts'
@@ -101,7 +101,7 @@ dockerTest(() => ({ publish: 'loopback' }))(
     await docker.close()
     await using other = await startTestDaemon({ snapshot: once(file), publish: 'loopback' })
     // it listens when its process has had its turn
-    await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${HostPort}/`)).status).toBe(200))
+    await expect.poll(async () => (await fetch(`http://127.0.0.1:${HostPort}/`)).status).toBe(200)
     expect(other.resumed.failed).toEqual({})
   },
 )
