@@ -1,10 +1,10 @@
 // `mockerd record`: stands in front of a daemon and writes down what is said.
 import { once } from 'node:events'
+import { Guests } from '../http/guests.ts'
 import { listen } from '../http/listen.ts'
 import { createRecorder } from '../tape/recorder.ts'
 import { createTape } from '../tape/tape-writer.ts'
 import { realClock } from '../world/real-clock.ts'
-import { Guests } from './guests.ts'
 import { listeningOptions, tlsOption } from './options/between.ts'
 import { misused, readSubcommand, subcommandHelp } from './options/subcommand.ts'
 import { usualAddress } from './socket.ts'

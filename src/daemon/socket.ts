@@ -1,5 +1,4 @@
 // Where a daemon listens when nobody says where.
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LONGEST } from '../http/unix.ts'
 import { privateDirectory } from './private-directory.ts'
@@ -19,8 +18,11 @@ export function socketIn(directory: string, name: string): string {
 
 /** A socket that nobody else has, and how to take its directory away again. */
 export async function privateAddress(): Promise<{ readonly address: string; remove(): Promise<void> }> {
-  // before there is a directory; the letters that make its name its own are as many
-  socketIn(tmpdir(), 'mockerd-XXXXXX/docker.sock')
   const { path, remove } = await privateDirectory('mockerd-')
-  return { address: `unix://${join(path, 'docker.sock')}`, remove }
+  try {
+    return { address: `unix://${socketIn(path, 'docker.sock')}`, remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
 }

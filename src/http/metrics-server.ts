@@ -1,7 +1,7 @@
 // The listener of --metrics-addr: /metrics for Prometheus, and nothing else.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { gzipSync } from 'node:zlib'
+import { Guests } from './guests.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 
 const TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
@@ -38,21 +38,14 @@ function checkPlace(place: string): void {
 
 async function open(address: string, page: () => string, exposure: Exposure): Promise<Listener> {
   const server = http.createServer((incoming, response) => answer(incoming, response, page))
-  const connections = new Set<Duplex>()
-  const listener = await listen(
-    address,
-    (socket) => {
-      connections.add(socket)
-      socket.once('close', () => connections.delete(socket))
-      server.emit('connection', socket)
-    },
-    exposure,
-  )
+  const guests = new Guests()
+  const serve = guests.welcome((socket) => void server.emit('connection', socket))
+  const listener = await listen(address, serve, exposure)
   return {
     ...listener,
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
-      for (const socket of connections) socket.destroy()
+      await guests.seeOff()
     },
   }
 }

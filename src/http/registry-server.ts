@@ -1,9 +1,9 @@
 // Serves a registry over HTTP, at addresses of this machine.
 import http from 'node:http'
-import type { Duplex } from 'node:stream'
 import { answerHttp } from '../registry/server/answer-http.ts'
 import { BrokenOff } from '../registry/server/faulty-service.ts'
 import type { RegistryService } from '../registry/server/serve.ts'
+import { Guests } from './guests.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 
 export interface RegistryServer {
@@ -28,25 +28,17 @@ export function createRegistryServer(
   })
   Object.assign(server, { requestTimeout: 0, keepAliveTimeout: 0 })
   const listeners = new Set<Listener>()
-  // node counts the connections of a server only if it is the one that listens
-  const open = new Set<Duplex>()
+  const guests = new Guests()
+  const serve = guests.welcome((socket) => void server.emit('connection', socket))
   return {
     async listen(address, exposure) {
-      const listener = await listen(
-        address,
-        (socket) => {
-          open.add(socket)
-          socket.once('close', () => open.delete(socket))
-          server.emit('connection', socket)
-        },
-        exposure,
-      )
+      const listener = await listen(address, serve, exposure)
       listeners.add(listener)
       return listener
     },
     async close() {
       await Promise.all(Array.from(listeners, (listener) => listener[Symbol.asyncDispose]()))
-      for (const socket of open) socket.destroy()
+      await guests.seeOff()
       service.close()
     },
   }

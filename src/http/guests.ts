@@ -1,4 +1,5 @@
-// Who is connected to a command that stands between clients and a daemon: they would keep it from its end.
+// Who is connected to a server of its own beside the daemon's: node counts only those of a server that listens itself, and
+// they would keep the process from its end.
 import type { Socket } from 'node:net'
 
 export class Guests {
